@@ -1,0 +1,41 @@
+"""What we were told: one denial, the chart evidence, and the people. Frozen values; nothing is judged here."""
+
+from appealkit.case.case import Case, Decision
+from appealkit.case.chart import ChartDocument, ChartEvidence, Origin, Source, Value
+from appealkit.case.denial import (
+    Adjustment,
+    AppealLevel,
+    Appellant,
+    ClaimType,
+    Denial,
+    Payer,
+    PriorDecision,
+    Program,
+    ServiceLine,
+    StatedCriterion,
+)
+from appealkit.case.people import Address, Patient, Practice, Signer
+
+__all__ = [
+    "Address",
+    "Adjustment",
+    "AppealLevel",
+    "Appellant",
+    "Case",
+    "ChartDocument",
+    "ChartEvidence",
+    "ClaimType",
+    "Decision",
+    "Denial",
+    "Origin",
+    "Patient",
+    "Payer",
+    "Practice",
+    "PriorDecision",
+    "Program",
+    "ServiceLine",
+    "Signer",
+    "Source",
+    "StatedCriterion",
+    "Value",
+]

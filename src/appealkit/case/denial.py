@@ -1,0 +1,147 @@
+"""What the payer said: Denial, its ServiceLines, their Adjustments; and who asks for the appeal."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from appealkit.case.codes import (
+    Carc,
+    DiagnosisCode,
+    GroupCode,
+    Ident,
+    Model,
+    Modifier,
+    Money,
+    Name,
+    PlaceOfService,
+    ProcedureCode,
+    Rarc,
+    SignedMoney,
+    StateCode,
+    Text,
+)
+
+
+class Program(enum.StrEnum):
+    """The programme whose ladder, deadlines and law govern; an 835 does not say it."""
+
+    MEDICARE_FFS = "medicare-ffs"
+    MEDICARE_ADVANTAGE = "medicare-advantage"
+    COMMERCIAL_ERISA = "commercial-erisa"
+    COMMERCIAL_INSURED = "commercial-insured"
+    MEDICAID_MANAGED = "medicaid-managed"
+    FEHB = "fehb"
+    WORKERS_COMP = "workers-comp"
+    OTHER = "other"
+
+
+class AppealLevel(enum.StrEnum):
+    """The rung of the ladder. 'Reconsideration' alone is ambiguous, so both are named in full."""
+
+    INTERNAL_1 = "internal-1"
+    INTERNAL_2 = "internal-2"
+    REDETERMINATION = "redetermination"
+    RECONSIDERATION_QIC = "reconsideration-qic"
+    RECONSIDERATION_MA = "reconsideration-ma"
+    ALJ = "alj"
+    COUNCIL = "council"
+    COURT = "court"
+    EXTERNAL = "external"
+
+
+class ClaimType(enum.StrEnum):
+    PROFESSIONAL = "professional"
+    FACILITY = "facility"
+
+
+class Payer(Model):
+    name: Name
+    payer_id: Ident | None = None
+    program: Program | None = None
+    state: StateCode | None = None  # where the service was billed: it picks the Medicare contractor
+    plan: Name | None = None
+    delegate: Name | None = None  # the vendor that reviewed for the plan, whose guideline it applied
+
+
+class Adjustment(Model):
+    """One CAS triplet: group code, reason code, amount (negative in reversals)."""
+
+    group: GroupCode
+    carc: Carc
+    amount: SignedMoney | None = None
+
+
+class ServiceLine(Model):
+    """One billed line as adjudicated."""
+
+    number: Annotated[int, Field(ge=1, le=999)]
+    procedure: ProcedureCode
+    modifiers: tuple[Modifier, ...] = ()
+    diagnoses: tuple[DiagnosisCode, ...] = ()
+    units: Annotated[int, Field(ge=0, le=999)] = 1
+    place_of_service: PlaceOfService | None = None
+    service_date: date
+    charged: Money | None = None
+    paid: Money | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    remarks: tuple[Rarc, ...] = ()
+    policy_ref: Ident | None = None  # 835 REF*0K: the coverage policy the payer applied
+
+    @property
+    def is_denied(self) -> bool:
+        """Nothing was paid and the payer gave a reason other than a fee-schedule reduction."""
+        return not self.paid and any(adjustment.carc != "45" for adjustment in self.adjustments)
+
+
+class PriorDecision(Model):
+    """An earlier level, or a peer-to-peer call, on this same denial."""
+
+    on: date
+    level: AppealLevel | None = None
+    kind: Annotated[str, Field(pattern="^(decision|peer-to-peer)$")] = "decision"
+    outcome: Name
+    with_whom: Name | None = None
+    reference: Name | None = None
+
+
+class Appellant(Model):
+    """In whose right the appeal is made, and which document of the case proves it."""
+
+    capacity: Annotated[
+        str, Field(pattern="^(provider|authorized-representative|assignee|enrollee-consent|non-contract-provider)$")
+    ] = "provider"
+    authorization: Ident | None = None
+
+
+class StatedCriterion(Model):
+    """A threshold the payer wrote in this denial: it counts as that payer's, cited to the notice."""
+
+    requirement: Ident
+    threshold: Name
+    quote: Text
+
+
+class Denial(Model):
+    payer: Payer
+    claim_number: Name
+    notice_date: date
+    received_on: date | None = None
+    printed_deadline: date | None = None
+    appeal_to: tuple[Name, ...] = ()
+    policy_cited: Name | None = None
+    appeal_level: AppealLevel | None = None
+    expedited: bool = False
+    claim_type: ClaimType | None = None
+    prior_decisions: tuple[PriorDecision, ...] = ()
+    appellant: Appellant = Appellant()
+    reason_text: Text | None = None
+    stated_criteria: tuple[StatedCriterion, ...] = ()
+    lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1)]
+
+    @property
+    def denied_lines(self) -> tuple[ServiceLine, ...]:
+        return tuple(line for line in self.lines if line.is_denied)

@@ -1,0 +1,116 @@
+"""Reading a Document: its plain words in order, its outline, its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appealkit.document.model import (
+    Address,
+    Block,
+    Bullets,
+    Cite,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Letterhead,
+    LineBreak,
+    Numbered,
+    PageBreak,
+    Pairs,
+    Paragraph,
+    Signature,
+    Strong,
+    Table,
+    Text,
+    Tickboxes,
+)
+
+SIGN_HERE = "Signature"
+DATE_HERE = "Date"
+DRAFT_MARK = "DRAFT"
+
+
+def runs(inlines: Inlines) -> Iterator[Text | Cite | LineBreak]:
+    """The leaves of these inlines, in reading order."""
+    for inline in inlines:
+        yield from _leaves(inline)
+
+
+def _leaves(inline: Inline) -> Iterator[Text | Cite | LineBreak]:
+    match inline:
+        case Strong(inlines) | Emphasis(inlines):
+            yield from runs(inlines)
+        case _:
+            yield inline
+
+
+def plain(inlines: Inlines) -> str:
+    """The words of these inlines; a line break is a newline."""
+    return "".join("\n" if isinstance(run, LineBreak) else run.text for run in runs(inlines))
+
+
+def block_texts(block: Block) -> Iterator[str]:
+    """The words of a block in reading order, one string a line, item or cell. List marks are not words."""
+    match block:
+        case Letterhead(name, lines):
+            yield name
+            yield from lines
+        case Address(lines):
+            yield from (plain(line) for line in lines)
+        case Heading(_, inlines) | Paragraph(inlines):
+            yield plain(inlines)
+        case Bullets(items) | Numbered(items) | Tickboxes(items):
+            yield from (plain(item) for item in items)
+        case Pairs(rows, _):
+            for label, value in rows:
+                yield label
+                yield plain(value)
+        case Table(head, rows, _, _):
+            yield from (plain(cell) for cell in head)
+            for row in rows:
+                yield from (plain(cell) for cell in row)
+        case Signature(closing, lines):
+            yield closing
+            yield SIGN_HERE
+            yield DATE_HERE
+            yield from lines
+        case PageBreak():
+            pass
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Every text of the body, in reading order."""
+    for block in document.blocks:
+        yield from block_texts(block)
+
+
+def words(document: Document) -> list[str]:
+    """The body as one sequence of words: what every format must say."""
+    return " ".join(texts(document)).split()
+
+
+def outline(document: Document) -> list[tuple[int, str]]:
+    """(level, words) of each heading."""
+    return [(block.level, plain(block.inlines)) for block in document.blocks if isinstance(block, Heading)]
+
+
+def all_inlines(document: Document) -> Iterator[Inlines]:
+    """Every inline sequence of the document, in reading order."""
+    for block in document.blocks:
+        match block:
+            case Address(lines):
+                yield from lines
+            case Heading(_, inlines) | Paragraph(inlines):
+                yield inlines
+            case Bullets(items) | Numbered(items) | Tickboxes(items):
+                yield from items
+            case Pairs(rows, _):
+                yield from (value for _, value in rows)
+            case Table(head, rows, _, _):
+                yield from head
+                for row in rows:
+                    yield from row
+            case Letterhead() | Signature() | PageBreak():
+                pass
