@@ -64,6 +64,7 @@ class Kind(Rule):
 class DocumentKind(Rule):
     title: str
     always: Annotated[bool, BeforeValidator(lambda value: value == "yes")] = False  # an exhibit even when uncited
+    aliases: tuple[str, ...] = ()
 
 
 class Vocabulary(Rule):
@@ -77,6 +78,11 @@ class Vocabulary(Rule):
         """The region's own name, or the word itself where it is a body part and not the spine."""
         plain = word.strip().lower().replace(" ", "-").replace("/", "-")
         return next((name for name, words in self.regions.items() if plain in words), plain)
+
+    def document_kind(self, word: str) -> str | None:
+        """The document kind's own name for this word or one of its aliases; None when nobody knows it."""
+        plain = word.strip().lower()
+        return next((name for name, kind in self.documents.items() if plain == name or plain in kind.aliases), None)
 
     def typed(self, attribute: Attribute, raw: object) -> Value:
         """The raw text (or list of texts) as the attribute's type. ValueError says what was expected."""

@@ -1,0 +1,52 @@
+"""Procedures by code: our own words for what they are, and the facts of billing them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from appealkit.maps.kinds import Rule
+
+
+class Bilateral(enum.StrEnum):
+    """Medicare physician fee schedule bilateral indicator, in words."""
+
+    MODIFIER_50 = "1"  # 150 % rule: one line, modifier 50
+    NOT_BILATERAL = "0"
+    CONCEPT_DOES_NOT_APPLY = "9"
+    INDEPENDENT = "2"
+    OTHER = "3"
+
+
+class Procedure(Rule):
+    """`family` groups codes that one rule speaks of; `sessions` names codes counted together in a session count."""
+
+    title: str  # our words; CPT descriptors are not ours to print
+    family: str
+    region: str | None = None  # none where the code does not fix it
+    approach: str | None = None
+    add_on_of: tuple[str, ...] = ()
+    bilateral: Bilateral = Bilateral.CONCEPT_DOES_NOT_APPLY
+    mue: int | None = None  # units a day
+    mai: int | None = Field(default=None, ge=1, le=3)  # 2: absolute a day; 3: more may be proven
+    global_days: str = "000"
+    documentation: tuple[str, ...] = ()
+
+
+class Family(Rule):
+    title: str
+    sessions: str  # families with the same word here are counted together
+    level: str  # what one level is, in words
+
+
+class Procedures(Rule):
+    source: str
+    families: Mapping[str, Family]
+    procedures: Mapping[str, Procedure]
+
+    def families_counted_with(self, family: str) -> frozenset[str]:
+        """All families whose sessions count together with this one's."""
+        word = self.families[family].sessions
+        return frozenset(name for name, other in self.families.items() if other.sessions == word)
