@@ -1,0 +1,281 @@
+"""The rule files of a library, as text, become one frozen `Rules`, with every problem found in any of them.
+
+A file's folder says what it is: `kinds.yaml`, `procedures.yaml`, `reasons/`, `routing.yaml`, `coding/`,
+`requirements/`, `maps/`, `policies/**`, `programs/`, `authorities.yaml`, `defaults.yaml`. A workspace's files are
+laid over the packaged ones: same path, replaced; new path, added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from appealkit import yamltext
+from appealkit.case import Program
+from appealkit.errors import Problem, Where, code_page, nearest
+from appealkit.maps.kinds import Rule, Vocabulary
+from appealkit.maps.model import EvidenceMap, Requirement, Strategy
+from appealkit.maps.policies import Policy, PolicyShelf, shelve
+from appealkit.maps.procedures import Procedures
+from appealkit.maps.programs import Authority, AuthorityFile, ProgramRules
+from appealkit.maps.reasons import DenialReason, Language, ReasonFile
+from appealkit.maps.routing import CodingError, CodingFile, Routing
+from appealkit.maps.thresholds import Threshold, ThresholdText
+from appealkit.yamltext import YamlText, shown_key
+
+M001 = code_page(
+    "M001",
+    """A rule file does not have the shape of its kind
+    A key is unknown, missing, or holds something of another type, so the rule would not mean what it says.
+    Bad: `ask_off: outside clinic`. Good: `ask_of: outside clinic`.
+    """,
+)
+M002 = code_page(
+    "M002",
+    """Two rule files give the same id
+    Requirements, reasons, strategies and policies are named from elsewhere, so each name has one home.
+    Bad: `care-long-enough` in two files. Good: one of them renamed.
+    """,
+)
+M003 = code_page(
+    "M003",
+    """A rule file stands where no kind of rule belongs
+    The folder says what a file is; a file elsewhere would be silently ignored.
+    Bad: `evidence_maps/policy.yaml`. Good: `evidence_maps/policies/commercial/example.yaml`.
+    """,
+)
+
+
+_T = TypeVar("_T")
+_M = TypeVar("_M", bound=BaseModel)
+
+
+class RequirementFile(Rule):
+    requirements: Mapping[str, Requirement]
+
+
+class Defaults(Rule):
+    """Thresholds that only order the checklist where no policy is on file; never a plan's requirement."""
+
+    source: str
+    thresholds: Mapping[str, ThresholdText]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything the rule files say, by id, and where each id was written."""
+
+    vocabulary: Vocabulary
+    procedures: Procedures
+    language: Language
+    routing: Routing
+    reasons: Mapping[str, DenialReason]
+    coding: tuple[CodingError, ...]
+    requirements: Mapping[str, Requirement]
+    maps: Mapping[str, EvidenceMap]
+    policies: Mapping[str, Policy]
+    shelf: PolicyShelf
+    programs: Mapping[Program, ProgramRules]
+    authorities: Mapping[str, Authority]
+    defaults: Mapping[str, Threshold]
+    places: Mapping[str, Where] = field(default_factory=dict, repr=False)
+    sha256: str = ""
+
+    def strategies_for(self, reason: str) -> Iterator[tuple[EvidenceMap, str, Strategy]]:
+        """(map, strategy id, strategy) for each strategy that answers this reason, best rank first."""
+        found = [
+            (entry, name, strategy)
+            for entry in self.maps.values()
+            if reason in entry.answers
+            for name, strategy in entry.strategies.items()
+        ]
+        yield from sorted(found, key=lambda item: (item[2].rank, item[1]))
+
+    def strategy(self, name: str) -> tuple[EvidenceMap, Strategy] | None:
+        """The strategy of this id with its map."""
+        for entry in self.maps.values():
+            if name in entry.strategies:
+                return entry, entry.strategies[name]
+        return None
+
+
+class _Loading:
+    """What has been read so far."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.places: dict[str, Where] = {}
+        self.single: dict[str, BaseModel] = {}
+        self.reasons: dict[str, DenialReason] = {}
+        self.coding: dict[str, CodingError] = {}
+        self.requirements: dict[str, Requirement] = {}
+        self.maps: dict[str, EvidenceMap] = {}
+        self.policies: dict[str, Policy] = {}
+        self.programs: dict[Program, ProgramRules] = {}
+        self.authorities: dict[str, Authority] = {}
+
+    def put(self, home: dict[str, _T], name: str, value: _T, where: Where) -> None:
+        """Give the value its home, unless another has the name."""
+        if name in home:
+            first = next((place for key, place in self.places.items() if key.endswith(f"/{name}")), None)
+            mend = f"rename one; the other is at {first}" if first else "rename one"
+            self.problems.append(Problem(M002, f"'{name}' is given twice", mend, where))
+            return
+        home[name] = value
+        self.places[f"{type(value).__name__}/{name}"] = where
+
+
+SINGLE: Mapping[str, type[BaseModel]] = {
+    "kinds.yaml": Vocabulary,
+    "procedures.yaml": Procedures,
+    "language.yaml": Language,
+    "routing.yaml": Routing,
+    "defaults.yaml": Defaults,
+}
+
+
+def load(files: Mapping[str, bytes]) -> tuple[Rules | None, list[Problem]]:
+    """The rules in these files (path inside `evidence_maps/` → bytes), and every problem. None when any is a mistake."""
+    state = _Loading()
+    for path in sorted(files):
+        if path.endswith(".cases.yaml") or not path.endswith(".yaml") or path == "payers.yaml":
+            continue
+        text, problems = yamltext.read(files[path], path)
+        state.problems += problems
+        if text is not None and not problems:
+            _take(state, path, text)
+    for path, shape in SINGLE.items():
+        if path not in state.single and not any(p.where and p.where.file == path for p in state.problems):
+            state.problems.append(Problem(M001, f"{path} ({shape.__name__}) is missing", "restore it", Where(path)))
+    if state.problems:
+        return None, state.problems
+    return _rules(state, files), []
+
+
+def _rules(state: _Loading, files: Mapping[str, bytes]) -> Rules:
+    vocabulary, procedures = state.single["kinds.yaml"], state.single["procedures.yaml"]
+    language, routing = state.single["language.yaml"], state.single["routing.yaml"]
+    defaults = state.single["defaults.yaml"]
+    assert isinstance(vocabulary, Vocabulary)
+    assert isinstance(procedures, Procedures)
+    assert isinstance(language, Language)
+    assert isinstance(routing, Routing)
+    assert isinstance(defaults, Defaults)
+    return Rules(
+        vocabulary=vocabulary,
+        procedures=procedures,
+        language=language,
+        routing=routing,
+        reasons=state.reasons,
+        coding=tuple(state.coding.values()),
+        requirements=state.requirements,
+        maps=state.maps,
+        policies=state.policies,
+        shelf=shelve(state.policies.values()),
+        programs=state.programs,
+        authorities=state.authorities,
+        defaults=defaults.thresholds,
+        places=state.places,
+        sha256=digest(files),
+    )
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over paths and bytes (line ends as LF), the same on every machine."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        data = files[path].replace(b"\r\n", b"\n")
+        total.update(f"{path}\0{len(data)}\0".encode())
+        total.update(data)
+    return total.hexdigest()
+
+
+def _take(state: _Loading, path: str, text: YamlText) -> None:
+    folder = path.split("/")[0]
+    if path in SINGLE:
+        model = _shaped(state, SINGLE[path], text)
+        if model is not None:
+            state.single[path] = model
+        return
+    match folder:
+        case "reasons":
+            if (found := _shaped(state, ReasonFile, text)) is not None:
+                for index, reason in enumerate(found.reasons):
+                    state.put(state.reasons, reason.reason, reason, text.where(("reasons", index)))
+        case "coding":
+            if (coding := _shaped(state, CodingFile, text)) is not None:
+                for index, error in enumerate(coding.errors):
+                    state.put(state.coding, error.id, error, text.where(("errors", index)))
+        case "requirements":
+            if (listed := _shaped(state, RequirementFile, text)) is not None:
+                _take_requirements(state, listed.requirements, text)
+        case "maps":
+            if (entry := _shaped(state, EvidenceMap, text)) is not None:
+                state.put(state.maps, entry.map, entry, text.where(("map",)))
+                _take_requirements(state, entry.requirements, text)
+                for name in entry.strategies:
+                    state.places[f"Strategy/{name}"] = text.where(("strategies", name))
+        case "policies":
+            if (policy := _shaped(state, Policy, text)) is not None:
+                state.put(state.policies, policy.policy, policy, text.where(("policy",)))
+        case "programs":
+            if (program := _shaped(state, ProgramRules, text)) is not None:
+                state.programs[program.program] = program
+        case "authorities.yaml":
+            if (cited := _shaped(state, AuthorityFile, text)) is not None:
+                for index, authority in enumerate(cited.authorities):
+                    state.put(state.authorities, authority.authority, authority, text.where(("authorities", index)))
+        case _:
+            mend = "move it to the folder of its kind: reasons/, coding/, requirements/, maps/, policies/, programs/"
+            state.problems.append(Problem(M003, "no kind of rule belongs here", mend, Where(path)))
+
+
+def _take_requirements(state: _Loading, requirements: Mapping[str, Requirement], text: YamlText) -> None:
+    for name, requirement in requirements.items():
+        state.put(state.requirements, name, requirement, text.where(("requirements", name)))
+
+
+def _shaped(state: _Loading, shape: type[_M], text: YamlText) -> _M | None:
+    try:
+        return shape.model_validate(text.value)
+    except ValidationError as error:
+        state.problems += [_problem(shape, text, dict(item)) for item in error.errors()]
+        return None
+
+
+def _problem(shape: type[BaseModel], text: YamlText, error: Mapping[str, Any]) -> Problem:
+    """Rule files hold no patient, so what was written may be shown."""
+    path = tuple(error["loc"])
+    where = text.where(path)
+    last = str(path[-1]) if path else shape.__name__
+    match error["type"]:
+        case "extra_forbidden":
+            known = _keys_at(shape, path[:-1])
+            return Problem(M001, f"{shown_key(last)} is not known here", nearest(last, known), where)
+        case "missing":
+            return Problem(M001, f"{shown_key(last)} is missing", f"add '{last}:'", where)
+        case _:
+            says = str(error["msg"]).removeprefix("Value error, ")
+            return Problem(M001, f"'{last}': {says}", "see `appealkit explain M001`, and a neighbouring file", where)
+
+
+def _keys_at(shape: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """The keys known at this path, as far as it can be followed through the models."""
+    model: type[BaseModel] | None = shape
+    for step in path:
+        if isinstance(step, int) or model is None:
+            continue
+        info = next((f for n, f in model.model_fields.items() if step in (n, f.alias)), None)
+        if info is not None:
+            model = _model_in(info.annotation)
+    return [info.alias or name for name, info in model.model_fields.items()] if model else []
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -1,0 +1,198 @@
+"""EvidenceMap, Strategy, Requirement: for one denial reason, ways to resolve it and what each must show.
+
+A requirement is shared by maps and policies, so its id is unique in the library. It is judged in one of two ways:
+`evidence` with `where` (all conditions hold of the same item), or `measure` with `at_least` or `at_most`.
+A clinical number is never written here: `$policy` stands for the threshold of the criterion that governs.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from appealkit.maps.kinds import Rule
+
+POLICY = "$policy"
+
+CONDITIONS = (
+    "is",
+    "is_not",
+    "is_one_of",
+    "present",
+    "include",
+    "at_least",
+    "at_most",
+    "on_or_before",
+    "on_or_after",
+    "within",
+    "mentions",
+)
+
+
+class Condition(Rule):
+    """One test of one attribute: exactly one of the closed list. `ask` narrows the checklist's wording."""
+
+    attribute: str
+    test: str
+    value: str | tuple[str, ...]
+    ask: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_mapping(cls, given: object) -> object:
+        if not isinstance(given, dict) or "attribute" in given:
+            return given
+        rest = {key: value for key, value in given.items() if key != "ask"}
+        if len(rest) != 1 or not isinstance(next(iter(rest.values())), dict):
+            raise ValueError("a condition is one attribute with one test, as in {modality: {is: physical-therapy}}")
+        attribute, tests = next(iter(rest.items()))
+        if len(tests) != 1:
+            raise ValueError("a condition has exactly one test")
+        test, value = next(iter(tests.items()))
+        return {"attribute": attribute, "test": test, "value": value, "ask": given.get("ask")}
+
+    @model_validator(mode="after")
+    def _known(self) -> Condition:
+        if self.test not in CONDITIONS:
+            raise ValueError(f"'{self.test}' is not a condition; use one of: {', '.join(CONDITIONS)}")
+        return self
+
+
+class Needs(Rule):
+    """A tree over requirements: `all_of` takes the lowest standing, `any_of` the highest."""
+
+    all_of: tuple[str | Needs, ...] = ()
+    any_of: tuple[str | Needs, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Needs:
+        if bool(self.all_of) == bool(self.any_of):
+            raise ValueError("needs has either 'all_of' or 'any_of', with at least one requirement")
+        return self
+
+    @property
+    def parts(self) -> tuple[str | Needs, ...]:
+        return self.all_of or self.any_of
+
+    def leaves(self) -> Iterator[str]:
+        """Every requirement named in the tree, in order."""
+        for part in self.parts:
+            if isinstance(part, str):
+                yield part
+            else:
+                yield from part.leaves()
+
+
+class Cure(enum.StrEnum):
+    """Whether what is missing can still be had."""
+
+    RETRIEVABLE = "retrievable"  # it may exist somewhere: ask for it
+    STATEMENT = "statement"  # its author may write a dated addendum or letter
+    CANNOT = "cannot"  # it was or was not done on the day; nothing made now can prove it
+
+
+class WithoutCriterion(enum.StrEnum):
+    """How a `$policy` requirement stands when no policy and no words of the denial give a threshold."""
+
+    DOCUMENTED = "documented"  # met as far as it is documented; the letter asks for the criterion
+    UNCLEAR = "unclear"  # the figure below the usual default speaks for nothing: a person looks
+
+
+class Requirement(Rule):
+    """One thing that must be shown.
+
+    `shows` may hold {threshold}; `shows_without` is used where none is known. `ask` may hold {gap}.
+    `document` is the kind of document that would show it, `ask_of` who has it.
+    """
+
+    shows: str
+    shows_without: str | None = None
+    evidence: str | None = None
+    where: tuple[Condition, ...] = ()
+    measure: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    without_criterion: WithoutCriterion = WithoutCriterion.DOCUMENTED
+    ask: str | None = None
+    ask_of: str | None = None
+    document: str | None = None
+    cure: Cure = Cure.RETRIEVABLE
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Requirement:
+        if (self.evidence is None) == (self.measure is None):
+            raise ValueError("a requirement has either 'evidence' with 'where', or 'measure'")
+        if self.measure is None and (self.at_least or self.at_most):
+            raise ValueError("'at_least' and 'at_most' go with 'measure'; of evidence, write them under 'where'")
+        if self.measure is not None and self.where:
+            raise ValueError("'where' goes with 'evidence'")
+        if self.at_least and self.at_most:
+            raise ValueError("a requirement has one of 'at_least' and 'at_most'")
+        return self
+
+    @property
+    def asks_policy(self) -> bool:
+        """Whether its threshold is the policy's."""
+        return POLICY in (self.at_least, self.at_most) or any(condition.value == POLICY for condition in self.where)
+
+
+class Strategy(Rule):
+    """One way to resolve a denial.
+
+    `needs_if_required` are needed only where the governing policy, or the denial itself, sets a criterion for them.
+    `argues_clinically` names the waiver that the policy would have to state; where it does not, the strategy is
+    marked as a clinical argument. `weakened_by` are adverse facts, listed on the internal checklist.
+    """
+
+    says: str
+    template: str
+    needs: Needs
+    needs_if_required: tuple[str, ...] = ()
+    strengthened_by: tuple[str, ...] = ()
+    weakened_by: tuple[str, ...] = ()
+    barred_by: tuple[str, ...] = ()
+    argues_clinically: str | None = None
+    rank: int = 1
+
+    def requirements(self) -> tuple[str, ...]:
+        """Every requirement it speaks of, needs first, each once."""
+        named = (*self.needs.leaves(), *self.needs_if_required, *self.strengthened_by, *self.weakened_by)
+        return tuple(dict.fromkeys((*named, *self.barred_by)))
+
+
+class EvidenceMap(Rule):
+    """The strategies that answer some denial reasons. `discuss`: for staff only, when nothing is supported."""
+
+    map: str
+    title: str
+    answers: Annotated[tuple[str, ...], Field(min_length=1)]
+    strategies: Mapping[str, Strategy]
+    requirements: Mapping[str, Requirement] = Field(default_factory=dict)
+    discuss: tuple[str, ...] = ()
+
+
+class Confidence(enum.StrEnum):
+    """How a value was come by. An unverified one never decides and never reaches a letter."""
+
+    SEEN = "seen"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+class Read(Rule):
+    """When a person last compared this with its source."""
+
+    on: str
+    by: str
+    source: str
+
+
+def yes(value: object) -> object:
+    """`yes` and `no` as written in a rule file, as truth values."""
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(yes)]

@@ -1,0 +1,206 @@
+"""Policies: a payer's dated coverage criteria, and which of them governs a line.
+
+A question is always "what held on the date of service, for this payer, here". The answer is one policy version, or
+none with the reason why; never a newer version, never another payer's.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from appealkit.case import Payer, Program
+from appealkit.maps.kinds import Rule
+from appealkit.maps.model import Confidence, Read
+from appealkit.maps.thresholds import ThresholdText
+
+NOT_ENCODED = "not-encoded"
+
+
+class PolicyKind(enum.StrEnum):
+    LCD = "lcd"
+    MEDICAL_POLICY = "medical-policy"
+    GUIDELINE = "guideline"
+
+
+class InForce(Rule):
+    since: date = Field(alias="from")
+    to: date | None = None  # last day in force
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day and (self.to is None or day <= self.to)
+
+
+class Binds(Rule):
+    """Whom a version binds. Empty lists bind nobody by that key: a commercial policy names its payers."""
+
+    program: tuple[Program, ...]
+    families: tuple[str, ...]
+    states: tuple[str, ...] = ()  # of the place of service; Medicare contractors
+    payers: tuple[str, ...] = ()  # names or ids
+    delegates: tuple[str, ...] = ()  # review vendors whose guideline it is
+
+
+class Criterion(Rule):
+    """One criterion in the policy's own order: a row of the letter's table.
+
+    `says` is our wording of the policy's requirement. `families` narrows it to some procedures, `only_when` to lines
+    for which that requirement is met (a repeat injection, say). `waived_by`: the policy itself accepts these instead.
+    """
+
+    id: str
+    section: str
+    says: str
+    requirement: str  # or not-encoded
+    threshold: ThresholdText | None = None
+    confidence: Confidence = Confidence.SEEN
+    families: tuple[str, ...] = ()
+    only_when: str | None = None
+    waived_by: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def is_encoded(self) -> bool:
+        return self.requirement != NOT_ENCODED
+
+
+class Version(Rule):
+    version: str
+    in_force: InForce
+    binds: Binds
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    waivers: tuple[str, ...] = ()  # waivers the text itself states, such as progressive-deficit
+    article: str | None = None
+    confidence: Confidence = Confidence.SEEN
+    note: str | None = None
+
+
+class Policy(Rule):
+    policy: str
+    number: str
+    title: str
+    issuer: str
+    kind: PolicyKind
+    href: str | None = None
+    versions: Annotated[tuple[Version, ...], Field(min_length=1)]
+    read: Read
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _versions_follow_each_other(self) -> Policy:
+        spans = sorted(self.versions, key=lambda version: version.in_force.since)
+        for earlier, later in zip(spans, spans[1:], strict=False):
+            if earlier.in_force.to is None or earlier.in_force.to >= later.in_force.since:
+                raise ValueError(f"versions {earlier.version} and {later.version} are in force on the same day")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """The policy version that governs a line, or None with the reason; `others` are those it was preferred to."""
+
+    policy: Policy | None
+    version: Version | None
+    why: str
+    others: tuple[str, ...] = ()
+
+    def criteria(self, family: str) -> tuple[Criterion, ...]:
+        """The criteria that speak of this procedure family, in the policy's order."""
+        if self.version is None:
+            return ()
+        return tuple(item for item in self.version.criteria if not item.families or family in item.families)
+
+    def criterion_for(self, requirement: str, family: str) -> Criterion | None:
+        """The criterion that sets this requirement's threshold, unless its value is unverified."""
+        for item in self.criteria(family):
+            if item.requirement == requirement and item.confidence is not Confidence.UNVERIFIED:
+                return item
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyShelf:
+    """All policies, indexed so that a question does not grow with their number."""
+
+    by_state: Mapping[tuple[Program, str, str], tuple[Policy, ...]] = field(default_factory=dict)
+    by_payer: Mapping[tuple[str, str], tuple[Policy, ...]] = field(default_factory=dict)
+
+    def governing(self, payer: Payer, family: str, day: date) -> Governing:
+        """Which policy version binds this payer for this procedure family on this day."""
+        if payer.program is None:
+            return Governing(None, None, "the programme is not known, so no policy can be chosen")
+        found: dict[str, Policy] = {}
+        for word in names_of(payer):
+            for policy in self.by_payer.get((word, family), ()):
+                found.setdefault(policy.policy, policy)
+        for policy in self.by_state.get((payer.program, payer.state or "", family), ()):
+            found.setdefault(policy.policy, policy)
+        return _in_force(list(found.values()), payer, day)
+
+
+def _in_force(policies: list[Policy], payer: Payer, day: date) -> Governing:
+    fits = [
+        (policy, version)
+        for policy in policies
+        for version in policy.versions
+        if version.in_force.covers(day) and _binds(version, payer)
+    ]
+    if not fits:
+        where = f" in {payer.state}" if payer.state else ""
+        known = ", ".join(policy.number for policy in policies)
+        tail = f"; {known} is on file, but not in force on that day" if known else ""
+        return Governing(None, None, f"no policy is on file for this payer and procedure{where} on {day}{tail}")
+    policy, version = fits[0]
+    if len(fits) > 1:
+        names = " and ".join(policy.number for policy, _ in fits)
+        return Governing(None, None, f"{names} would both govern on {day}: a person must choose", ())
+    why = f"{policy.number} {version.version} of {policy.issuer} is in force on {day} for {_bound_by(payer, version)}"
+    return Governing(policy, version, why)
+
+
+def _binds(version: Version, payer: Payer) -> bool:
+    if payer.program not in version.binds.program:
+        return False
+    if version.binds.states:
+        return payer.state in version.binds.states
+    return bool(names_of(payer) & {plain_name(word) for word in (*version.binds.payers, *version.binds.delegates)})
+
+
+def _bound_by(payer: Payer, version: Version) -> str:
+    program = payer.program.value if payer.program else "this programme"
+    return f"{program} in {payer.state}" if version.binds.states else program
+
+
+def names_of(payer: Payer) -> set[str]:
+    """The payer's and its review vendor's names and id, folded for comparison."""
+    return {plain_name(word) for word in (payer.name, payer.payer_id, payer.plan, payer.delegate) if word}
+
+
+def plain_name(word: str) -> str:
+    """A name folded for comparison: letters and digits only, case ignored."""
+    return re.sub(r"[^a-z0-9]+", " ", word.casefold()).strip()
+
+
+def shelve(policies: Iterable[Policy]) -> PolicyShelf:
+    """The policies indexed by programme, state and family, and by payer and family."""
+    by_state: dict[tuple[Program, str, str], dict[str, Policy]] = {}
+    by_payer: dict[tuple[str, str], dict[str, Policy]] = {}
+    for policy in policies:
+        for version in policy.versions:
+            binds = version.binds
+            for family in binds.families:
+                for program in binds.program:
+                    for state in binds.states:
+                        by_state.setdefault((program, state, family), {})[policy.policy] = policy
+                for word in (*binds.payers, *binds.delegates):
+                    by_payer.setdefault((plain_name(word), family), {})[policy.policy] = policy
+    return PolicyShelf(
+        {key: tuple(found.values()) for key, found in by_state.items()},
+        {key: tuple(found.values()) for key, found in by_payer.items()},
+    )

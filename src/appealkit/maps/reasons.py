@@ -1,0 +1,76 @@
+"""Denial reasons: our names for *why*, the codes that mean or suggest them, and the words a payer uses.
+
+Words are matched clause by clause. `lacking` patterns count only in a clause that also says something is not so
+(`no`, `not shown`, `insufficient`); `stating` patterns say it all by themselves (`exceeds the maximum`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from appealkit.maps.kinds import Rule
+from appealkit.maps.model import YesNo
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a pattern: {error.msg}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class CodeMatch(Rule):
+    """Adjustment and remark codes on one line; every list given must have one member on the line."""
+
+    group: tuple[str, ...] = ()
+    carc: tuple[str, ...] = ()
+    rarc: tuple[str, ...] = ()
+    not_carc: tuple[str, ...] = ()
+    not_rarc: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    program: tuple[str, ...] = ()
+    not_program: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    claim_type: tuple[str, ...] = ()
+
+
+class DenialReason(Rule):
+    """`means`: codes that say this reason by themselves. `suggests`: codes that go with it but do not say it.
+
+    `says` is how a letter restates the reason in our words. `states`: the requirement whose threshold a payer may
+    write into such a denial ("for at least 3 months").
+    """
+
+    reason: str
+    title: str
+    says: str
+    families: tuple[str, ...] = ()  # none: any procedure
+    means: tuple[CodeMatch, ...] = ()
+    suggests: tuple[CodeMatch, ...] = ()
+    lacking: tuple[Pattern, ...] = ()
+    stating: tuple[Pattern, ...] = ()
+    states: str | None = None
+    appealable: YesNo = True
+
+
+class ReasonFile(Rule):
+    """One file of reasons of a family; `failing` and `conceding` are given once, in the first."""
+
+    reasons: tuple[DenialReason, ...]
+
+
+class Language(Rule):
+    """How payers say that something is not so, that it is, and where one clause ends and the next begins."""
+
+    failing: tuple[Pattern, ...]
+    conceding: tuple[Pattern, ...]
+    reciting: tuple[Pattern, ...]
+    splitting: tuple[Pattern, ...]
+    numbers: dict[str, str]

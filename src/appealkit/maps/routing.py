@@ -1,0 +1,84 @@
+"""The precedence of routes (first match wins), and the coding errors that a line can have."""
+
+from __future__ import annotations
+
+import enum
+
+from pydantic import model_validator
+
+from appealkit.maps.kinds import Rule
+from appealkit.maps.model import YesNo
+from appealkit.maps.reasons import CodeMatch
+
+
+class RouteKind(enum.StrEnum):
+    """What to do about a denied line."""
+
+    APPEAL = "appeal"
+    CORRECTED_CLAIM = "corrected-claim"
+    SUBMIT_RECORDS = "submit-records"
+    REOPENING = "reopening"
+    AUTHORIZATION_FIX = "authorization-fix"
+    TIMELY_FILING_DISPUTE = "timely-filing-dispute"
+    PEER_TO_PEER = "peer-to-peer"
+    NO_APPEAL = "no-appeal"
+    NEEDS_A_PERSON = "needs-a-person"
+
+
+class RouteStep(Rule):
+    """One step: where any of `when` holds of a line, `route` is the remedy, for the cause given."""
+
+    id: str
+    route: RouteKind
+    when: tuple[CodeMatch, ...]
+    cause: str
+    instead: tuple[RouteKind, ...] = ()  # the alternatives a person might think of, not taken
+    not_taken_because: str | None = None
+    cite: str | None = None
+
+
+class Routing(Rule):
+    steps: tuple[RouteStep, ...]
+
+
+class LineTest(Rule):
+    """What a coding error looks like on a line; every key given must hold."""
+
+    procedures: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    bilateral: tuple[str, ...] = ()  # fee-schedule bilateral indicator
+    modifiers_all: tuple[str, ...] = ()
+    modifiers_any: tuple[str, ...] = ()
+    modifiers_none: tuple[str, ...] = ()
+    place_of_service: tuple[str, ...] = ()
+    claim_type: tuple[str, ...] = ()
+    units_over_mue: YesNo = False
+    other_side_billed_apart: YesNo = False  # the same code, same day, RT on one line and LT on another
+    mai: tuple[str, ...] = ()
+    primary_missing: YesNo = False  # an add-on whose primary procedure is not on the claim
+    with_procedures: tuple[str, ...] = ()  # another line of the same day has one of these
+    with_families: tuple[str, ...] = ()
+    program: tuple[str, ...] = ()
+
+
+class CodingError(Rule):
+    """One error: how it looks, what the line should be, who says so."""
+
+    id: str
+    title: str
+    when: LineTest
+    should_be: str
+    route: RouteKind = RouteKind.CORRECTED_CLAIM
+    cite: str
+    confidence: str = "seen"
+    unless_unknown: tuple[str, ...] = ()  # facts that must be known before this can be said: claim_type
+
+    @model_validator(mode="after")
+    def _looks_like_something(self) -> CodingError:
+        if self.when == LineTest():
+            raise ValueError("an error without a sign would be found on every line")
+        return self
+
+
+class CodingFile(Rule):
+    errors: tuple[CodingError, ...]
