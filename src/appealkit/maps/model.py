@@ -1,7 +1,8 @@
 """EvidenceMap, Strategy, Requirement: for one denial reason, ways to resolve it and what each must show.
 
 A requirement is shared by maps and policies, so its id is unique in the library. It is judged in one of two ways:
-`evidence` with `where` (all conditions hold of the same item), or `measure` with `at_least` or `at_most`.
+`evidence` with `of` (which items it is about) and `where` (what all must hold of the same item), or `measure` with
+`at_least` or `at_most`. An item outside `of` says nothing; an item inside it that fails `where` says otherwise.
 A clinical number is never written here: `$policy` stands for the threshold of the criterion that governs.
 """
 
@@ -111,6 +112,7 @@ class Requirement(Rule):
     shows: str
     shows_without: str | None = None
     evidence: str | None = None
+    of: tuple[Condition, ...] = ()
     where: tuple[Condition, ...] = ()
     measure: str | None = None
     at_least: str | None = None
@@ -127,8 +129,8 @@ class Requirement(Rule):
             raise ValueError("a requirement has either 'evidence' with 'where', or 'measure'")
         if self.measure is None and (self.at_least or self.at_most):
             raise ValueError("'at_least' and 'at_most' go with 'measure'; of evidence, write them under 'where'")
-        if self.measure is not None and self.where:
-            raise ValueError("'where' goes with 'evidence'")
+        if self.measure is not None and (self.where or self.of):
+            raise ValueError("'of' and 'where' go with 'evidence'")
         if self.at_least and self.at_most:
             raise ValueError("a requirement has one of 'at_least' and 'at_most'")
         return self

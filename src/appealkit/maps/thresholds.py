@@ -14,15 +14,16 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 TIME_UNITS = ("hours", "days", "weeks", "months", "years")
-UNITS = (*TIME_UNITS, "percent", "levels", "sessions", "regions", "studies", "visits", "points", "mg", "muscles", "blocks")
-WINDOWS = ("rolling-12-months", "rolling-6-months", "session", "day")
+COUNTED = ("levels", "sessions", "regions", "studies", "visits", "points", "muscles", "blocks", "classes", "kinds")
+UNITS = (*TIME_UNITS, *COUNTED, "percent", "mg")
 
 _FORM = re.compile(
     r"(?P<amount>\d+(\.\d+)?)\s*(?P<unit>[a-z]+|%)"
     r"(\s+for\s+(at least\s+)?(?P<lasting>\d+)\s*(?P<lasting_unit>[a-z]+))?"
     r"(?P<per>(\s+per\s+[a-z0-9-]+)*)"
 )
-_SINGULAR = {unit.removesuffix("s"): unit for unit in UNITS if unit.endswith("s")} | {"%": "percent", "study": "studies"}
+_SINGULAR = {unit.removesuffix("s"): unit for unit in UNITS if unit.endswith("s")}
+_SINGULAR |= {"%": "percent", "study": "studies", "class": "classes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,7 @@ class Quantity:
     unit: str
 
     def __str__(self) -> str:
-        unit = self.unit
-        if self.amount == 1:
-            unit = {"studies": "study"}.get(unit, unit.removesuffix("s"))
-        return f"{self.amount.normalize():f}{' ' if unit != 'percent' else ' '}{unit}"
+        return f"{self.amount.normalize():f} {self.unit if self.amount != 1 else singular(self.unit)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,11 @@ def read_threshold(words: str) -> Threshold:
     lasting = match["lasting"] and Quantity(Decimal(match["lasting"]), _unit(match["lasting_unit"]))
     per = tuple(re.findall(r"per\s+([a-z0-9-]+)", match["per"]))
     return Threshold(Decimal(match["amount"]), _unit(match["unit"]), lasting or None, per)
+
+
+def singular(unit: str) -> str:
+    """One of this unit: `week` for `weeks`."""
+    return {"studies": "study", "classes": "class"}.get(unit, unit.removesuffix("s"))
 
 
 def _unit(word: str) -> str:

@@ -1,0 +1,170 @@
+"""The evidence as one line sees it: what may be used, the service itself, and how time is counted."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from appealkit.case import ChartEvidence, Denial, ServiceLine
+from appealkit.maps.procedures import Procedure, Procedures
+
+SIDES = {"RT": "right", "LT": "left", "50": "bilateral"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What measures and conditions look at. `evidence` is only what may be used for this question."""
+
+    evidence: tuple[ChartEvidence, ...]
+    denial: Denial
+    line: ServiceLine
+    procedures: Procedures
+    _by_kind: Mapping[str, tuple[ChartEvidence, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, evidence: Iterable[ChartEvidence], denial: Denial, line: ServiceLine, procedures: Procedures) -> Facts:
+        """The facts of a line. Items are ordered by id, so that the order of the file changes nothing."""
+        ordered = tuple(sorted(evidence, key=lambda item: item.id))
+        by_kind: dict[str, list[ChartEvidence]] = {}
+        for item in ordered:
+            by_kind.setdefault(item.kind, []).append(item)
+        return cls(ordered, denial, line, procedures, {kind: tuple(items) for kind, items in by_kind.items()})
+
+    def without(self, ids: Iterable[str]) -> Facts:
+        """The same, with these items taken out."""
+        out = set(ids)
+        rest = [item for item in self.evidence if item.id not in out]
+        return Facts.of(rest, self.denial, self.line, self.procedures)
+
+    def of_kind(self, kind: str) -> tuple[ChartEvidence, ...]:
+        return self._by_kind.get(kind, ())
+
+    def item(self, name: str) -> ChartEvidence | None:
+        return next((item for item in self.evidence if item.id == name), None)
+
+    @property
+    def day(self) -> date:
+        """The date of service."""
+        return self.line.service_date
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.procedures.procedures[self.line.procedure]
+
+    @property
+    def note(self) -> ChartEvidence | None:
+        """The procedure note of this service: same day, and the same code where the note gives one."""
+        same_day = [
+            item for item in self.of_kind("procedure-note") if (item.day("performed_on") or self.day) == self.day
+        ]
+        exact = [item for item in same_day if item.word("procedure") in (self.line.procedure, None)]
+        return (exact or same_day or [None])[0]
+
+    @property
+    def region(self) -> str | None:
+        """The spinal region treated: the code's where it fixes one, else the note's."""
+        return self.procedure.region or (self.note.word("region") if self.note else None)
+
+    @property
+    def side(self) -> str | None:
+        """left, right or bilateral, from the modifiers, the other lines of the code that day, or the note."""
+        same = [
+            other
+            for other in self.denial.lines
+            if other.procedure == self.line.procedure and other.service_date == self.day
+        ]
+        found = {SIDES[modifier] for line in same for modifier in line.modifiers if modifier in SIDES}
+        if found:
+            return "bilateral" if len(found) > 1 or "bilateral" in found else next(iter(found))
+        return self.note.word("laterality") if self.note else None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The levels and roots treated, as the note names them."""
+        return (*self.note.words("levels"), *self.note.words("roots")) if self.note else ()
+
+    @property
+    def lines_that_day(self) -> tuple[ServiceLine, ...]:
+        return tuple(line for line in self.denial.lines if line.service_date == self.day)
+
+    @property
+    def procedures_that_day(self) -> tuple[Procedure, ...]:
+        """What was billed that day, as far as its codes are known."""
+        known = self.procedures.procedures
+        return tuple(known[line.procedure] for line in self.lines_that_day if line.procedure in known)
+
+    def in_region(self, item: ChartEvidence) -> bool:
+        """Whether the item is about the region treated; an item that names no region is taken to be."""
+        region = item.word("region")
+        return region is None or self.region is None or region == self.region
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of another month; where there is none, that month's last day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def whole_months(first: date, last: date) -> int:
+    """Complete calendar months from first to last."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return months - 1 if add_months(first, months) > last else months
+
+
+def length(first: date, last: date, unit: str) -> Decimal:
+    """last − first in this unit: days exact, weeks as days / 7 cut (not rounded) to one decimal, months and years
+    as complete calendar months and years."""
+    match unit:
+        case "days":
+            return Decimal((last - first).days)
+        case "weeks":
+            return weeks((last - first).days)
+        case "months":
+            return Decimal(whole_months(first, last))
+        case "years":
+            return Decimal(whole_months(first, last) // 12)
+        case _:
+            raise ValueError(f"{unit} is not a unit of time between two dates")
+
+
+def age(first: date, last: date, unit: str) -> Decimal:
+    """last − first where less is better: what has begun counts whole, so that nothing passes by being cut."""
+    match unit:
+        case "weeks":
+            return (Decimal((last - first).days) / 7).quantize(Decimal("0.1"), rounding=ROUND_CEILING)
+        case "months" | "years":
+            months = whole_months(first, last)
+            months += add_months(first, months) < last
+            return Decimal(months if unit == "months" else -(-months // 12))
+        case _:
+            return length(first, last, unit)
+
+
+def weeks(days: int) -> Decimal:
+    """days / 7, cut to one decimal: never rounded up."""
+    return (Decimal(days) / 7).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+
+
+def united_days(spans: Iterable[tuple[date, date]]) -> tuple[int, date | None, date | None]:
+    """(days, first, last) of the union of these spans: overlaps count once, gaps count nothing."""
+    total, first, last = 0, None, None
+    reach: date | None = None
+    for start, end in sorted(spans):
+        first = first or start
+        last = max(last, end) if last else end
+        if reach is None or start > reach:
+            total += (end - start).days
+            reach = end
+        elif end > reach:
+            total += (end - reach).days
+            reach = end
+    return total, first, last
+
+
+def laid_end_to_end(days: int, last: date, unit: str) -> Decimal:
+    """So many days as a length that ends on `last`: how a sum of days is read in calendar months."""
+    return length(last - timedelta(days=days), last, unit)

@@ -1,0 +1,45 @@
+"""Measures: small pure functions `(facts, asked) → Measured`. Each says what it refuses to infer.
+
+`asked` is the governing threshold where one is known: it tells the unit and the window, and is never compared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from appealkit.assessment.facts import Facts
+from appealkit.assessment.measures import care, picture, response, sessions, sides
+from appealkit.assessment.model import Measured
+from appealkit.maps.thresholds import Threshold
+
+Measure = Callable[[Facts, Threshold | None], Measured]
+
+MEASURES: Mapping[str, Measure] = {
+    function.__name__: function
+    for function in (
+        care.conservative_care,
+        care.care_that_failed,
+        care.care_kinds,
+        care.care_ended_before,
+        care.medication_classes,
+        picture.pain_duration,
+        picture.baseline_pain_score,
+        picture.imaging_agreeing,
+        picture.imaging_age,
+        picture.levels_in_session,
+        picture.regions_in_session,
+        picture.block_kinds_in_session,
+        sessions.sessions_in_window,
+        sessions.since_last_session,
+        sessions.targets_not_treated_before,
+        sessions.imaging_worse,
+        response.last_response,
+        response.function_gain,
+        response.same_scale,
+        response.opioid_reduction,
+        sides.symptomatic_sides,
+        sides.examined_sides,
+        sides.imaged_sides,
+        sides.treated_sides,
+    )
+}

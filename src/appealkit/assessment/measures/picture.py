@@ -1,0 +1,146 @@
+"""The clinical picture and the service itself: pain, imaging that agrees, levels, regions, kinds of block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from appealkit.assessment.facts import Facts, age, length
+from appealkit.assessment.model import Measured
+from appealkit.case import ChartEvidence
+from appealkit.maps.thresholds import Threshold
+
+PAIN_SCALES = {"NRS": 10, "NPRS": 10, "VAS": 10, "VRS": 10, "VAS-100": 100, "VAS-10": 10}
+
+
+def pain_duration(facts: Facts, asked: Threshold | None) -> Measured:
+    """Time from the onset of the pain in this region to the service. Without a dated onset, nothing."""
+    unit = asked.unit if asked else "weeks"
+    dated = [(on, item.id) for item in facts.of_kind("symptom") if facts.in_region(item) and (on := item.day("onset"))]
+    if not dated:
+        return Measured(None, unit, silent=_ids(item for item in facts.of_kind("symptom") if facts.in_region(item)))
+    onset, name = min(dated)
+    if onset > facts.day:
+        return Measured(None, unit, silent=(name,))
+    value = length(onset, facts.day, unit)
+    return Measured(value, unit, (name,), first=onset, last=facts.day, least=value, most=value)
+
+
+def baseline_pain_score(facts: Facts, asked: Threshold | None) -> Measured:
+    """The last pain score before the service on a 0 to 10 scale; a 0 to 100 scale is divided by ten."""
+    scores = [
+        (item.recorded_on or facts.day, item.id, value * 10 / PAIN_SCALES[scale])
+        for item in facts.of_kind("scale-score")
+        if (scale := (item.word("scale") or "").upper()) in PAIN_SCALES
+        and item.word("context") == "baseline"
+        and (value := item.number("value")) is not None
+        and (item.recorded_on or facts.day) <= facts.day
+    ]
+    if not scores:
+        return Measured(None, "points")
+    _, name, value = max(scores)
+    return Measured(value, "points", (name,), least=value, most=value)
+
+
+def imaging_agreeing(facts: Facts, asked: Threshold | None) -> Measured:
+    """Studies before the service that show something at the region, side and level treated.
+
+    A study that names no side or level is silent about them. One that names only others speaks against. Nothing is
+    inferred from the words of its finding.
+    """
+    agreeing, silent, against = [], [], []
+    for item in facts.of_kind("imaging-study"):
+        if (item.day("performed_on") or facts.day) > facts.day or not facts.in_region(item):
+            continue
+        match _agrees(item, facts):
+            case True:
+                agreeing.append(item.id)
+            case None:
+                silent.append(item.id)
+            case False:
+                against.append(item.id)
+    if agreeing:
+        return Measured(Decimal(len(agreeing)), "studies", tuple(agreeing))
+    if against and not silent:
+        return Measured(Decimal(0), "studies", tuple(against), most=Decimal(0), against=tuple(against))
+    return Measured(None, "studies", silent=tuple(silent))
+
+
+def imaging_age(facts: Facts, asked: Threshold | None) -> Measured:
+    """Time from the newest agreeing study to the service."""
+    unit = asked.unit if asked else "months"
+    agreeing = imaging_agreeing(facts, None)
+    dated = [
+        (on, item.id)
+        for item in facts.of_kind("imaging-study")
+        if item.id in agreeing.evidence and not agreeing.against and (on := item.day("performed_on"))
+    ]
+    if not dated:
+        return Measured(None, unit, silent=(*agreeing.evidence, *agreeing.silent))
+    day, name = max(dated)
+    value = age(day, facts.day, unit)
+    return Measured(value, unit, (name,), first=day, last=facts.day, least=None)
+
+
+def levels_in_session(facts: Facts, asked: Threshold | None) -> Measured:
+    """Levels treated that day in this family: by the note where it names them, else by the billed codes.
+
+    Both sides of one level are one level.
+    """
+    note = facts.note
+    if note and (named := note.words("levels") or note.words("roots")):
+        value = Decimal(len(set(named)))
+        return Measured(value, "levels", (note.id,), least=value, most=value)
+    return Measured(None, "levels", silent=(note.id,) if note else ())
+
+
+def regions_in_session(facts: Facts, asked: Threshold | None) -> Measured:
+    """Spinal regions treated that day, by the billed codes and the note."""
+    note = facts.note
+    if note is None:
+        return Measured(None, "regions")
+    regions = {procedure.region for procedure in facts.procedures_that_day} | {note.word("region")}
+    value = Decimal(len(regions - {None}))
+    return Measured(value or None, "regions", (note.id,), least=value, most=value)
+
+
+def block_kinds_in_session(facts: Facts, asked: Threshold | None) -> Measured:
+    """Kinds of block billed that day. Image guidance, visits, drugs and sedation are not blocks."""
+    note = facts.note
+    if note is None:
+        return Measured(None, "kinds")
+    families = {procedure.family for procedure in facts.procedures_that_day}
+    value = Decimal(len(families - {"imaging-guidance", "visit", "other"}))
+    return Measured(value, "kinds", (note.id,), least=value, most=value)
+
+
+def _agrees(item: ChartEvidence, facts: Facts) -> bool | None:
+    side, seen = facts.side, item.word("laterality")
+    if side in {"left", "right"} and seen in {"left", "right"} and seen != side:
+        return False
+    return same_target(facts.targets, (*item.words("levels"), *item.words("roots")))
+
+
+_MARK = re.compile(r"([CTLS])(\d{1,2})")
+
+
+def same_target(treated: Iterable[str], shown: Iterable[str]) -> bool | None:
+    """Whether a level or root treated is among those shown; None where either side names none.
+
+    Interspaces are compared with interspaces and roots with roots. An interspace and a root agree when the root is
+    one of the two vertebrae named: L5-S1 with L5 or S1.
+    """
+    left, right = _marks(treated), _marks(shown)
+    if not left or not right:
+        return None
+    return any(a == b or (len(a) != len(b) and bool(a & b)) for a in left for b in right)
+
+
+def _marks(names: Iterable[str]) -> set[frozenset[str]]:
+    found = (frozenset(letter + number for letter, number in _MARK.findall(name.upper())) for name in names)
+    return {marks for marks in found if marks}
+
+
+def _ids(items: Iterable[ChartEvidence]) -> tuple[str, ...]:
+    return tuple(item.id for item in items)

@@ -1,0 +1,137 @@
+"""Sessions recounted: all procedures counted together on one calendar day in one region are one session."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from appealkit.assessment.facts import Facts, add_months, length
+from appealkit.assessment.measures.picture import same_target
+from appealkit.assessment.model import Measured
+from appealkit.case import ChartEvidence
+from appealkit.maps.thresholds import Threshold
+
+FAMILY_OF_APPROACH = {
+    "transforaminal": "transforaminal-epidural",
+    "interlaminar": "interlaminar-epidural",
+    "caudal": "interlaminar-epidural",
+    "medial-branch": "facet-injection",
+    "intra-articular": "facet-injection",
+    "radiofrequency": "facet-ablation",
+    "trigger-point": "trigger-point",
+    "sacroiliac": "sacroiliac-injection",
+}
+
+
+def sessions_in_window(facts: Facts, asked: Threshold | None) -> Measured:
+    """Sessions of this family in this region in the rolling window that ends on the service, this one included.
+
+    One session a calendar day; both sides are one session. The window is open at its far end: the same day twelve
+    months earlier is outside. Unit: sessions. A session not on record cannot be counted: the count can only grow.
+    """
+    window = _window_months(asked)
+    start = add_months(facts.day, -window)
+    counted = [(day, item) for day, item in _earlier(facts) if start < day]
+    undated = tuple(item.id for item in _same_family(facts) if item.day("performed_on") is None)
+    if not counted and not _same_family(facts):
+        return Measured(None, "sessions")
+    days = {day for day, _ in counted}
+    value = Decimal(len(days) + 1)
+    ids = tuple(item.id for _, item in counted) or tuple(item.id for item in _same_family(facts))
+    note = f"{len(days)} earlier in the {window} months to {facts.day}, and this one"
+    return Measured(value, "sessions", ids, min(days, default=None), facts.day, value, None, silent=undated, note=note)
+
+
+def since_last_session(facts: Facts, asked: Threshold | None) -> Measured:
+    """Time from the session before, in this family and region, to the service."""
+    unit = asked.unit if asked else "days"
+    last = last_session(facts)
+    if last is None:
+        return Measured(None, unit)
+    day = last.day("performed_on")
+    assert day is not None
+    value = length(day, facts.day, unit)
+    # a session in between may still turn up: then it is less
+    return Measured(value, unit, (last.id,), first=day, last=facts.day, least=None, most=value)
+
+
+def targets_not_treated_before(facts: Facts, asked: Threshold | None) -> Measured:
+    """What is new in this session against the one before: 1 where approach, level, side or drug differs, else 0."""
+    last, note = last_session(facts), facts.note
+    if last is None or note is None:
+        return Measured(None, "targets")
+    differs, known = [], []
+    for name in ("approach", "laterality", "steroid"):
+        before, now = last.word(name), note.word(name)
+        if before and now:
+            known.append(name)
+            differs += [name] if before != now else []
+    same = same_target(facts.targets, (*last.words("levels"), *last.words("roots")))
+    if same is not None:
+        known.append("level")
+        differs += [] if same else ["level"]
+    if not known:
+        return Measured(None, "targets", silent=(last.id, note.id))
+    value = Decimal(bool(differs))
+    open_end = None if len(known) < 4 else value
+    note_text = "new: " + ", ".join(differs) if differs else "nothing new among " + ", ".join(known)
+    return Measured(value, "targets", (last.id, note.id), least=value, most=open_end, note=note_text)
+
+
+def imaging_worse(facts: Facts, asked: Threshold | None) -> Measured:
+    """Studies since the session before whose report says that the finding is worse than in the study compared."""
+    last = last_session(facts)
+    since = last.day("performed_on") if last else None
+    found = [
+        item
+        for item in facts.of_kind("imaging-study")
+        if facts.in_region(item) and (on := item.day("performed_on")) and on <= facts.day and (not since or on > since)
+    ]
+    worse = tuple(item.id for item in found if item.word("change") == "worse" and item.word("compared_with"))
+    if worse:
+        return Measured(Decimal(len(worse)), "studies", worse)
+    return Measured(None, "studies", silent=tuple(item.id for item in found if item.word("change") is None))
+
+
+def last_session(facts: Facts) -> ChartEvidence | None:
+    """The session before this one, in this family and region; of several items of one day the first by id."""
+    earlier = _earlier(facts)
+    last = max((day for day, _ in earlier), default=None)
+    return next((item for day, item in earlier if day == last), None)
+
+
+def that_day(facts: Facts, day: date) -> tuple[ChartEvidence, ...]:
+    """Every earlier procedure of this family and region on that day."""
+    return tuple(item for on, item in _earlier(facts) if on == day)
+
+
+def _earlier(facts: Facts) -> list[tuple[date, ChartEvidence]]:
+    return [
+        (day, item) for item in _same_family(facts) if (day := item.day("performed_on")) is not None and day < facts.day
+    ]
+
+
+def _same_family(facts: Facts) -> tuple[ChartEvidence, ...]:
+    """Earlier procedures counted together with this one, in its region; one that names no region is taken to be."""
+    together = facts.procedures.families_counted_with(facts.procedure.family)
+    return tuple(
+        item
+        for item in facts.of_kind("prior-procedure")
+        if _family(item, facts) in together and _in_region(item, facts)
+    )
+
+
+def _family(item: ChartEvidence, facts: Facts) -> str | None:
+    known = facts.procedures.procedures.get(item.word("procedure") or "")
+    return known.family if known else FAMILY_OF_APPROACH.get(item.word("approach") or "")
+
+
+def _in_region(item: ChartEvidence, facts: Facts) -> bool:
+    known = facts.procedures.procedures.get(item.word("procedure") or "")
+    region = item.word("region") or (known.region if known else None)
+    return region is None or facts.region is None or region == facts.region
+
+
+def _window_months(asked: Threshold | None) -> int:
+    words = asked.per if asked else ()
+    return next((int(word.split("-")[1]) for word in words if word.startswith("rolling-")), 12)

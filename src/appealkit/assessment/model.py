@@ -1,0 +1,277 @@
+"""What the judgement gives: Measured, Finding, StrategyResult, Route, Ask, Assessment. All frozen."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from appealkit.case import ServiceLine
+from appealkit.maps.policies import Governing
+from appealkit.maps.routing import RouteKind
+from appealkit.maps.thresholds import Quantity, Threshold
+
+
+class Standing(enum.IntEnum):
+    """How a requirement stands, in rising order. Silence (missing) is not denial (unmet)."""
+
+    UNMET = 0  # the record says otherwise
+    MISSING = 1  # nothing in the evidence supplied
+    UNCLEAR = 2  # something is there, but it is silent, contradicted, or not found on its page
+    MET = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Support(enum.StrEnum):
+    """How far the record carries a strategy."""
+
+    SUPPORTED = "supported"
+    INCOMPLETE = "incomplete"
+    UNSUPPORTED = "unsupported"
+    BARRED = "barred"
+
+
+class ThresholdSource(enum.StrEnum):
+    """Whose threshold it is. A default only orders the checklist."""
+
+    POLICY = "policy"
+    DENIAL = "denial"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number computed from evidence, with the evidence it used.
+
+    `least` and `most` bound what it can be whatever else the record may hold: an open count that can still grow has
+    no `most`; a fact (a recorded percentage) has both equal to the value. `silent` are items of the right kind that
+    do not say what is needed. `value` is None when nothing could be measured.
+    """
+
+    value: Decimal | None
+    unit: str
+    evidence: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    lasting: Quantity | None = None
+    lasting_is_open: bool = False  # the end was not recorded: it may have lasted longer
+    silent: tuple[str, ...] = ()
+    note: str = ""
+    against: tuple[str, ...] = ()  # items that speak against, where the value is zero
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a finding is compared with, and who says so."""
+
+    threshold: Threshold | None
+    source: ThresholdSource | None
+    policy: str | None = None  # number and version
+    section: str | None = None
+    confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One requirement judged for one line: where it stands, on which evidence, and why."""
+
+    requirement: str
+    shows: str  # what must be shown, with its threshold
+    standing: Standing
+    why: str
+    evidence: tuple[str, ...] = ()
+    value: Decimal | None = None
+    unit: str | None = None
+    first: date | None = None
+    last: date | None = None
+    lasting: Quantity | None = None
+    basis: Basis = Basis(None, None)
+    gap: str | None = None
+    contradictions: tuple[int, ...] = ()  # indexes into Assessment.contradictions
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Items about the same thing that differ. `primary` is the first-hand record, where one outranks the other."""
+
+    kind: str
+    attribute: str
+    evidence: tuple[str, ...]
+    values: tuple[str, ...]
+    primary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A denial reason on a line, and what said so. `sure` is false where it is only a candidate."""
+
+    reason: str
+    by: tuple[str, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodingFinding:
+    """A coding error on a line, or the fact that is needed to rule one out."""
+
+    error: str
+    title: str
+    should_be: str
+    route: RouteKind
+    cite: str
+    unknown: tuple[str, ...] = ()  # facts that must be known first; then it is only possible
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyResult:
+    """A strategy weighed for one line and reason."""
+
+    strategy: str
+    reason: str
+    map: str
+    support: Support
+    why: str
+    findings: tuple[str, ...]  # requirement ids, needs first
+    lacking: tuple[str, ...] = ()  # needs that are not met
+    barred_by: tuple[str, ...] = ()
+    clinical_argument: bool = False
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    route: RouteKind
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What to do about a line, why, how the decision was come to, and what was not chosen."""
+
+    kind: RouteKind
+    why: str
+    trace: tuple[str, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    strategies: tuple[str, ...] = ()  # chosen, one for each appealable reason
+    ready: bool = False  # every reason is answered: a letter may be written
+    cite: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """A criterion of the governing policy, with the finding that answers it."""
+
+    criterion: str
+    section: str
+    says: str
+    requirement: str
+    standing: Standing | None  # None: not encoded, or not applicable
+    applicable: bool
+    confidence: str
+    met_by: str | None = None  # the requirement that met it, itself or a waiver
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineAssessment:
+    """One denied line, judged."""
+
+    line: ServiceLine
+    family: str
+    reasons: tuple[Recognised, ...]
+    coding: tuple[CodingFinding, ...]
+    governing: Governing
+    findings: Mapping[str, Finding]
+    criteria: tuple[CriterionResult, ...]
+    results: tuple[StrategyResult, ...]
+    route: Route
+    discuss: tuple[str, ...] = ()
+
+    @property
+    def meets_every_criterion(self) -> bool:
+        """Every applicable criterion is met and none is left unencoded: only then may a letter say so."""
+        return bool(self.criteria) and all(
+            not item.applicable or item.standing is Standing.MET for item in self.criteria
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A checklist line: what to get, from whom, which requirements it serves, and what it would change."""
+
+    requirement: str
+    get: str
+    ask_of: str
+    document: str
+    blocking: bool
+    cure: str
+    lines: tuple[int, ...]
+    strategies: tuple[str, ...] = ()
+    standing: Standing = Standing.MISSING
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When the request must be in. `safe_on` uses no presumption and no roll; `legal_on` uses what the rule gives."""
+
+    level: str
+    title: str
+    safe_on: date | None
+    legal_on: date | None
+    how: str
+    cite: str
+    days_left: int | None = None  # to the safe date
+    late: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adverse:
+    """A fact that speaks against the appeal: for the internal checklist only."""
+
+    says: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The whole judgement of a case."""
+
+    case: str
+    on: date
+    lines: tuple[LineAssessment, ...]
+    asks: tuple[Ask, ...]
+    contradictions: tuple[Contradiction, ...]
+    adverse: tuple[Adverse, ...]
+    deadlines: tuple[Deadline, ...]
+    smallest_set: tuple[str, ...]  # documents that would turn this into a supported appeal; empty when none would
+    smallest_set_says: str
+    checks: tuple[str, ...] = ()  # things a person should look at
+    rules_sha256: str = ""
+    quotes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> tuple[Contradiction, ...]:
+        """Unsettled contradictions that touch a chosen strategy: they hold the letter back."""
+        touched = {
+            index
+            for line in self.lines
+            for result in line.results
+            if result.strategy in line.route.strategies
+            for name in result.findings
+            for index in line.findings[name].contradictions
+        }
+        return tuple(item for index, item in enumerate(self.contradictions) if index in touched)
+
+    @property
+    def appealed(self) -> tuple[LineAssessment, ...]:
+        """The lines a letter may be written for."""
+        return tuple(line for line in self.lines if line.route.kind is RouteKind.APPEAL and line.route.ready)

@@ -1,0 +1,53 @@
+"""The measures that requirements may name: what each counts, and in which unit. Implemented in assessment.measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDeclaration:
+    """`unit` is the one used where the threshold does not set it; `units` are those a threshold may use."""
+
+    says: str
+    unit: str
+    units: tuple[str, ...]
+
+
+_TIME = ("days", "weeks", "months", "years")
+
+MEASURES: Mapping[str, MeasureDeclaration] = {
+    "conservative_care": MeasureDeclaration("length of non-invasive care before the service", "weeks", _TIME),
+    "care_that_failed": MeasureDeclaration("courses of care without lasting benefit", "courses", ("courses",)),
+    "care_kinds": MeasureDeclaration("kinds of care: therapy, medication, activity", "kinds", ("kinds",)),
+    "care_ended_before": MeasureDeclaration("time between the last day of care and the service", "months", _TIME),
+    "medication_classes": MeasureDeclaration(
+        "medication classes tried, with dose, dates and result", "classes", ("classes",)
+    ),
+    "pain_duration": MeasureDeclaration("time from the onset of pain to the service", "weeks", _TIME),
+    "baseline_pain_score": MeasureDeclaration("pain score before the service, 0 to 10", "points", ("points",)),
+    "imaging_agreeing": MeasureDeclaration("studies that agree with region, side and level", "studies", ("studies",)),
+    "imaging_age": MeasureDeclaration("age of the newest agreeing study at the service", "months", _TIME),
+    "levels_in_session": MeasureDeclaration("levels treated in the session", "levels", ("levels",)),
+    "regions_in_session": MeasureDeclaration("spinal regions treated in the session", "regions", ("regions",)),
+    "block_kinds_in_session": MeasureDeclaration("kinds of block given in the session", "kinds", ("kinds",)),
+    "sessions_in_window": MeasureDeclaration("sessions in the region, this one included", "sessions", ("sessions",)),
+    "since_last_session": MeasureDeclaration("time since the session before, in the region", "days", _TIME),
+    "last_response": MeasureDeclaration(
+        "relief after the session before, and how long it lasted", "percent", ("percent",)
+    ),
+    "function_gain": MeasureDeclaration("functional gain against baseline on the same scale", "percent", ("percent",)),
+    "same_scale": MeasureDeclaration("scales recorded both before and after the session before", "scales", ("scales",)),
+    "opioid_reduction": MeasureDeclaration("fall in daily opioid dose", "percent", ("percent",)),
+    "targets_not_treated_before": MeasureDeclaration(
+        "levels, sides or approaches new in this session", "targets", ("targets",)
+    ),
+    "imaging_worse": MeasureDeclaration(
+        "studies since the session before that show worsening", "studies", ("studies",)
+    ),
+    "symptomatic_sides": MeasureDeclaration("sides with symptoms", "sides", ("sides",)),
+    "examined_sides": MeasureDeclaration("sides with an abnormal finding on examination", "sides", ("sides",)),
+    "imaged_sides": MeasureDeclaration("sides with a finding on imaging", "sides", ("sides",)),
+    "treated_sides": MeasureDeclaration("sides treated in the session", "sides", ("sides",)),
+}
