@@ -1,0 +1,47 @@
+"""Document -> bytes: a Word document, a tagged PDF, or plain text, all with the same words in the same order.
+
+Takes a format-free Document and gives a file's bytes, or raises AppealError with every fault it found.
+Never reads a file but its own, never drops or adds a word, never asks the clock, the network or a locale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from appealkit.document.model import Document
+from appealkit.errors import AppealError, OutputError, Problem, code_page, nearest
+from appealkit.writers.faults import faults
+from appealkit.writers.glyphs import glyph_faults, missing_glyphs
+from appealkit.writers.pdf import PdfUnavailable, write_pdf
+from appealkit.writers.plain import write_txt
+from appealkit.writers.word import write_docx
+
+__all__ = ["DRAWN", "WRITERS", "PdfUnavailable", "missing_glyphs", "write"]
+
+F003 = code_page(
+    "F003",
+    """A format that nobody writes
+    Documents are written as docx, pdf or txt.
+    Bad: `--format word`. Good: `--format docx`.
+    """,
+)
+
+# The modules import their heavy parts when they are first called, so this table costs nothing to read.
+WRITERS: dict[str, Callable[[Document], bytes]] = {"docx": write_docx, "pdf": write_pdf, "txt": write_txt}
+DRAWN = frozenset({"docx", "pdf"})  # formats that need a glyph for every character
+
+
+def write(document: Document, format: str) -> bytes:  # noqa: A002 - the word users know
+    """The document's bytes in this format ("docx", "pdf", "txt"); equal documents give equal bytes.
+
+    Raises AppealError with every fault of the document, OutputError when the format is unknown or cannot be made.
+    """
+    writer = WRITERS.get(format)
+    if writer is None:
+        raise OutputError(Problem(F003, "this format is not written here", nearest(format, WRITERS)))
+    found = faults(document)
+    if format in DRAWN:
+        found += glyph_faults(document)
+    if found:
+        raise AppealError(*found)
+    return writer(document)

@@ -1,0 +1,157 @@
+"""Document -> tagged PDF (PDF/UA-1) with WeasyPrint. Reaches no network and no file but the packaged ones."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import logging
+import threading
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from appealkit.document.model import Document
+from appealkit.errors import OutputError, Problem, code_page
+from appealkit.writers import shipped, webpage
+from appealkit.writers.pdftags import finish
+from appealkit.writers.probe import PACKAGED, how_to_install
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, URLFetcher
+    from weasyprint.text.fonts import FontConfiguration
+
+F004 = code_page(
+    "F004",
+    """A PDF cannot be made on this machine
+    WeasyPrint draws with the system libraries Pango, PangoFT2 and HarfBuzz-subset, and one of them is missing.
+    Word documents and plain text need none of them and are still written.
+    Bad: a fresh container without Pango. Good: the packages installed that the message names.
+    """,
+)
+F005 = code_page(
+    "F005",
+    """The PDF maker reported something
+    Whatever WeasyPrint would only log (a font not loaded, a rule not understood) stops the letter: a page that is
+    not quite what was meant is never sent. The message names the place in WeasyPrint, never the letter's text.
+    Bad: a style sheet with an unknown property. Good: the style sheet without it.
+    """,
+)
+
+
+class PdfUnavailable(OutputError):  # noqa: N818 - says what is so, as NotApproved does
+    """PDF cannot be made here; its problem names the packages to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What is made once for a process: memory and time both grow when each letter makes its own."""
+
+    fonts: FontConfiguration
+    style: CSS
+    fetcher: URLFetcher
+
+
+_one_at_a_time = threading.Lock()  # the press is shared, and the log is read for one letter at a time
+
+
+def write_pdf(document: Document) -> bytes:
+    """The document as PDF/UA-1, equal bytes for an equal document.
+
+    Raises PdfUnavailable when the system libraries are missing, OutputError with every message of the PDF maker.
+    """
+    html = webpage.page(document)
+    with _one_at_a_time:
+        press = _press()
+        with _reporting():
+            return _printed(html, press)
+
+
+def _printed(html: str, press: _Press) -> bytes:
+    from weasyprint import HTML
+
+    try:
+        pages = HTML(string=html, url_fetcher=press.fetcher).render(
+            stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/ua-1"
+        )
+        data: bytes = pages.write_pdf(pdf_variant="pdf/ua-1", finisher=finish)
+    except Exception as error:  # noqa: BLE001 - its text may hold words of the letter: only its kind goes on
+        says = f"the PDF maker stopped with {type(error).__name__}"
+        raise OutputError(Problem(F005, says, "report this with the template's name and version")) from None
+    return data
+
+
+@functools.cache
+def _press() -> _Press:
+    _import_weasyprint()
+    from weasyprint import CSS, URLFetcher
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcherResponse
+
+    class PackagedOnly(URLFetcher):  # type: ignore[misc]
+        """Gives the packaged fonts by name; every other address is refused unread."""
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+            data = shipped.font_files().get(url.removeprefix(PACKAGED))
+            if data is None or not url.startswith(PACKAGED):
+                raise ValueError("only packaged fonts are read")
+            return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
+
+    fetcher = PackagedOnly()
+    with _reporting():
+        fonts = FontConfiguration()
+        css = shipped.read("letter.css").decode("utf-8")
+        style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+    return _Press(fonts, style, fetcher)
+
+
+def _import_weasyprint() -> None:
+    """Import WeasyPrint, or raise PdfUnavailable. What it prints itself on failure is kept off the terminal."""
+    try:
+        with warnings.catch_warnings(record=True) as said, contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("always")
+            from weasyprint.text import ffi
+    except OSError:
+        raise _unavailable("Pango, or a library it needs, is missing") from None
+    # Without HarfBuzz-subset fonts are cut by another library, and the same letter would give other bytes.
+    if ffi.harfbuzz_subset is None:
+        raise _unavailable("HarfBuzz-subset is missing")
+    del said  # no system fonts, no fontconfig file: the letter brings its own
+
+
+def _unavailable(says: str) -> PdfUnavailable:
+    return PdfUnavailable(Problem(F004, f"no PDF can be made here: {says}", how_to_install()))
+
+
+class _Kept(logging.Handler):
+    """Keeps where each message came from. Its arguments, which may hold letter text, are not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # With arguments, the message is a constant with holes in it; without, it may have been filled already.
+        says = str(record.msg) if record.args else "a message"
+        place = f"{record.module}.{record.funcName}"
+        mend = "mend the style sheet or the template that caused it"
+        self.problems.append(Problem(F005, f"the PDF maker says at {place}: {says}", mend))
+
+
+@contextlib.contextmanager
+def _reporting() -> Iterator[None]:
+    """Raise OutputError at the end when WeasyPrint logged anything at warning or above."""
+    logger, kept = logging.getLogger("weasyprint"), _Kept()
+    before, propagate = logger.level, logger.propagate
+    logger.addHandler(kept)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False  # a log file must not get what may hold letter text
+    try:
+        yield
+    finally:
+        logger.removeHandler(kept)
+        logger.setLevel(before)
+        logger.propagate = propagate
+    if kept.problems:
+        raise OutputError(*dict.fromkeys(kept.problems))

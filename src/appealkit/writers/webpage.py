@@ -1,0 +1,155 @@
+"""Document -> HTML: the page that becomes the PDF. Everything is escaped; no text of a case is ever markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import assert_never
+
+from appealkit.document import walk
+from appealkit.document.model import (
+    Address,
+    Block,
+    Bullets,
+    Cite,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Letterhead,
+    LineBreak,
+    Numbered,
+    PageBreak,
+    Pairs,
+    Paragraph,
+    Signature,
+    Strong,
+    Table,
+    Text,
+    Tickboxes,
+)
+from appealkit.writers.shown import as_shown
+
+
+BREAK = " <br>"  # with a blank, so that the words before and after it stay apart in the text of the PDF
+
+
+def page(document: Document) -> str:
+    """The document as one HTML page without style: `letter.css` gives the look, the footer and the draft mark."""
+    draft = walk.DRAFT_MARK if document.draft else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{_text(document.language)}"><head><meta charset="utf-8">'
+        f"<title>{_text(document.title)}</title>{''.join(_properties(document))}</head>"
+        f'<body data-footer="{_text(document.footer)}" data-draft="{draft}">\n'
+        f"{_blocks(document.blocks)}\n</body></html>\n"
+    )
+
+
+def _properties(document: Document) -> Iterator[str]:
+    named = {
+        "author": document.author,
+        "description": document.subject,
+        "keywords": ", ".join(document.keywords),
+    }
+    for name, value in named.items():
+        if value:
+            yield f'<meta name="{name}" content="{_text(value)}">'
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    parts: list[str] = []
+    new_page = False
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            new_page = True
+            continue
+        html = _block(block)
+        if html and new_page:
+            # The break belongs to the block after it: an element of its own would be an empty tag in the PDF.
+            html, new_page = f'<div class="new-page">{html}</div>', False
+        if html:
+            parts.append(html)
+    return "\n".join(parts)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Letterhead(name, lines):
+            below = f'<p class="practice-lines">{BREAK.join(map(_text, lines))}</p>' if lines else ""
+            return f'<div class="letterhead"><p class="practice">{_text(name)}</p>{below}</div>'
+        case Address(lines):
+            return f'<p class="address">{BREAK.join(map(_inlines, lines))}</p>'
+        case Heading(level, inlines):
+            return f"<h{level}>{_inlines(inlines)}</h{level}>"
+        case Paragraph(inlines, keep_with_next, small):
+            names = [name for name, on in (("keep", keep_with_next), ("small", small)) if on]
+            opening = f'<p class="{" ".join(names)}">' if names else "<p>"
+            return f"{opening}{_inlines(inlines)}</p>"
+        case Bullets(items):
+            return _list("ul", "", items)
+        case Numbered(items):
+            return _list("ol", "", items)
+        case Tickboxes(items):
+            return _list("ul", ' class="tickboxes"', items)
+        case Pairs(rows, caption):
+            return _pairs(rows, caption) if rows else ""
+        case Table(head, rows, widths, caption):
+            return _table(head, rows, widths, caption)
+        case Signature(closing, lines):
+            below = f'<p class="signer">{BREAK.join(map(_text, lines))}</p>' if lines else ""
+            return (
+                f'<div class="signature"><p class="closing">{_text(closing)}</p><div class="rules"><p class="sign">'
+                f'{walk.SIGN_HERE}</p><p class="date">{walk.DATE_HERE}</p></div>{below}</div>'
+            )
+        case PageBreak():
+            return ""
+        case _:
+            assert_never(block)
+
+
+def _list(tag: str, attributes: str, items: tuple[Inlines, ...]) -> str:
+    if not items:
+        return ""
+    return f"<{tag}{attributes}>{''.join(f'<li>{_inlines(item)}</li>' for item in items)}</{tag}>"
+
+
+def _pairs(rows: tuple[tuple[str, Inlines], ...], caption: str) -> str:
+    body = "".join(f'<tr><th scope="row">{_text(label)}</th><td>{_inlines(value)}</td></tr>' for label, value in rows)
+    return f'<table class="pairs"><caption>{_text(caption)}</caption><tbody>{body}</tbody></table>'
+
+
+def _table(
+    head: tuple[Inlines, ...], rows: tuple[tuple[Inlines, ...], ...], widths: tuple[int, ...], caption: str
+) -> str:
+    columns = "".join(f'<col style="width: {100 * width / sum(widths):.4f}%">' for width in widths)
+    names = "".join(f'<th scope="col">{_inlines(cell)}</th>' for cell in head)
+    body = "".join(f"<tr>{''.join(f'<td>{_inlines(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return (
+        f"<table><caption>{_text(caption)}</caption><colgroup>{columns}</colgroup>"
+        f"<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _inlines(inlines: Inlines) -> str:
+    return "".join(map(_inline, inlines))
+
+
+def _inline(inline: Inline) -> str:
+    match inline:
+        case Text(text, _, _, hole):
+            return f"<mark>{_text(text)}</mark>" if hole else _text(text)
+        case Strong(inlines):
+            return f"<strong>{_inlines(inlines)}</strong>"
+        case Emphasis(inlines):
+            return f"<em>{_inlines(inlines)}</em>"
+        case LineBreak():
+            return BREAK
+        case Cite(text, _):
+            return _text(text)
+        case _:
+            assert_never(inline)
+
+
+def _text(text: str) -> str:
+    return escape(as_shown(text))

@@ -1,0 +1,269 @@
+"""Document -> Word (DOCX): real styles, lists, header rows and fields, so that a biller can go on editing it.
+
+Elements are made with python-docx's XML layer: its own paragraph and table objects are several times slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import Any, assert_never
+
+from appealkit.document import walk
+from appealkit.document.model import (
+    Address,
+    Block,
+    Bullets,
+    Cite,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Letterhead,
+    LineBreak,
+    Numbered,
+    PageBreak,
+    Pairs,
+    Paragraph,
+    Signature,
+    Strong,
+    Table,
+    Text,
+    Tickboxes,
+)
+from appealkit.writers import wordfile
+from appealkit.writers.shown import as_shown
+
+LINE_TWIPS = 9360  # 6.5 inches: US Letter within its margins
+LABEL_TWIPS = 2434  # 26 % of the line for the labels of pairs, as in letter.css
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SPACE_PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+AFTER_A_TABLE = "200"  # twips before the paragraph that follows a table: Word tables have no space after them
+AFTER_A_LIST = "160"  # twips after the last item of a list
+
+
+def write_docx(document: Document) -> bytes:
+    """The document as a Word file, equal bytes for an equal document.
+
+    Raises OutputError when the reference document is missing or lacks a style.
+    """
+    from docx.oxml import parse_xml
+
+    root = parse_xml(wordfile.reference().parts[wordfile.BODY])
+    body = root[0]
+    page_setup = body[-1]
+    for child in list(body):
+        body.remove(child)
+    sheet = _Sheet(body)
+    for block in document.blocks:
+        sheet.add(block)
+    if sheet.after_table:
+        sheet.paragraph("Table Gap")
+    body.append(page_setup)
+    return wordfile.package(document, root, sheet.numbered)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The body as it grows: what stands last in it decides the space before what comes next."""
+
+    body: Any
+    numbered: int = 0  # lists counted so far
+    after_table: bool = False
+    new_page: bool = False
+    _styles: wordfile.Reference = field(default_factory=wordfile.reference)
+
+    def add(self, block: Block) -> None:
+        match block:
+            case Letterhead(name, lines):
+                self.paragraph("Letterhead", [Text(name)])
+                self.paragraph("Letterhead Lines", _stacked((Text(line),) for line in lines))
+            case Address(lines):
+                self.paragraph("Address", _stacked(lines))
+            case Heading(level, inlines):
+                self.paragraph(f"Heading {level}", inlines)
+            case Paragraph(inlines, keep_with_next, small):
+                self.paragraph("Small Print" if small else "Body Text", inlines, keep_next=keep_with_next)
+            case Bullets(items):
+                self.list("List Bullet", items)
+            case Numbered(items):
+                self.list("List Number", items, wordfile.first_list_number() + self.numbered)
+                self.numbered += 1
+            case Tickboxes(items):
+                self.list("List Tickbox", items)
+            case Pairs(rows, caption):
+                if rows:
+                    self.pairs(rows, caption)
+            case Table():
+                self.table(block)
+            case Signature(closing, lines):
+                self.signature(closing, lines)
+            case PageBreak():
+                self.new_page = True
+            case _:
+                assert_never(block)
+
+    def paragraph(
+        self,
+        style: str,
+        inlines: Iterable[Inline] = (),
+        *,
+        keep_next: bool = False,
+        number: int = 0,
+        after: str = "",
+        into: Any = None,
+    ) -> Any:
+        """A paragraph at the end of the body, or of a table cell; `number` is its list, `after` twips of space."""
+        parent = self.body if into is None else into
+        made = _put(parent, "p")
+        settings = _put(made, "pPr")
+        _put(settings, "pStyle", val=self._styles.style(style))
+        if keep_next:
+            _put(settings, "keepNext")
+        if self.new_page:
+            _put(settings, "pageBreakBefore")
+            self.new_page = False
+        if number:
+            listed = _put(settings, "numPr")
+            _put(listed, "ilvl", val="0")
+            _put(listed, "numId", val=str(number))
+        space = {"after": after} if after else {}
+        if into is None and self.after_table:
+            self.after_table = False
+            if style != "Table Gap":
+                space["before"] = AFTER_A_TABLE
+        if space:
+            _put(settings, "spacing", **space)
+        for inline in inlines:
+            _run(made, inline)
+        return made
+
+    def list(self, style: str, items: tuple[Inlines, ...], number: int = 0) -> None:
+        for at, item in enumerate(items, start=1):
+            # The space after a whole list is that after a paragraph.
+            self.paragraph(style, item, number=number, after=AFTER_A_LIST if at == len(items) else "")
+
+    def pairs(self, rows: tuple[tuple[str, Inlines], ...], caption: str) -> None:
+        columns = (LABEL_TWIPS, LINE_TWIPS - LABEL_TWIPS)
+        made = self._table("Letter Pairs", columns, caption, first="firstColumn")
+        for number, (label, value) in enumerate(rows, start=1):
+            row = _row(made)
+            keep = number < len(rows)  # the block stays on one page
+            self._cell(row, columns[0], "Pair Label", (Text(label),), keep)
+            self._cell(row, columns[1], "Pair Value", value, keep)
+        self.after_table = True
+
+    def table(self, block: Table) -> None:
+        columns = shares(LINE_TWIPS, block.widths)
+        made = self._table("Letter Table", columns, block.caption, first="firstRow")
+        head = _row(made, header=True)
+        for width, cell in zip(columns, block.head, strict=True):
+            self._cell(head, width, "Table Heading", cell)
+        for cells in block.rows:
+            row = _row(made)
+            for width, cell in zip(columns, cells, strict=True):
+                self._cell(row, width, "Table Text", cell)
+        self.after_table = True
+
+    def signature(self, closing: str, lines: tuple[str, ...]) -> None:
+        self.paragraph("Closing", [Text(closing)])
+        rule = self.paragraph("Signature Rule")
+        for _ in range(3):
+            _put(_put(rule, "r"), "tab")
+        label = self.paragraph("Signature Label", [Text(walk.SIGN_HERE)], keep_next=bool(lines))
+        _put(_put(label, "r"), "tab")
+        _run(label, Text(walk.DATE_HERE))
+        for number, line in enumerate(lines, start=1):
+            self.paragraph("Signature", [Text(line)], keep_next=number < len(lines))
+
+    def _table(self, style: str, columns: tuple[int, ...], caption: str, first: str) -> Any:
+        if self.after_table:
+            self.paragraph("Table Gap")  # Word would join two tables that touch
+        made = _put(self.body, "tbl")
+        settings = _put(made, "tblPr")
+        _put(settings, "tblStyle", val=self._styles.style(style))
+        _put(settings, "tblW", w=str(LINE_TWIPS), type="dxa")
+        _put(settings, "tblLayout", type="fixed")
+        flags = dict.fromkeys(("firstRow", "lastRow", "firstColumn", "lastColumn"), "0") | {first: "1"}
+        value = {"firstRow": "0620", "firstColumn": "0680"}[first]
+        _put(settings, "tblLook", val=value, **flags, noHBand="1", noVBand="1")
+        if caption:
+            _put(settings, "tblCaption", val=as_shown(caption))
+            _put(settings, "tblDescription", val=as_shown(caption))
+        grid = _put(made, "tblGrid")
+        for width in columns:
+            _put(grid, "gridCol", w=str(width))
+        return made
+
+    def _cell(self, row: Any, width: int, style: str, inlines: Inlines, keep_next: bool = False) -> None:
+        cell = _put(row, "tc")
+        _put(_put(cell, "tcPr"), "tcW", w=str(width), type="dxa")
+        self.paragraph(style, inlines, keep_next=keep_next, into=cell)
+
+
+def shares(whole: int, parts: tuple[int, ...]) -> tuple[int, ...]:
+    """`whole` divided in these parts, in whole numbers that add up to it."""
+    ends = [whole * end // sum(parts) for end in accumulate(parts)]
+    return tuple(right - left for left, right in pairwise([0, *ends]))
+
+
+def _row(table: Any, *, header: bool = False) -> Any:
+    """A row that is never split over two pages; a header row is said again on each page."""
+    row = _put(table, "tr")
+    settings = _put(row, "trPr")
+    _put(settings, "cantSplit")
+    if header:
+        _put(settings, "tblHeader")
+    return row
+
+
+def _run(paragraph: Any, inline: Inline, *, bold: bool = False, italic: bool = False) -> None:
+    match inline:
+        case Strong(inlines):
+            for each in inlines:
+                _run(paragraph, each, bold=True, italic=italic)
+        case Emphasis(inlines):
+            for each in inlines:
+                _run(paragraph, each, bold=bold, italic=True)
+        case LineBreak():
+            _put(_put(paragraph, "r"), "br")
+        case Text(text, _, _, hole):
+            _words(paragraph, text, bold=bold, italic=italic, hole=hole)
+        case Cite(text, _):
+            _words(paragraph, text, bold=bold, italic=italic)
+        case _:
+            assert_never(inline)
+
+
+def _words(paragraph: Any, text: str, *, bold: bool, italic: bool, hole: bool = False) -> None:
+    if not text:
+        return
+    run = _put(paragraph, "r")
+    if bold or italic or hole:
+        look = _put(run, "rPr")
+        if bold:
+            _put(look, "b")
+        if italic:
+            _put(look, "i")
+        if hole:
+            _put(look, "highlight", val="yellow")
+    words = run.makeelement(W + "t", SPACE_PRESERVE)
+    words.text = as_shown(text)
+    run.append(words)
+
+
+def _stacked(lines: Iterable[Inlines]) -> Iterator[Inline]:
+    """Lines one under the other in one paragraph."""
+    for number, line in enumerate(lines):
+        if number:
+            yield LineBreak()
+        yield from line
+
+
+def _put(parent: Any, tag: str, **attributes: str) -> Any:
+    """A new last child. Children are put in the order that the schema wants."""
+    element = parent.makeelement(W + tag, {W + name: value for name, value in attributes.items()})
+    parent.append(element)
+    return element

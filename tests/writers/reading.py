@@ -1,0 +1,176 @@
+"""Reading back what the writers wrote: words and outline of each format, page furniture and list marks left out.
+
+Other tests import this; nothing heavy is loaded until a function is called.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What the plain text adds stands on a line that begins with two blanks, or is a list mark after exactly two.
+_ADDED_LINE = re.compile(r"^ {2}(?:\*\*\* DRAFT \*\*\*|_+ +_+)$", re.MULTILINE)
+_LIST_MARK = re.compile(r"^ {2}(?:-|\d+\.|\[ \])(?= |$)", re.MULTILINE)
+
+
+def normalise(words: list[str]) -> list[str]:
+    """The words with accents composed, as every writer writes them."""
+    return [unicodedata.normalize("NFC", word) for word in words]
+
+
+def txt_words(data: bytes) -> list[str]:
+    """The words of a plain text document."""
+    return _LIST_MARK.sub("", _ADDED_LINE.sub("", data.decode("utf-8"))).split()
+
+
+# ---- Word ------------------------------------------------------------------------------------------------------
+
+
+def docx_part(data: bytes, name: str) -> ElementTree.Element:
+    """One XML part of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return ElementTree.fromstring(archive.read(name))
+
+
+def docx_words(data: bytes) -> list[str]:
+    """The words of a Word document's body."""
+    return " ".join(_text(each) for each in docx_part(data, "word/document.xml").iter(f"{W}p")).split()
+
+
+def docx_outline(data: bytes) -> list[tuple[int, str]]:
+    """(level, words) of each paragraph in a heading style."""
+    found = []
+    for paragraph in docx_part(data, "word/document.xml").iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        name = "" if style is None else style.get(f"{W}val", "")
+        if name.startswith("Heading"):
+            found.append((int(name[-1]), " ".join(_text(paragraph).split())))
+    return found
+
+
+def docx_furniture(data: bytes) -> str:
+    """The words of every header and footer, one blank between them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith(("word/header", "word/footer"))]
+    paragraphs = [each for name in sorted(names) for each in docx_part(data, name).iter(f"{W}p")]
+    return " ".join(" ".join(map(_text, paragraphs)).split())
+
+
+def _text(paragraph: ElementTree.Element) -> str:
+    said = {f"{W}t": lambda each: each.text or "", f"{W}br": lambda _: "\n", f"{W}tab": lambda _: "\t"}
+    return "".join(said[each.tag](each) for each in paragraph.iter() if each.tag in said)
+
+
+# ---- PDF -------------------------------------------------------------------------------------------------------
+
+
+def pdf_words(data: bytes) -> list[str]:
+    """The words of a PDF in the order of its tags: what a screen reader says, without list marks.
+
+    A header row that is printed again on the next page is not said again. A word broken at a line's end is whole.
+    """
+    return " ".join(text for _, text in _tagged(data)).split()
+
+
+def pdf_outline(data: bytes) -> list[tuple[int, str]]:
+    """(level, words) of each bookmark."""
+    import pypdf
+
+    found: list[tuple[int, str]] = []
+
+    def collect(items: Any, level: int) -> None:
+        for item in items:
+            if isinstance(item, list):
+                collect(item, level + 1)
+            else:
+                found.append((level, " ".join(str(item.title).split())))
+
+    collect(pypdf.PdfReader(io.BytesIO(data)).outline, 1)
+    return found
+
+
+def pdf_headings(data: bytes) -> list[tuple[int, str]]:
+    """(level, words) of each heading tag."""
+    return [(int(tag[2]), " ".join(text.split())) for tag, text in _tagged(data) if re.fullmatch(r"/H[1-6]", tag)]
+
+
+def pdf_page_texts(data: bytes) -> list[str]:
+    """All that is printed on each page, furniture too, one blank between words."""
+    import pypdf
+
+    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def _tagged(data: bytes) -> Iterator[tuple[str, str]]:
+    """(tag, text) of each block of text, in the order of the tags."""
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    marked = {page.indirect_reference.idnum: _marked(page) for page in reader.pages}
+    blocks = {"/P", "/H1", "/H2", "/H3", "/TH", "/TD", "/LBody"}
+
+    def texts(element: Any, own: list[str]) -> Iterator[tuple[str, str]]:
+        tag = element["/S"]
+        if tag == "/Lbl":
+            return
+        if tag in blocks:
+            own = []
+        for kid in element["/K"]:
+            kid = kid.get_object()
+            if isinstance(kid, int):
+                own.append(marked[element["/Pg"].indirect_reference.idnum][kid])
+            else:
+                yield from texts(kid, own)
+        if tag in blocks:
+            yield tag, "".join(own)
+
+    loose: list[str] = []
+    for kid in reader.trailer["/Root"]["/StructTreeRoot"]["/K"]:
+        yield from texts(kid.get_object(), loose)
+    assert not loose, "text outside every block"
+
+
+def _marked(page: Any) -> dict[int, str]:
+    """The text of each piece of marked content on a page."""
+    from pypdf.generic import ContentStream
+
+    fonts = {name: _characters(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    found: dict[int, str] = {}
+    open_marks: list[int | None] = []  # None: page furniture
+    characters: dict[int, str] = {}
+    for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        match operator:
+            case b"BDC" | b"BMC":
+                open_marks.append(operands[1].get("/MCID") if operator == b"BDC" else None)
+            case b"EMC":
+                open_marks.pop()
+            case b"Tf":
+                characters = fonts[operands[0]]
+            case b"TJ" if open_marks[-1] is not None:
+                codes = b"".join(_bytes(part) for part in operands[0] if not isinstance(part, int | float))
+                pairs = range(0, len(codes), 2)
+                text = "".join(characters.get(int.from_bytes(codes[at : at + 2], "big"), "\ufffd") for at in pairs)
+                found[open_marks[-1]] = found.get(open_marks[-1], "") + text
+            case _:
+                pass
+    return found
+
+
+def _bytes(part: Any) -> bytes:
+    return part if isinstance(part, bytes) else part.original_bytes
+
+
+def _characters(font: Any) -> dict[int, str]:
+    """What each glyph of a font says, from its ToUnicode table."""
+    table = font["/ToUnicode"].get_object().get_data().decode("ascii")
+    found = {}
+    for section in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, text in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>", section):
+            found[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
+    return found
