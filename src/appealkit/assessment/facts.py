@@ -61,7 +61,7 @@ class Facts:
             item for item in self.of_kind("procedure-note") if (item.day("performed_on") or self.day) == self.day
         ]
         exact = [item for item in same_day if item.word("procedure") in (self.line.procedure, None)]
-        return (exact or same_day or [None])[0]
+        return next(iter(exact or same_day), None)
 
     @property
     def region(self) -> str | None:

@@ -1,0 +1,223 @@
+"""A case judged: for each denied line its reasons, coding, findings, strategies and route; for the case what is
+missing, what disagrees, what speaks against it, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from appealkit.assessment import coding_review
+from appealkit.assessment.checklist import asks_of, smallest_set
+from appealkit.assessment.contradictions import contradictions
+from appealkit.assessment.deadlines import deadlines
+from appealkit.assessment.facts import Facts
+from appealkit.assessment.judge import Bench, judge
+from appealkit.assessment.model import (
+    Adverse,
+    Assessment,
+    Contradiction,
+    CriterionResult,
+    Finding,
+    LineAssessment,
+    Recognised,
+    Standing,
+    StrategyResult,
+    Support,
+)
+from appealkit.assessment.recognise import LineView, recognise, stated_thresholds
+from appealkit.assessment.route import route
+from appealkit.assessment.strategies import weigh
+from appealkit.case import Case, ChartEvidence, ServiceLine
+from appealkit.case.case import Verdict
+from appealkit.maps.load import Rules
+from appealkit.maps.policies import Criterion
+from appealkit.maps.routing import RouteKind
+
+
+def assess(
+    case: Case, rules: Rules, *, on: date, quotes: Mapping[str, str] | None = None, prefer: str | None = None
+) -> Assessment:
+    """The judgement of this case on this day.
+
+    `quotes`: for each evidence whose quote was looked for and not found on its page, why. `prefer`: a strategy to use
+    where it answers a reason. Nothing is read and nothing written.
+    """
+    usable, clashes = _settled(case, rules)
+    accepted = {item.evidence for item in case.decisions if item.decision is Verdict.ACCEPT and item.evidence}
+    doubtful = {name: why for name, why in (quotes or {}).items() if name not in accepted}
+    lines = tuple(_line(case, line, usable, clashes, doubtful, rules, prefer) for line in case.denial.denied_lines)
+    program = case.denial.payer.program
+    documents, says = smallest_set(lines, rules)
+    return Assessment(
+        case=case.id,
+        on=on,
+        lines=lines,
+        asks=asks_of(lines, rules),
+        contradictions=clashes,
+        adverse=_adverse(case, lines, rules),
+        deadlines=deadlines(case.denial, rules.programs.get(program) if program else None, on),
+        smallest_set=documents,
+        smallest_set_says=says,
+        checks=_checks(case, lines, doubtful),
+        rules_sha256=rules.sha256,
+        quotes=doubtful,
+    )
+
+
+def _settled(case: Case, rules: Rules) -> tuple[tuple[ChartEvidence, ...], tuple[Contradiction, ...]]:
+    """The evidence that may be used, and the contradictions nobody has settled.
+
+    Leaving out one of two items that disagree leaves out both: nobody picks the number that suits. A clarified item
+    gives way to the one that its author wrote in its place.
+    """
+    clarified = {item.evidence for item in case.decisions if item.decision is Verdict.CLARIFIED}
+    evidence = [item for item in case.evidence if item.id not in clarified]
+    found = contradictions(evidence, case.documents, rules.vocabulary)
+    left_out = {item.evidence for item in case.decisions if item.decision is Verdict.LEAVE_OUT and item.evidence}
+    with_partners = left_out | {name for clash in found if left_out & set(clash.evidence) for name in clash.evidence}
+    usable = tuple(item for item in evidence if item.id not in with_partners)
+    open_ones = tuple(clash for clash in found if not with_partners & set(clash.evidence))
+    return usable, open_ones
+
+
+@dataclass
+class _Findings:
+    """The findings of one line, judged when first asked for, each once."""
+
+    bench: Bench
+    left_out: frozenset[str]
+    found: dict[str, Finding] = field(default_factory=dict)
+
+    def __call__(self, name: str) -> Finding:
+        if name not in self.found:
+            finding = judge(name, self.bench)
+            if name in self.left_out:
+                finding = replace(finding, standing=Standing.MISSING, why="left out by a named person", evidence=())
+            self.found[name] = finding
+        return self.found[name]
+
+
+def _line(
+    case: Case,
+    line: ServiceLine,
+    usable: tuple[ChartEvidence, ...],
+    clashes: tuple[Contradiction, ...],
+    doubtful: Mapping[str, str],
+    rules: Rules,
+    prefer: str | None,
+) -> LineAssessment:
+    denial, payer = case.denial, case.denial.payer
+    procedure = rules.procedures.procedures[line.procedure]
+    claim_type = coding_review.claim_type_of(denial, line, usable)
+    view = LineView(line, procedure.family, payer.program.value if payer.program else None, claim_type)
+    reasons = recognise(denial, view, rules)
+    view = replace(view, reasons=tuple(item.reason for item in reasons if item.sure))
+    coding = coding_review.review(denial, view, rules)
+    governing = rules.shelf.governing(payer, procedure.family, line.service_date)
+    facts = Facts.of(usable, denial, line, rules.procedures)
+    stated = stated_thresholds(denial, reasons, rules)
+    left_out = frozenset(d.requirement for d in case.decisions if d.decision is Verdict.LEAVE_OUT and d.requirement)
+    bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes)
+    find = _Findings(bench, left_out)
+    results = _weighed(reasons, bench, find, rules)
+    criteria = tuple(_criterion(item, find) for item in governing.criteria(procedure.family))
+    chosen = route(view, reasons, coding, results, rules, prefer)
+    for result in results:
+        for name in result.findings:
+            find(name)
+    return LineAssessment(
+        line=line,
+        family=procedure.family,
+        reasons=reasons,
+        coding=coding,
+        governing=governing,
+        findings=dict(sorted(find.found.items())),
+        criteria=criteria,
+        results=results,
+        route=chosen,
+        discuss=_discuss(chosen.kind, results, rules),
+    )
+
+
+def _weighed(
+    reasons: tuple[Recognised, ...], bench: Bench, find: _Findings, rules: Rules
+) -> tuple[StrategyResult, ...]:
+    return tuple(
+        weigh(name, entry.map, item.reason, strategy, bench, find)
+        for item in reasons
+        for entry, name, strategy in rules.strategies_for(item.reason)
+    )
+
+
+def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
+    says = criterion.says.replace("{threshold}", str(criterion.threshold))
+    confidence = criterion.confidence.value
+
+    def result(standing: Standing | None, *, applicable: bool = True, met_by: str | None = None) -> CriterionResult:
+        return CriterionResult(
+            criterion.id, criterion.section, says, criterion.requirement, standing, applicable, confidence, met_by,
+            criterion.note,
+        )  # fmt: skip
+
+    if not criterion.is_encoded or confidence == "unverified":
+        return result(None)
+    if criterion.only_when and find(criterion.only_when).standing is not Standing.MET:
+        return result(None, applicable=False)
+    for name in (criterion.requirement, *criterion.waived_by):
+        if find(name).standing is Standing.MET:
+            return result(Standing.MET, met_by=name)
+    return result(find(criterion.requirement).standing)
+
+
+def _discuss(kind: RouteKind, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:
+    """For staff only: what else to consider for this patient where the record closes the appeal."""
+    if kind is not RouteKind.NO_APPEAL:
+        return ()
+    closed = [result for result in results if result.support in {Support.UNSUPPORTED, Support.BARRED}]
+    words = (word for name in dict.fromkeys(result.map for result in closed) for word in rules.maps[name].discuss)
+    return tuple(dict.fromkeys(words))
+
+
+def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
+    """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
+    found: dict[str, Adverse] = {}
+    for item in case.evidence:
+        kind = rules.vocabulary.kinds[item.kind]
+        for attribute, values in kind.adverse.items():
+            if item.word(attribute) in values:
+                says = f"{kind.title}: {attribute.replace('_', ' ')} is {item.word(attribute)}"
+                found.setdefault(f"{item.id}/{attribute}", Adverse(says, (item.id,)))
+    for line in lines:
+        for result in line.results:
+            entry = rules.strategy(result.strategy)
+            for name in entry[1].weakened_by if entry else ():
+                finding = line.findings.get(name)
+                if finding and finding.standing is Standing.MET:
+                    found.setdefault(name, Adverse(finding.shows, finding.evidence))
+            for name in result.lacking:
+                finding = line.findings[name]
+                if finding.standing is Standing.UNMET:
+                    found.setdefault(name, Adverse(f"{finding.shows}: {finding.why}", finding.evidence))
+    return tuple(found.values())
+
+
+def _checks(case: Case, lines: tuple[LineAssessment, ...], doubtful: Mapping[str, str]) -> tuple[str, ...]:
+    """Things a person should look at before relying on this."""
+    found = [f"{name}: {why}" for name, why in sorted(doubtful.items())]
+    for line in lines:
+        if line.governing.policy is None:
+            found.append(f"line {line.line.number}: {line.governing.why}")
+        found += [
+            f"{item.section}: {item.says} is unverified, so it decides nothing; check it in the policy"
+            for item in line.criteria
+            if item.confidence == "unverified" and item.requirement != "not-encoded"
+        ]
+        found += [
+            f"line {line.line.number}: {result.strategy} is a clinical argument; no waiver of it is on file"
+            for result in line.results
+            if result.clinical_argument and result.strategy in line.route.strategies
+        ]
+    if case.denial.payer.program is None:
+        found.insert(0, "the programme is not known: look it up before anything else")
+    return tuple(dict.fromkeys(found))

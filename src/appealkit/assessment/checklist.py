@@ -1,0 +1,132 @@
+"""What is lacking → Asks, in the order in which to get them; and the smallest set of documents that would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from appealkit.assessment.model import Ask, Finding, LineAssessment, Standing, StrategyResult, Support, ThresholdSource
+from appealkit.assessment.strategies import ways
+from appealkit.maps.load import Rules
+from appealkit.maps.model import Cure
+from appealkit.maps.routing import RouteKind
+
+
+def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
+    """A line for each requirement that is not met and can be asked for: blocking ones first, then by holder.
+
+    An unmet requirement is asked for only where it keeps an appeal from being made, so that a wrong record is found.
+    """
+    found: dict[str, Ask] = {}
+    for line in lines:
+        if line.route.kind not in {RouteKind.APPEAL, RouteKind.NO_APPEAL}:
+            continue
+        for result in line.results:
+            if result.strategy not in _considered(line):
+                continue
+            for name in result.findings:
+                ask = _ask(name, line, result, rules)
+                if ask is not None:
+                    found[name] = _joined(found.get(name), ask)
+    return tuple(sorted(found.values(), key=lambda ask: (not ask.blocking, ask.ask_of, ask.requirement)))
+
+
+def smallest_set(lines: Iterable[LineAssessment], rules: Rules) -> tuple[tuple[str, ...], str]:
+    """The fewest documents that would turn every open line into a supported appeal, and the same in a sentence."""
+    wanted: set[frozenset[str]] = {frozenset()}
+    open_lines = [line for line in lines if line.route.kind is RouteKind.APPEAL and not line.route.ready]
+    if not open_lines:
+        return (), ""
+    for line in open_lines:
+        for reason in dict.fromkeys(result.reason for result in line.results):
+            documents = _document_sets(line, reason, rules)
+            if not documents:
+                return (), "No document would turn this into a supported appeal: what is lacking cannot be had."
+            wanted = {so_far | one for so_far in wanted for one in documents}
+    best = min(wanted, key=lambda names: (len(names), sorted(names)))
+    if not best:
+        return (), "No further document is needed; what stands in the way must be settled by a person."
+    titles = [rules.vocabulary.documents[name].title for name in sorted(best)]
+    says = f"{len(best)} {'document' if len(best) == 1 else 'documents'} would do: {'; '.join(titles)}."
+    return tuple(sorted(best)), says
+
+
+def _document_sets(line: LineAssessment, reason: str, rules: Rules) -> list[frozenset[str]]:
+    sets = []
+    for result in line.results:
+        if result.reason != reason or result.support in {Support.BARRED, Support.UNSUPPORTED}:
+            continue
+        entry = rules.strategy(result.strategy)
+        assert entry is not None
+        required = [name for name in result.lacking if name in entry[1].needs_if_required]
+        for way in ways(entry[1].needs, line.findings.__getitem__):
+            names = [*way, *required]
+            if any(line.findings[name].standing is Standing.UNMET for name in names):
+                continue
+            if all(rules.requirements[name].cure is not Cure.CANNOT for name in names):
+                sets.append(frozenset(rules.requirements[name].document or "other" for name in names))
+    return sets
+
+
+def _considered(line: LineAssessment) -> set[str]:
+    """The chosen strategies; where none is chosen, the best of each reason."""
+    if line.route.strategies:
+        return set(line.route.strategies)
+    order = [Support.SUPPORTED, Support.INCOMPLETE, Support.UNSUPPORTED, Support.BARRED]
+    chosen: dict[str, StrategyResult] = {}
+    for result in line.results:
+        seen = chosen.get(result.reason)
+        if seen is None or order.index(result.support) < order.index(seen.support):
+            chosen[result.reason] = result
+    return {result.strategy for result in chosen.values()}
+
+
+def _ask(name: str, line: LineAssessment, result: StrategyResult, rules: Rules) -> Ask | None:
+    finding, requirement = line.findings[name], rules.requirements[name]
+    below_default = _below_default(finding)
+    if requirement.ask is None or (finding.standing is Standing.MET and not below_default):
+        return None
+    blocking = name in result.lacking
+    if finding.standing is Standing.UNMET and not blocking:
+        return None
+    get = requirement.ask.replace("{gap}", finding.gap or "the time before the service")
+    return Ask(
+        requirement=name,
+        get=get,
+        ask_of=requirement.ask_of or "the practice's own records",
+        document=requirement.document or "other",
+        blocking=blocking,
+        cure=requirement.cure.value,
+        lines=(line.line.number,),
+        strategies=(result.strategy,),
+        standing=finding.standing,
+        why=finding.why if not below_default else f"{finding.shows}: below {finding.basis.threshold}, which others ask",
+    )
+
+
+def _below_default(finding: Finding) -> bool:
+    """Documented, but under the usual default: worth asking for more, never a reason to hold back."""
+    threshold = finding.basis.threshold
+    return (
+        finding.basis.source is ThresholdSource.DEFAULT
+        and threshold is not None
+        and finding.value is not None
+        and finding.unit == threshold.unit
+        and finding.value < threshold.amount
+    )
+
+
+def _joined(old: Ask | None, new: Ask) -> Ask:
+    if old is None:
+        return new
+    return Ask(
+        requirement=new.requirement,
+        get=old.get,
+        ask_of=old.ask_of,
+        document=old.document,
+        blocking=old.blocking or new.blocking,
+        cure=old.cure,
+        lines=tuple(sorted({*old.lines, *new.lines})),
+        strategies=tuple(dict.fromkeys((*old.strategies, *new.strategies))),
+        standing=min(old.standing, new.standing),
+        why=old.why,
+    )

@@ -1,0 +1,142 @@
+"""Denial reasons, recognised from codes, procedure and the payer's own words; and thresholds the payer stated.
+
+Words are read clause by clause. A clause that only recites the rule, or concedes that it is met, says no reason.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from appealkit.assessment.model import Recognised
+from appealkit.case import ClaimType, Denial, ServiceLine
+from appealkit.maps.load import Rules
+from appealkit.maps.reasons import CodeMatch, DenialReason, Language
+from appealkit.maps.thresholds import Threshold, read_threshold
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """What routing and recognition see of a line."""
+
+    line: ServiceLine
+    family: str
+    program: str | None
+    claim_type: ClaimType | None
+    reasons: tuple[str, ...] = ()
+
+    def matches(self, match: CodeMatch) -> bool:
+        """Whether every list of the match has a member here; an empty list asks nothing."""
+        carcs = {adjustment.carc for adjustment in self.line.adjustments}
+        groups = {adjustment.group.value for adjustment in self.line.adjustments}
+        rarcs = set(self.line.remarks)
+        asked: tuple[tuple[tuple[str, ...], set[str]], ...] = (
+            (match.group, groups),
+            (match.carc, carcs),
+            (match.rarc, rarcs),
+            (match.families, {self.family}),
+            (match.program, {self.program or ""}),
+            (match.reasons, set(self.reasons)),
+            (match.claim_type, {self.claim_type.value if self.claim_type else ""}),
+        )
+        refused = ((match.not_carc, carcs), (match.not_rarc, rarcs), (match.not_program, {self.program or ""}))
+        return all(not words or have & set(words) for words, have in asked) and not any(
+            have & set(words) for words, have in refused
+        )
+
+
+def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised, ...]:
+    """Every reason on this line, sure ones first, in the order of the rules.
+
+    A code that means a reason, or words that say it, make it sure. A code that only suggests one makes a candidate,
+    kept where nothing sure was found.
+    """
+    clauses = tuple(said_clauses(denial.reason_text or "", rules.language))
+    sure, candidates = [], []
+    for name, reason in rules.reasons.items():
+        if reason.families and view.family not in reason.families:
+            continue
+        by = [f"code {codes_of(match)}" for match in reason.means if view.matches(match)]
+        by += [f"words: {clause}" for clause in _saying(reason, clauses, rules.language)]
+        if by:
+            sure.append(Recognised(name, tuple(by), sure=True))
+        elif hints := [f"code {codes_of(match)}" for match in reason.suggests if view.matches(match)]:
+            candidates.append(Recognised(name, tuple(hints), sure=False))
+    return tuple(sure) or tuple(candidates)
+
+
+def codes_of(match: CodeMatch) -> str:
+    """The codes of a match, as a trace shows them."""
+    parts = ["/".join(match.group), "/".join(match.carc), "/".join(match.rarc)]
+    return " + ".join(part for part in parts if part) or "pattern"
+
+
+def said_clauses(text: str, language: Language) -> Iterable[str]:
+    """The clauses that say something about this claim: not those that recite a rule or concede a point."""
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).lower().replace("’", "'")).strip()
+    for clause in _splitter(language.splitting).split(plain):
+        clause = clause.strip(" ,.;:-")
+        if not clause:
+            continue
+        fails = _any(language.failing, clause)
+        if _any(language.conceding, clause) and not fails:
+            continue
+        if _any(language.reciting, clause) and not fails:
+            continue
+        yield clause
+
+
+def _saying(reason: DenialReason, clauses: Iterable[str], language: Language) -> list[str]:
+    return [
+        clause
+        for clause in clauses
+        if _any(reason.stating, clause) or (_any(reason.lacking, clause) and _any(language.failing, clause))
+    ]
+
+
+def stated_thresholds(denial: Denial, recognised: Iterable[Recognised], rules: Rules) -> dict[str, Threshold]:
+    """Thresholds the payer wrote into this denial, by requirement: those the case lists, and a length of time that
+    stands in a clause that says the reason ("for at least 3 months"). A look-back ("within the last six months")
+    is not a threshold."""
+    stated = {item.requirement: read_threshold(item.threshold) for item in denial.stated_criteria}
+    for found in recognised:
+        requirement = rules.reasons[found.reason].states
+        if requirement is None or requirement in stated:
+            continue
+        for by in found.by:
+            if by.startswith("words: ") and (threshold := _duration(by, rules.language.numbers)):
+                stated[requirement] = threshold
+                break
+    return stated
+
+
+_LENGTH = re.compile(
+    r"(?P<back>(with)?in the (last|past|previous|preceding)\s+)?"
+    r"(?P<amount>\d+|[a-z]+)(\s*\(\d+\))?[\s-]+(?P<unit>day|week|wk|month|mo)s?\b"
+)
+_UNITS = {"day": "days", "week": "weeks", "wk": "weeks", "month": "months", "mo": "months"}
+
+
+def _duration(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
+    for match in _LENGTH.finditer(clause):
+        amount = numbers.get(match["amount"], match["amount"])
+        if amount.isdigit() and not match["back"]:
+            return read_threshold(f"{amount} {_UNITS[match['unit']]}")
+    return None
+
+
+def _any(patterns: Iterable[str], clause: str) -> bool:
+    return any(_compiled(pattern).search(clause) for pattern in patterns)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@lru_cache(maxsize=16)
+def _splitter(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

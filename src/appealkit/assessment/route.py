@@ -1,0 +1,136 @@
+"""The one place that decides what to do about a denied line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
+from appealkit.assessment.recognise import LineView, codes_of
+from appealkit.assessment.strategies import best
+from appealkit.maps.load import Rules
+from appealkit.maps.routing import RouteKind, RouteStep
+
+NOT_TAKEN = "a step before it decides"
+
+
+def route(
+    view: LineView,
+    reasons: tuple[Recognised, ...],
+    coding: tuple[CodingFinding, ...],
+    results: tuple[StrategyResult, ...],
+    rules: Rules,
+    prefer: str | None = None,
+) -> Route:
+    """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
+
+    `prefer` names a strategy to use instead of the best one, as far as it answers a reason of the line.
+    """
+    trace: list[str] = []
+    if view.program is None:
+        why = "The programme is not known, and with it neither the ladder, the deadline nor the policy."
+        return Route(RouteKind.NEEDS_A_PERSON, why, ("programme unknown",), ready=False)
+    step = _first_step(view, rules, trace)
+    if step is not None and step.route is not RouteKind.APPEAL:
+        return _by_step(step, reasons, trace)
+    certain = [item for item in coding if not item.unknown]
+    if certain:
+        return _by_coding(certain, trace)
+    possible = [item for item in coding if item.unknown]
+    if possible:
+        return _by_possible_coding(possible, trace)
+    return _by_record(view, reasons, results, rules, trace, prefer)
+
+
+def _first_step(view: LineView, rules: Rules, trace: list[str]) -> RouteStep | None:
+    for step in rules.routing.steps:
+        if not step.when:
+            continue
+        match = next((match for match in step.when if view.matches(match)), None)
+        if match is not None:
+            trace.append(f"{step.id}: {codes_of(match)} → {step.route}")
+            return step
+    trace.append("no step of the precedence matches the codes")
+    return None
+
+
+def _by_step(step: RouteStep, reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
+    not_taken = tuple(Alternative(kind, step.not_taken_because or NOT_TAKEN) for kind in step.instead)
+    if reasons:
+        trace.append("reasons also recognised: " + ", ".join(item.reason for item in reasons))
+    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite)
+
+
+def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
+    trace += [f"{error.error}: {error.title} → {error.route}" for error in errors]
+    first = errors[0]
+    why = f"The line is miscoded: {first.title}. {first.should_be}"
+    not_taken = (Alternative(RouteKind.APPEAL, "an appeal letter does not cure a coding error"),)
+    return Route(first.route, why, tuple(trace), not_taken, cite=first.cite)
+
+
+def _by_possible_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
+    trace += [f"{error.error}: {error.title}, if {' and '.join(error.unknown)} were known" for error in errors]
+    first = errors[0]
+    facts = ", ".join(name.replace("_", " ") for name in first.unknown)
+    why = f"Say the {facts} first: then the line is either right or miscoded ({first.title})."
+    not_taken = (
+        Alternative(first.route, "right only if the line is miscoded"),
+        Alternative(RouteKind.APPEAL, "right only if the line is coded as it should be"),
+    )
+    return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace), not_taken, cite=first.cite)
+
+
+def _by_record(
+    view: LineView,
+    reasons: tuple[Recognised, ...],
+    results: tuple[StrategyResult, ...],
+    rules: Rules,
+    trace: list[str],
+    prefer: str | None,
+) -> Route:
+    sure = [item for item in reasons if item.sure and rules.reasons[item.reason].appealable]
+    if not sure:
+        return _no_reason(reasons, trace)
+    chosen: dict[str, StrategyResult] = {}
+    for item in sure:
+        found = best(_preferred([result for result in results if result.reason == item.reason], prefer))
+        if found is None:
+            trace.append(f"{item.reason}: no strategy is on file")
+            why = f"No strategy is on file for: {rules.reasons[item.reason].title}."
+            return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace))
+        trace.append(f"{item.reason}: {found.strategy} is {found.support} ({found.why})")
+        chosen[item.reason] = found
+    closed = [found for found in chosen.values() if found.support in {Support.UNSUPPORTED, Support.BARRED}]
+    if closed:
+        why = f"The record does not carry an appeal. {closed[0].why[0].upper()}{closed[0].why[1:]}."
+        not_taken = (Alternative(RouteKind.APPEAL, "it would claim what the record refutes"),)
+        return Route(RouteKind.NO_APPEAL, why, tuple(trace), not_taken)
+    return _appeal(chosen, trace)
+
+
+def _appeal(chosen: Mapping[str, StrategyResult], trace: list[str]) -> Route:
+    strategies = tuple(found.strategy for found in chosen.values())
+    ready = all(found.support is Support.SUPPORTED for found in chosen.values())
+    if ready:
+        why = "Every stated reason is answered by the record."
+        not_taken = (Alternative(RouteKind.PEER_TO_PEER, "it does not stop the clock; it may be asked for beside"),)
+    else:
+        open_ones = [found for found in chosen.values() if found.support is not Support.SUPPORTED]
+        why = f"An appeal is the remedy, but the record is incomplete: {open_ones[0].why}."
+        not_taken = (Alternative(RouteKind.NO_APPEAL, "nothing in the record refutes the appeal"),)
+    return Route(RouteKind.APPEAL, why, tuple(trace), not_taken, strategies, ready)
+
+
+def _no_reason(reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
+    candidates = ", ".join(item.reason for item in reasons)
+    trace.append(f"candidates: {candidates}" if reasons else "no reason is recognised")
+    if reasons:
+        why = f"The codes fit more than one reason and the notice does not say which. Candidates: {candidates}."
+    else:
+        why = "Neither the codes nor the words of the notice say a reason that is on file."
+    return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace))
+
+
+def _preferred(results: list[StrategyResult], prefer: str | None) -> list[StrategyResult]:
+    named = [result for result in results if result.strategy == prefer]
+    return named or results

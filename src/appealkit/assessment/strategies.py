@@ -1,0 +1,109 @@
+"""Findings → the Support of a strategy; and of several strategies for one reason, the best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from appealkit.assessment.judge import Bench, is_required, listed
+from appealkit.assessment.model import Finding, Standing, StrategyResult, Support
+from appealkit.maps.model import Needs, Strategy
+
+Find = Callable[[str], Finding]
+
+
+def weigh(name: str, map_name: str, reason: str, strategy: Strategy, bench: Bench, find: Find) -> StrategyResult:
+    """How far the record carries this strategy for the line of the bench. Missing evidence never makes it unsupported."""
+    barred = tuple(item for item in strategy.barred_by if find(item).standing is Standing.MET)
+    required = tuple(item for item in strategy.needs_if_required if is_required(item, bench))
+    standing = min((standing_of(strategy.needs, find), *(find(item).standing for item in required)))
+    lacking = tuple(
+        item
+        for item in dict.fromkeys((*_lacking(strategy.needs, find), *required))
+        if find(item).standing is not Standing.MET
+    )
+    support, why = _support(standing, barred, lacking, find)
+    version = bench.governing.version
+    argues = strategy.argues_clinically is not None and (
+        version is None or strategy.argues_clinically not in version.waivers
+    )
+    named = (*strategy.needs.leaves(), *required, *strategy.strengthened_by)
+    return StrategyResult(
+        strategy=name,
+        reason=reason,
+        map=map_name,
+        support=support,
+        why=why,
+        findings=tuple(dict.fromkeys(named)),
+        lacking=lacking,
+        barred_by=barred,
+        clinical_argument=argues,
+        template=strategy.template,
+    )
+
+
+def standing_of(needs: Needs, find: Find) -> Standing:
+    """`all_of` takes the lowest standing of its parts, `any_of` the highest."""
+    parts = [find(part).standing if isinstance(part, str) else standing_of(part, find) for part in needs.parts]
+    return min(parts) if needs.all_of else max(parts)
+
+
+def best(results: list[StrategyResult]) -> StrategyResult | None:
+    """The most supported; of equals the first, which is the better ranked."""
+    order = [Support.SUPPORTED, Support.INCOMPLETE, Support.UNSUPPORTED, Support.BARRED]
+    return min(results, key=lambda result: (order.index(result.support), len(result.lacking)), default=None)
+
+
+def ways(needs: Needs, find: Find) -> list[frozenset[str]]:
+    """Every smallest set of requirements that, once met, would meet these needs. One that is unmet closes its way."""
+    return _minimal(_ways(needs, find))
+
+
+def _ways(needs: Needs, find: Find) -> list[frozenset[str]]:
+    parts = [_ways_of(part, find) for part in needs.parts]
+    if needs.any_of:
+        return [way for part in parts for way in part]
+    combined: list[frozenset[str]] = [frozenset()]
+    for part in parts:
+        combined = _minimal([so_far | way for so_far in combined for way in part])
+    return combined
+
+
+def _ways_of(part: str | Needs, find: Find) -> list[frozenset[str]]:
+    if isinstance(part, Needs):
+        return _ways(part, find)
+    match find(part).standing:
+        case Standing.MET:
+            return [frozenset()]
+        case Standing.UNMET:
+            return []
+        case _:
+            return [frozenset({part})]
+
+
+def _minimal(sets: list[frozenset[str]]) -> list[frozenset[str]]:
+    kept: list[frozenset[str]] = []
+    for one in sorted(set(sets), key=lambda item: (len(item), sorted(item))):
+        if not any(other <= one for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _lacking(needs: Needs, find: Find) -> list[str]:
+    """The requirements that keep the tree from being met; none from a branch that is met."""
+    if standing_of(needs, find) is Standing.MET:
+        return []
+    lacking: list[str] = []
+    for part in needs.parts:
+        lacking += _lacking(part, find) if isinstance(part, Needs) else [part] * (find(part).standing < Standing.MET)
+    return lacking
+
+
+def _support(standing: Standing, barred: tuple[str, ...], lacking: tuple[str, ...], find: Find) -> tuple[Support, str]:
+    if barred:
+        return Support.BARRED, f"barred: {find(barred[0]).shows.lower()} ({find(barred[0]).why})"
+    if standing is Standing.MET:
+        return Support.SUPPORTED, "every need is met"
+    if standing is Standing.UNMET:
+        refuted = next((item for item in lacking if find(item).standing is Standing.UNMET), lacking[0])
+        return Support.UNSUPPORTED, f"{find(refuted).shows}: {find(refuted).why}"
+    return Support.INCOMPLETE, f"not yet shown: {listed(lacking)}"
