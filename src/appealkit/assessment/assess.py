@@ -124,7 +124,8 @@ def _line(
     criteria = tuple(_criterion(item, find) for item in governing.criteria(procedure.family))
     chosen = route(view, reasons, coding, results, rules, prefer)
     for result in results:
-        for name in result.findings:
+        entry = rules.strategy(result.strategy)
+        for name in (*result.findings, *(entry[1].weakened_by if entry else ())):
             find(name)
     return LineAssessment(
         line=line,

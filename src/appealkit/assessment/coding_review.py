@@ -18,7 +18,7 @@ def claim_type_of(denial: Denial, line: ServiceLine, evidence: tuple[ChartEviden
         return denial.claim_type
     told = {item.word("claim_type") for item in evidence if item.kind == "claim-submission"} - {None}
     if len(told) == 1:
-        return ClaimType(next(iter(told)))
+        return ClaimType(str(next(iter(told))))
     return ClaimType.PROFESSIONAL if line.place_of_service == "11" else None
 
 
