@@ -7,6 +7,7 @@ key twice: nothing is composed first. JSON is read the same way, being YAML's fl
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -75,12 +76,13 @@ class YamlText:
     places: Mapping[Path, Where] = field(repr=False)
 
     def where(self, path: Path) -> Where:
-        """The place of this path, or of its nearest parent that has one."""
+        """The place of this path, or of its nearest parent that has one; steps that may be values show as `*`."""
+        shown = ".".join(str(step) if isinstance(step, int) or looks_like_key(step) else "*" for step in path)
         for length in range(len(path), -1, -1):
             found = self.places.get(path[:length])
             if found:
-                return Where(found.file, found.line, found.column, ".".join(str(step) for step in path))
-        return Where(self.file, path=".".join(str(step) for step in path))
+                return Where(found.file, found.line, found.column, shown)
+        return Where(self.file, path=shown)
 
 
 def read(data: bytes | str, file: str) -> tuple[YamlText | None, list[Problem]]:
@@ -92,7 +94,7 @@ def read(data: bytes | str, file: str) -> tuple[YamlText | None, list[Problem]]:
     if text is None:
         return None, problems
     if file.endswith(".json"):
-        text = text.replace("\t", " ")  # JSON may indent with tabs; its strings cannot hold one
+        text = _json_as_yaml(text)
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -104,7 +106,9 @@ def read(data: bytes | str, file: str) -> tuple[YamlText | None, list[Problem]]:
         says = f"the layout breaks here: {error.problem or error.context or 'not YAML'}"
         return None, [*builder.problems, Problem(I002, says, "close the quote or bracket, or mend the indent", where)]
     except yaml.reader.ReaderError as error:
-        where = _place_of(text, error.position if isinstance(error.position, int) else 0, file)
+        # libyaml counts bytes of UTF-8, and a place is counted in characters
+        before = text.encode()[: error.position if isinstance(error.position, int) else 0].decode(errors="ignore")
+        where = _place_of(text, len(before), file)
         return None, [Problem(I006, "a control character stands here", "type the value again", where)]
     return YamlText(file, builder.root, builder.places), builder.problems
 
@@ -121,6 +125,14 @@ def _decoded(data: bytes | str, file: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(I001, says, "save the file as UTF-8", Where(file, line, column))]
 
 
+def _json_as_yaml(text: str) -> str:
+    """JSON where YAML differs: it may indent with tabs, and escapes characters beyond U+FFFF as two halves."""
+    return _PAIR.sub(lambda pair: json.loads(f'"{pair[0]}"'), text.replace("\t", " "))
+
+
+_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+
+
 def _place_of(text: str, position: int, file: str) -> Where:
     line = text.count("\n", 0, position) + 1
     return Where(file, line, position - (text.rfind("\n", 0, position) + 1) + 1)
@@ -131,7 +143,12 @@ def shown_key(key: str) -> str:
 
     Anything else could be a value that slid into a key's place, a patient's name among them.
     """
-    return f"the key '{key}'" if _KEY_LIKE.fullmatch(key) else "this key"
+    return f"the key '{key}'" if looks_like_key(key) else "this key"
+
+
+def looks_like_key(word: str) -> bool:
+    """Whether a message may show this word: lower-case words joined by `_` or `-`, forty characters at most."""
+    return len(word) <= 40 and _KEY_LIKE.fullmatch(word) is not None
 
 
 _KEY_LIKE = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
@@ -214,9 +231,9 @@ class _Builder:
                 says = f"{shown_key(event.value)} is given twice"
                 self._problem(I005, says, f"keep one; the first is at line {first.line}", event)
             self._key[-1] = event.value
-            self.places[(*path, event.value)] = self._where(event)
+            self.places.setdefault((*path, event.value), self._where(event))
             return True
-        empty = event.style is None and event.value in {"", "~", "null"}
+        empty = not event.style and event.value in {"", "~", "null"}  # a plain scalar: not in quotes, no block
         self._place(None if empty else event.value, event)
         return True
 
@@ -229,7 +246,7 @@ class _Builder:
         if isinstance(container, list):
             here: Path = (*path, len(container))
             container.append(value)
-            self.places[here] = self._where(event)
+            self.places.setdefault(here, self._where(event))  # under a key given twice, the first one's places stay
             return here
         key = self._key[-1]
         assert key is not None
@@ -239,7 +256,8 @@ class _Builder:
         return here
 
     def _where(self, event: yaml.Event) -> Where:
-        return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Where(self.file, mark.line + 1, mark.column + 1) if mark else Where(self.file)
 
     def _problem(self, code: str, says: str, mend: str, event: yaml.Event) -> None:
         self.problems.append(Problem(code, says, mend, self._where(event)))

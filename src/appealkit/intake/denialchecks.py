@@ -1,0 +1,152 @@
+"""What must hold within a denial: its dates, its lines, their codes and amounts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from decimal import Decimal
+
+from appealkit.errors import Problem, Severity
+from appealkit.intake.checks import Given, check
+from appealkit.intake.written import Written, named
+
+
+@check("I023")
+def service_after_notice(given: Given) -> Iterator[Problem]:
+    """A service is later than the notice that denied it
+    One of the two dates was mistyped; the deadline and the policy in force hang on them.
+    Bad: `service_date: 2026-10-17` with `notice_date: 2026-10-02`. Good: `service_date: 2026-09-17`.
+    """
+    notice = given.said.main.day("denial", "notice_date")
+    for line in _lines(given):
+        service = line.day("service_date")
+        if notice and service and service > notice:
+            says = "the service is dated after the notice that denied it"
+            yield Problem("I023", says, "correct 'service_date' or 'notice_date'", line.where("service_date"))
+
+
+@check("I024")
+def birth_after_service(given: Given) -> Iterator[Problem]:
+    """The patient was born after the service
+    Bad: a birth date in the year of the service, from a form that filled in today. Good: the patient's own.
+    """
+    birth = given.said.main.day("patient", "birth_date")
+    services = [day for line in _lines(given) if (day := line.day("service_date"))]
+    if birth and services and birth > min(services):
+        says = "the birth date is later than a service"
+        mend = "correct 'birth_date' or 'service_date'"
+        yield Problem("I024", says, mend, given.said.main.where("patient", "birth_date"))
+
+
+@check("I025")
+def received_before_notice(given: Given) -> Iterator[Problem]:
+    """The notice was received before it was written
+    Many deadlines run from receipt, so a wrong day of receipt is a wrong deadline.
+    Bad: `received_on: 2026-09-05` with `notice_date: 2026-10-02`. Good: `received_on: 2026-10-05`.
+    """
+    denial = given.said.main.at("denial")
+    notice, received = denial.day("notice_date"), denial.day("received_on")
+    if notice and received and received < notice:
+        says = "the notice was received before it is dated"
+        yield Problem("I025", says, "correct 'received_on' or 'notice_date'", denial.where("received_on"))
+
+
+@check("I026")
+def line_number_twice(given: Given) -> Iterator[Problem]:
+    """Two lines carry one number
+    Everything said about a line names it by its number.
+    Bad: two lines with `number: 1`. Good: `number: 1` and `number: 2`.
+    """
+    first: dict[Decimal, int] = {}
+    for line in _lines(given):
+        number = line.number("number")
+        if number is None:
+            continue
+        if number in first:
+            says = "this line number is given twice"
+            yield Problem("I026", says, f"number it anew; the first is at line {first[number]}", line.where("number"))
+        first.setdefault(number, line.where("number").line)
+
+
+@check("I027")
+def procedure_unknown(given: Given) -> Iterator[Problem]:
+    """A procedure code is not among those we know
+    On a denied line it must be known: its family, region and session count decide which rules apply. On a paid
+    line, and in the chart, it is a doubt only: such a procedure is counted in no session count.
+    Bad: `procedure: "64438"`. Good: `procedure: "64483"`, or the code added to `procedures.yaml` of the rules.
+    """
+    known = given.procedures.procedures
+    for line in _lines(given):
+        code = line.word("procedure")
+        if code and code.upper() not in known:
+            denied = _is_denied(line)
+            says = f"the procedure of this {'denied ' if denied else ''}line is not one we know"
+            severity = Severity.MISTAKE if denied else Severity.DOUBT
+            yield Problem("I027", says, _nearest_code(code, given), line.where("procedure"), severity)
+    for item in given.said.evidence:
+        code = item.word("procedure")
+        kind = given.vocabulary.kinds.get(item.word("kind") or "")
+        attribute = kind.attributes.get("procedure") if kind else None
+        if code and attribute and attribute.type.value == "procedure" and code.upper() not in known:
+            says = f"the procedure of {named('evidence', item.word('id'))} is not one we know"
+            yield Problem("I027", says, _nearest_code(code, given), item.where("procedure"), Severity.DOUBT)
+
+
+@check("I028")
+def nothing_denied(given: Given) -> Iterator[Problem]:
+    """No line is denied
+    A denied line has nothing paid and at least one adjustment whose reason is not 45 (the fee schedule alone).
+    Bad: lines with `paid: "812.40"` only. Good: `paid: "0.00", adjustments: [{group: CO, carc: "50"}]`.
+    """
+    lines = _lines(given)
+    if lines and not any(_is_denied(line) for line in lines):
+        mend = "give the denied line with 'paid' 0.00 and the adjustment of the remittance"
+        yield Problem("I028", "no line of this denial is denied", mend, given.said.main.where("denial", "lines"))
+
+
+@check("I029")
+def paid_above_charged(given: Given) -> Iterator[Problem]:
+    """More was paid than charged
+    Bad: `charged: "145.00", paid: "1450.00"`. Good: `charged: "1450.00", paid: "145.00"`.
+    """
+    for line in _lines(given):
+        charged, paid = line.number("charged"), line.number("paid")
+        if charged is not None and paid is not None and paid > charged:
+            says = "more is paid than charged on this line"
+            mend = "compare 'paid' and 'charged' with the remittance"
+            yield Problem("I029", says, mend, line.where("paid"), Severity.DOUBT)
+
+
+@check("I030")
+def amounts_do_not_add_up(given: Given) -> Iterator[Problem]:
+    """Paid and adjustments do not add up to the charge
+    In a remittance they always do (X12 005010X221A1, balancing of a service line); an adjustment is missing or
+    an amount was mistyped. Lines with an amount left out are not added up.
+    Bad: charged 1450.00, paid 0.00, one adjustment of 1400.00. Good: one adjustment of 1450.00.
+    """
+    for line in _lines(given):
+        charged, paid = line.number("charged"), line.number("paid")
+        amounts = [adjustment.number("amount") for adjustment in line.items("adjustments")]
+        given_amounts = [amount for amount in amounts if amount is not None]
+        if charged is None or paid is None or len(given_amounts) < len(amounts):
+            continue
+        if paid + sum(given_amounts, Decimal(0)) != charged:
+            says = "what is paid and adjusted does not add up to what is charged on this line"
+            mend = "compare the amounts of this line with the remittance"
+            yield Problem("I030", says, mend, line.where("charged"), Severity.DOUBT)
+
+
+def _lines(given: Given) -> list[Written]:
+    return given.said.main.items("denial", "lines")
+
+
+def _is_denied(line: Written) -> bool:
+    """What ServiceLine.is_denied says, of a line that may hold mistakes elsewhere; a test holds the two together."""
+    reasons = [reason for adjustment in line.items("adjustments") if (reason := adjustment.word("carc"))]
+    return not line.number("paid") and any(reason != "45" for reason in reasons)
+
+
+def _nearest_code(code: str, given: Given) -> str:
+    close = difflib.get_close_matches(code.upper(), sorted(given.procedures.procedures), n=1, cutoff=0.6)
+    add = "add the code to procedures.yaml of the rules"
+    return f"did you mean '{close[0]}'? Otherwise {add}" if close else add
