@@ -1,4 +1,5 @@
 """Invented documents that the writers' tests write: every block kind, a two-page letter, hostile text."""
+# ruff: noqa: E501 - prose
 
 from __future__ import annotations
 
@@ -39,11 +40,24 @@ EVERY_BLOCK = Document(
         Letterhead("North Example Clinic", ("12 Example Way, Anytown", "NPI 1234567893")),
         Address((t("October 14, 2026"),)),
         Address((t("Example Plan"), t("PO Box 100"), t("Anytown TX 75002"))),
-        Pairs((("Patient", t("Ana Núñez")), ("Claim", (Text("2026"), Text("-0917"), LineBreak(), Text("line 1")))), "About"),
+        Pairs(
+            (("Patient", t("Ana Núñez")), ("Claim", (Text("2026"), Text("-0917"), LineBreak(), Text("line 1")))),
+            "About",
+        ),
         Table((t("Only"),), ((t("cell"),),), (1,), "One cell"),
         Heading(1, t("The first heading")),
-        Paragraph((Text("Plain, "), Strong(t("strong")), Text(", "), Emphasis((Strong(t("both")),)), Text(" and "),
-                   Cite("(Ex. C, p. 2)", "C-2"), Text(".")), keep_with_next=True),
+        Paragraph(
+            (
+                Text("Plain, "),
+                Strong(t("strong")),
+                Text(", "),
+                Emphasis((Strong(t("both")),)),
+                Text(" and "),
+                Cite("(Ex. C, p. 2)", "C-2"),
+                Text("."),
+            ),
+            keep_with_next=True,
+        ),
         Heading(2, t("The second heading")),
         Bullets((t("One bullet"), (Text("Two lines"), LineBreak(), Text("in a bullet")))),
         Numbered((t("First"), t("Second"))),
@@ -62,17 +76,18 @@ EVERY_BLOCK = Document(
         Paragraph(t("On the second page.")),
         Signature("Sincerely,", ("Dr. A. Example, MD", "Pain Management")),
     ),
-)  # fmt: skip
+)
 
 # The same words, by hand, in reading order.
-EVERY_WORD = (
+EVERY_TEXT = (
     "North Example Clinic 12 Example Way, Anytown NPI 1234567893 October 14, 2026 Example Plan PO Box 100 Anytown TX "
     "75002 Patient Ana Núñez Claim 2026-0917 line 1 Only cell The first heading Plain, strong, both and (Ex. C, p. 2). "
     "The second heading One bullet Two lines in a bullet First Second Between the lists. First again Second again "
     "Third The third heading Criterion The record shows Exhibit § 2(a) ≥ 6 weeks 26 weeks C, p. 1 § 2(b) E, p. 4; F, "
     "pp. 1–2 Attendance sheet Discharge summary Missing: [claim number] On the second page. Sincerely, Signature Date "
     "Dr. A. Example, MD Pain Management"
-).split()
+)
+EVERY_WORD = EVERY_TEXT.split()
 EVERY_HEADING = [(1, "The first heading"), (2, "The second heading"), (3, "The third heading")]
 
 
@@ -115,7 +130,11 @@ LETTER = Document(
         ),
         Heading(2, t("What the plan requires and what the record shows")),
         Table(
-            (t("Criterion (Example Medical Policy 12.3, in force since January 1, 2026)"), t("The record shows"), t("Exhibit")),
+            (
+                t("Criterion (Example Medical Policy 12.3, in force since January 1, 2026)"),
+                t("The record shows"),
+                t("Exhibit"),
+            ),
             (
                 (t("§ 2(a) Radicular pain for at least 6 weeks"), t("26 weeks, from March 19, 2026"), t("C, p. 1")),
                 (
@@ -130,8 +149,10 @@ LETTER = Document(
                 ),
                 (
                     t("§ 2(d) At least 12 weeks of conservative care with an active part"),
-                    t("18.9 weeks of care without a gap (March 20 to July 30, 2026), 14.0 of them physical therapy, with "
-                      "two medication trials"),
+                    t(
+                        "18.9 weeks of care without a gap (March 20 to July 30, 2026), 14.0 of them physical therapy, with "
+                        "two medication trials"
+                    ),
                     t("E, p. 4; F, pp. 1–2; G, p. 1"),
                 ),
                 (
@@ -151,20 +172,40 @@ LETTER = Document(
         Heading(2, t("Conservative care before the injection")),
         Bullets(
             (
-                (Text("Physical therapy, April 2 to July 9, 2026: 18 of 20 visits attended; pain 8/10 at the start and 7/10 "
-                      "at discharge, flexion unchanged "), Cite("(Ex. E, p. 4)", "E-4"), Text(".")),
-                (Text("Naproxen 500 mg twice daily, March 20 to April 24, 2026: no meaningful relief "),
-                 Cite("(Ex. F, p. 1)", "F-1"), Text(".")),
-                (Text("Gabapentin, titrated to 1,800 mg daily, April 24 to July 30, 2026: stopped for sedation "),
-                 Cite("(Ex. F, p. 2)", "F-2"), Text(".")),
-                (Text("Activity: no lifting over 15 lb from April 10, 2026; not back to full duty by September 10 "),
-                 Cite("(Ex. G, p. 1)", "G-1"), Text(".")),
+                (
+                    Text(
+                        "Physical therapy, April 2 to July 9, 2026: 18 of 20 visits attended; pain 8/10 at the start and 7/10 "
+                        "at discharge, flexion unchanged "
+                    ),
+                    Cite("(Ex. E, p. 4)", "E-4"),
+                    Text("."),
+                ),
+                (
+                    Text("Naproxen 500 mg twice daily, March 20 to April 24, 2026: no meaningful relief "),
+                    Cite("(Ex. F, p. 1)", "F-1"),
+                    Text("."),
+                ),
+                (
+                    Text("Gabapentin, titrated to 1,800 mg daily, April 24 to July 30, 2026: stopped for sedation "),
+                    Cite("(Ex. F, p. 2)", "F-2"),
+                    Text("."),
+                ),
+                (
+                    Text("Activity: no lifting over 15 lb from April 10, 2026; not back to full duty by September 10 "),
+                    Cite("(Ex. G, p. 1)", "G-1"),
+                    Text("."),
+                ),
             )
         ),
         Heading(2, t("Function")),
         Paragraph(
-            (Text("The patient could not sit for more than 15 minutes and had missed 31 days of work by September 3, 2026 "),
-             Cite("(Ex. C, p. 2)", "C-2"), Text(".")),
+            (
+                Text(
+                    "The patient could not sit for more than 15 minutes and had missed 31 days of work by September 3, 2026 "
+                ),
+                Cite("(Ex. C, p. 2)", "C-2"),
+                Text("."),
+            ),
         ),
         Heading(2, t("What we ask")),
         Paragraph(
@@ -185,7 +226,7 @@ LETTER = Document(
             small=True,
         ),
     ),
-)  # fmt: skip
+)
 
 LONG_WORD = "Pneumonoultramicroscopic" * 5  # 120 letters
 HOSTILE_TEXTS = (
@@ -226,4 +267,4 @@ HOSTILE = Document(
         Address(tuple(t(text) for text in HOSTILE_TEXTS)),
         Signature("<br>", ("</p>", "| x |")),
     ),
-)  # fmt: skip
+)

@@ -189,13 +189,14 @@ def _lists(document: Any) -> None:
         numbering.remove(child)
     for number, (name, (kind, mark, indent)) in enumerate(LISTS.items(), start=1):
         style = document.styles[name]
+        size = '<w:sz w:val="30"/>' if mark == "□" else ""  # the font's box is small
         numbering.append(
             _xml(
                 f"""<w:abstractNum {{ns}} w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>
                 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style.style_id}"/>
                 <w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>
                 <w:pPr><w:ind w:left="{indent}" w:hanging="{indent}"/></w:pPr>
-                <w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:hint="default"/></w:rPr>
+                <w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:hint="default"/>{size}</w:rPr>
                 </w:lvl></w:abstractNum>"""
             )
         )

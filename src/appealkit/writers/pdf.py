@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import io
@@ -103,6 +104,7 @@ def _press() -> _Press:
         fonts = FontConfiguration()
         css = shipped.read("letter.css").decode("utf-8")
         style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+    atexit.register(_press.cache_clear)  # its folder of fonts is removed while Python can still do so
     return _Press(fonts, style, fetcher)
 
 

@@ -31,7 +31,6 @@ from appealkit.document.model import (
 )
 from appealkit.writers.shown import as_shown
 
-
 BREAK = " <br>"  # with a blank, so that the words before and after it stay apart in the text of the PDF
 
 

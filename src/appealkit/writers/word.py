@@ -42,6 +42,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE_PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 AFTER_A_TABLE = "200"  # twips before the paragraph that follows a table: Word tables have no space after them
 AFTER_A_LIST = "160"  # twips after the last item of a list
+AFTER_A_SIGNATURE = "280"
 
 
 def write_docx(document: Document) -> bytes:
@@ -176,7 +177,8 @@ class _Sheet:
         _put(_put(label, "r"), "tab")
         _run(label, Text(walk.DATE_HERE))
         for number, line in enumerate(lines, start=1):
-            self.paragraph("Signature", [Text(line)], keep_next=number < len(lines))
+            last = number == len(lines)
+            self.paragraph("Signature", [Text(line)], keep_next=not last, after=AFTER_A_SIGNATURE if last else "")
 
     def _table(self, style: str, columns: tuple[int, ...], caption: str, first: str) -> Any:
         if self.after_table:

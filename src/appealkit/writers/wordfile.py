@@ -98,15 +98,22 @@ def _numbering(lists: int) -> bytes:
     """The reference's list definitions, and one more instance of the counted one for each numbered list."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
+    from docx.oxml.numbering import CT_Num
 
     numbering = parse_xml(reference().parts[NUMBERING])
+    if not lists:
+        return _stored(numbering)
     counted = next(
         (each.get(qn("w:abstractNumId")) for each in numbering.iter(qn("w:abstractNum")) if _counts(each, qn)), None
     )
     if counted is None:
         raise OutputError(Problem(F009, "the reference Word document has no numbered list", "tie one to 'List Number'"))
-    for _ in range(lists):
-        numbering.add_num(int(counted)).add_lvlOverride(ilvl=0).add_startOverride(1)
+    last = numbering.findall(qn("w:num"))[-1]
+    for number in range(first_list_number(), first_list_number() + lists):
+        anew: Any = CT_Num.new(number, int(counted))  # type: ignore[no-untyped-call]
+        anew.add_lvlOverride(ilvl=0).add_startOverride(1)
+        last.addnext(anew)
+        last = anew
     return _stored(numbering)
 
 
