@@ -1,0 +1,276 @@
+"""Rendered Markdown with marks → blocks of the Document model, with statements and citations.
+
+The dialect: headings 2 and 3, paragraphs, hard breaks, strong, emphasis, lists, tables with a header row. Anything
+else is the author's mistake. Marks are swapped for the literal value here, after parsing, in text only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from appealkit.document.model import (
+    Block,
+    Bullets,
+    Cite,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Numbered,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+)
+from appealkit.document.walk import plain
+from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.letters.model import Citation, Statement
+from appealkit.letters.sandbox import BLOCK, END_FACT, FACT, STOP, VALUE, Hole, Rendering
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+T030 = code_page(
+    "T030",
+    """Markdown outside the dialect
+    A letter is headings 2 and 3, paragraphs, strong, emphasis, lists and tables; the writers draw nothing else, and
+    what they cannot draw would silently be lost.
+    Bad: `[a link](https://example.org)`, `# A title`, raw HTML. Good: `## A section`.
+    """,
+)
+T031 = code_page(
+    "T031",
+    """A fact that is no sentence of its own
+    A fact stands within one paragraph, list item or cell, so that its citation has a place to stand.
+    Bad: one fact tag round two paragraphs. Good: one fact tag for each.
+    """,
+)
+
+_MARK = re.compile(f"([{VALUE}{FACT}{END_FACT}{BLOCK}])(\\d+){STOP}")
+_END = re.compile(r"[\s.;:,]*$")
+
+
+@dataclass
+class Lowering:
+    """What lowering needs and gathers. `cite` words a list of pages; `block` builds a block named by a tag."""
+
+    rendering: Rendering
+    cite: Callable[[tuple[Citation, ...]], tuple[Cite, ...]]
+    block: Callable[[str], list[Block]]
+    template: str
+    statements: list[Statement] = field(default_factory=list)
+
+
+def lower(markdown: str, lowering: Lowering) -> tuple[Block, ...]:
+    """The blocks of this Markdown. TemplateError for anything outside the dialect."""
+    tokens = _parser().parse(markdown)
+    blocks: list[Block] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        match token.type:
+            case "heading_open":
+                blocks.append(_heading(token, tokens[position + 1], lowering))
+                position += 3
+            case "paragraph_open":
+                blocks += _paragraph(tokens[position + 1], lowering)
+                position += 3
+            case "bullet_list_open" | "ordered_list_open":
+                end = _closing(tokens, position)
+                items = tuple(_items(tokens[position + 1 : end], lowering))
+                blocks.append(Bullets(items) if token.type == "bullet_list_open" else Numbered(items))
+                position = end + 1
+            case "table_open":
+                end = _closing(tokens, position)
+                blocks.append(_table(tokens[position + 1 : end], lowering))
+                position = end + 1
+            case _:
+                raise _outside(token, lowering)
+    return tuple(blocks)
+
+
+def lower_line(text: str, lowering: Lowering) -> Inlines:
+    """One line of text, such as a table cell's phrase, as inlines."""
+    tokens = _parser().parse(text.strip())
+    inline = next((token for token in tokens if token.type == "inline"), None)
+    return _inlines(inline, lowering) if inline is not None else ()
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # only a letter needs it
+
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
+    return parser.disable(["html_block", "html_inline", "autolink", "code", "reference", "lheading"])
+
+
+def _heading(token: Token, inline: Token, lowering: Lowering) -> Heading:
+    inlines = _inlines(inline, lowering)
+    if token.tag == "h2":
+        return Heading(2, inlines)
+    if token.tag == "h3":
+        return Heading(3, inlines)
+    raise _outside(token, lowering)
+
+
+def _paragraph(inline: Token, lowering: Lowering) -> list[Block]:
+    only = _MARK.fullmatch(inline.content.strip())
+    if only and only[1] == BLOCK:
+        return lowering.block(lowering.rendering.blocks[int(only[2])])
+    inlines = _inlines(inline, lowering)
+    return [Paragraph(inlines)] if plain(inlines).strip() else []
+
+
+def _items(tokens: list[Token], lowering: Lowering) -> Iterator[Inlines]:
+    for position, token in enumerate(tokens):
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            raise _outside(token, lowering)
+        if token.type == "inline" and tokens[position - 1].type == "paragraph_open":
+            yield _inlines(token, lowering)
+
+
+def _table(tokens: list[Token], lowering: Lowering) -> Table:
+    rows: list[tuple[Inlines, ...]] = []
+    cells: list[Inlines] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "inline":
+            cells.append(_inlines(token, lowering))
+        elif token.type == "tr_close":
+            rows.append(tuple(cells))
+    return Table(rows[0], tuple(rows[1:]), (1,) * len(rows[0]), " | ".join(plain(cell) for cell in rows[0]))
+
+
+def _closing(tokens: list[Token], start: int) -> int:
+    depth = 0
+    for position in range(start, len(tokens)):
+        depth += tokens[position].nesting
+        if depth == 0:
+            return position
+    raise AssertionError("the parser closes what it opens")
+
+
+@dataclass
+class _Open:
+    """A strong or emphasis run, or the whole inline, being filled."""
+
+    kind: type[Strong | Emphasis] | None
+    inlines: list[Inline] = field(default_factory=list)
+
+
+def _inlines(inline: Token, lowering: Lowering) -> Inlines:
+    stack = [_Open(None)]
+    opened: tuple[int, int] | None = None  # the fact that is open, and where in the whole it began
+    for token in inline.children or []:
+        match token.type:
+            case "text":
+                for kind, content in _pieces(token.content):
+                    if kind == "":
+                        stack[-1].inlines.append(Text(content))
+                    elif kind == VALUE:
+                        stack[-1].inlines.append(_bound(int(content), lowering.rendering))
+                    elif kind == FACT and len(stack) == 1 and opened is None:
+                        opened = (int(content), len(stack[0].inlines))
+                    elif kind == END_FACT and len(stack) == 1 and opened and opened[0] == int(content):
+                        _close_fact(stack[0].inlines, opened, lowering)
+                        opened = None
+                    else:
+                        raise _loose_fact(lowering)
+            case "softbreak":
+                stack[-1].inlines.append(Text(" "))
+            case "hardbreak":
+                stack[-1].inlines.append(LineBreak())
+            case "strong_open":
+                stack.append(_Open(Strong))
+            case "em_open":
+                stack.append(_Open(Emphasis))
+            case "strong_close" | "em_close":
+                done = stack.pop()
+                assert done.kind is not None
+                stack[-1].inlines.append(done.kind(tuple(done.inlines)))
+            case _:
+                raise _outside(token, lowering)
+    if opened is not None:
+        raise _loose_fact(lowering)
+    return _joined(stack[0].inlines)
+
+
+def _pieces(content: str) -> Iterator[tuple[str, str]]:
+    """("", literal text) and (mark, number), in order."""
+    position = 0
+    for match in _MARK.finditer(content):
+        if match.start() > position:
+            yield "", content[position : match.start()]
+        yield match[1], match[2]
+        position = match.end()
+    if position < len(content):
+        yield "", content[position:]
+
+
+def _bound(number: int, rendering: Rendering) -> Text:
+    value = rendering.values[number]
+    if isinstance(value, Hole):
+        return Text(f"⟦{value.field}⟧", field=value.field, hole=True)
+    return Text(str(value), field=value.field, line=value.line)
+
+
+def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Lowering) -> None:
+    """Record the statement and put its citation before its closing punctuation."""
+    number, start = opened
+    fact = lowering.rendering.facts[number]
+    words = " ".join(plain(tuple(inlines[start:])).split())
+    if not words:
+        del inlines[start:]
+        return
+    lowering.statements.append(
+        Statement(words, fact.requirement, fact.evidence, fact.citations, fact.template, fact.line)
+    )
+    tail = ""
+    last = inlines[-1]
+    if isinstance(last, Text) and not last.field:
+        stop = _END.search(last.text)
+        assert stop is not None
+        tail = stop[0]
+        inlines[-1] = Text(last.text[: stop.start()], last.field, last.line)
+    cites = lowering.cite(fact.citations)
+    if cites:
+        inlines.append(Text(" ("))
+        for index, cite in enumerate(cites):
+            inlines += [Text("; "), cite] if index else [cite]
+        inlines.append(Text(")"))
+    if tail:
+        inlines.append(Text(tail))
+
+
+def _joined(inlines: list[Inline]) -> Inlines:
+    """Neighbouring literal texts as one; empty ones gone."""
+    joined: list[Inline] = []
+    for inline in inlines:
+        before = joined[-1] if joined else None
+        if isinstance(inline, Text) and not inline.text:
+            continue
+        if isinstance(inline, Text) and isinstance(before, Text) and not (inline.field or before.field):
+            joined[-1] = Text(before.text + inline.text)
+        else:
+            joined.append(inline)
+    return tuple(joined)
+
+
+def _outside(token: Token, lowering: Lowering) -> TemplateError:
+    kind = token.type.removesuffix("_open").replace("_", " ") + (f" {token.tag}" if token.tag in {"h1", "h4"} else "")
+    mend = "use headings 2 and 3, paragraphs, strong, emphasis, one level of lists, tables"
+    return TemplateError(Problem(T030, f"{kind} is not part of the dialect", mend, Where(lowering.template)))
+
+
+def _loose_fact(lowering: Lowering) -> TemplateError:
+    mend = "give each paragraph or list item its own fact"
+    return TemplateError(Problem(T031, "a fact begins and ends in different places", mend, Where(lowering.template)))
+
+

@@ -1,0 +1,79 @@
+"""Letter, Statement, Exhibit, Citation, LeftOut: what composing gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from appealkit.document.model import Block
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Citation:
+    """A page of a document of the case."""
+
+    document: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A document enclosed, under its letter."""
+
+    label: str
+    document: str
+    title: str
+    author: str | None
+    date: date
+    pages: int
+    cited_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence about the patient, with the finding and the pages it rests on."""
+
+    words: str
+    requirement: str
+    evidence: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    template: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A sentence of the template that was not said, and why."""
+
+    requirement: str
+    why: str
+    template: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsedTemplate:
+    template: str
+    version: str
+    sha256: str
+    approved_by: str | None
+    approved_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Body, statements, exhibits; what was left out; the holes that keep it from being final."""
+
+    title: str
+    body: tuple[Block, ...]
+    lines: tuple[int, ...]
+    statements: tuple[Statement, ...]
+    exhibits: tuple[Exhibit, ...]
+    left_out: tuple[LeftOut, ...]
+    holes: tuple[str, ...]
+    templates: tuple[UsedTemplate, ...]
+    authorities: tuple[str, ...] = ()
+    draft: bool = False
+    protective: bool = False
+    bound: Mapping[str, int] = field(default_factory=dict)  # field path → how often it was bound

@@ -1,0 +1,100 @@
+"""The tags that open what was found: position, fact, each, criteria, sections, authority.
+
+`fact` and `each` open a requirement only where it is met on every line the letter speaks for, and bring its citation.
+What is not met is left out, and recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Protocol
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+
+from appealkit.letters.model import Citation
+from appealkit.letters.sandbox import Fact, View, current
+
+
+class Found(Protocol):
+    """What the tags ask of the letter under composition."""
+
+    template: str
+
+    def fact(self, requirement: str, line: int) -> tuple[View, tuple[str, ...], tuple[Citation, ...]] | None:
+        """The met finding's view, evidence and pages; None (and recorded) where it is not met."""
+
+    def items(self, requirement: str, line: int) -> list[tuple[View, tuple[str, ...], tuple[Citation, ...]]]:
+        """The same for each piece of evidence the finding rests on, by date."""
+
+    def law(self, authority: str, line: int) -> View | None:
+        """The authority, where it is in force and binds this programme and appellant."""
+
+    def sections(self) -> str:
+        """The rendered section of each chosen strategy."""
+
+    def holds_position(self, line: int) -> bool:
+        """Whether the letter may say that the record carries it."""
+
+
+FOUND: ContextVar[Found] = ContextVar("found")
+
+
+class LetterTags(Extension):
+    """Parses and answers our six tags."""
+
+    tags = frozenset({"position", "fact", "each", "criteria", "sections", "authority"})
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        token = next(parser.stream)
+        line = token.lineno
+        match token.value:
+            case "criteria" | "sections":
+                call = self.call_method(f"_{token.value}", [], lineno=line)
+                return nodes.CallBlock(call, [], [], [], lineno=line)
+            case "position":
+                body = parser.parse_statements(("name:endposition",), drop_needle=True)
+                call = self.call_method("_position", [nodes.Const(line)], lineno=line)
+                return nodes.CallBlock(call, [], [], body, lineno=line)
+            case tag:
+                return self._opening(tag, parser, line)
+
+    def _opening(self, tag: str, parser: Parser, line: int) -> nodes.Node:
+        name = parser.stream.expect("string").value
+        if not parser.stream.skip_if("name:as"):
+            raise TemplateSyntaxError(f"write {{% {tag} \"{name}\" as it %}}", line, parser.name, parser.filename)
+        variable = parser.parse_assign_target(name_only=True)
+        variable.set_ctx("param")
+        body = parser.parse_statements((f"name:end{tag}",), drop_needle=True)
+        call = self.call_method(f"_{tag}", [nodes.Const(name), nodes.Const(line)], lineno=line)
+        return nodes.CallBlock(call, [variable], [], body, lineno=line)
+
+    def _position(self, line: int, caller: Callable[[], str]) -> str:
+        return caller() if FOUND.get().holds_position(line) else ""
+
+    def _fact(self, requirement: str, line: int, caller: Callable[[View], str]) -> str:
+        opened = FOUND.get().fact(requirement, line)
+        if opened is None:
+            return ""
+        view, evidence, citations = opened
+        fact = Fact(requirement, evidence, citations, FOUND.get().template, line)
+        return current().mark_fact(fact, caller(view))
+
+    def _each(self, requirement: str, line: int, caller: Callable[[View], str]) -> str:
+        parts = []
+        for view, evidence, citations in FOUND.get().items(requirement, line):
+            fact = Fact(requirement, evidence, citations, FOUND.get().template, line)
+            parts.append(current().mark_fact(fact, caller(view)))
+        return "".join(parts)
+
+    def _authority(self, name: str, line: int, caller: Callable[[View], str]) -> str:
+        law = FOUND.get().law(name, line)
+        return caller(law) if law is not None else ""
+
+    def _criteria(self, caller: Callable[[], str]) -> str:
+        return current().mark_block("criteria")
+
+    def _sections(self, caller: Callable[[], str]) -> str:
+        return FOUND.get().sections()

@@ -1,0 +1,186 @@
+"""Templates as data: front matter, body, what they include, and the hash of all that decides their words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from pydantic import ValidationError
+
+from appealkit import yamltext
+from appealkit.errors import Problem, Where, code_page
+from appealkit.maps.kinds import Rule
+from appealkit.yamltext import shown_key
+
+T001 = code_page(
+    "T001",
+    """A template's front matter is missing or not of its shape
+    It says what the template is called and which strategies it speaks for; without it nothing can be chosen or approved.
+    Bad: a template that begins with its text. Good: `---`, `template: letters/…`, `title: …`, `version: …`, `---`.
+    """,
+)
+T002 = code_page(
+    "T002",
+    """A template includes one that is not there
+    Only files under `partials/` can be included, by their name.
+    Bad: `{% include "../secrets" %}`. Good: `{% include "partials/if-upheld" %}`.
+    """,
+)
+
+
+class FrontMatter(Rule):
+    """`speaks_for`: the strategies whose section this is. Dates bound the days on which a letter may be drafted."""
+
+    template: str
+    title: str
+    version: str
+    kind: Literal["frame", "section"]
+    speaks_for: tuple[str, ...] = ()
+    effective: date | None = None
+    retired: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One template: `sha256` covers its bytes, those it includes, and the phrases of the criteria table."""
+
+    name: str
+    front: FrontMatter
+    body: str
+    first_line: int  # of the body, within the file
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """`record`: how the record's answer to a requirement is said in the table. `words`: coded values in plain words."""
+
+    record: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+class PhraseFile(Rule):
+    record: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateShelf:
+    """Every template by name, the partials' bodies, the phrases; and the text a loader asks for."""
+
+    templates: Mapping[str, Template]
+    partials: Mapping[str, str]
+    phrases: Phrases
+    _bodies: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def source(self, name: str) -> str | None:
+        """The body of a template or partial of this name."""
+        if name in self.partials:
+            return self.partials[name]
+        found = self.templates.get(name)
+        return found.body if found else None
+
+
+_INCLUDE = re.compile(r"{%-?\s*include\s+[\"']([^\"']+)[\"']")
+_FRONT = re.compile(r"\A---[ ]*\n(.*?\n)---[ ]*\n", re.DOTALL)
+
+
+def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, list[Problem]]:
+    """The templates in these files (path inside `templates/` → bytes) and every problem. None when any is a mistake."""
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for path, data in files.items():
+        if not path.endswith((".md.j2", ".yaml")):
+            continue
+        try:
+            texts[path] = data.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            problems.append(Problem(yamltext.I001, "the file is not UTF-8", "save it as UTF-8", Where(path)))
+    phrases = _phrases(texts.get("record.yaml", ""), problems)
+    partials = {_name(path): text for path, text in texts.items() if path.startswith("partials/")}
+    templates = {}
+    for path, text in sorted(texts.items()):
+        if path.endswith(".md.j2") and not path.startswith("partials/"):
+            template = _template(path, text, partials, texts.get("record.yaml", ""), problems)
+            if template is not None:
+                templates[template.name] = template
+    if problems or phrases is None:
+        return None, problems
+    return TemplateShelf(templates, partials, phrases), []
+
+
+def _name(path: str) -> str:
+    return path.removesuffix(".md.j2")
+
+
+def _phrases(text: str, problems: list[Problem]) -> Phrases | None:
+    read, found = yamltext.read(text, "record.yaml")
+    problems += found
+    if read is None or found:
+        return None
+    try:
+        shaped = PhraseFile.model_validate(read.value)
+    except ValidationError as error:
+        for item in error.errors():
+            where = read.where(tuple(item["loc"]))
+            problems.append(Problem(T001, str(item["msg"]), "see the neighbouring phrases", where))
+        return None
+    return Phrases(shaped.record, shaped.words)
+
+
+def _template(
+    path: str, text: str, partials: Mapping[str, str], record: str, problems: list[Problem]
+) -> Template | None:
+    match = _FRONT.match(text)
+    if match is None:
+        mend = "begin the file with '---', its front matter, and '---'"
+        problems.append(Problem(T001, "the front matter is missing", mend, Where(path, 1, 1)))
+        return None
+    front = _front(path, match[1], problems)
+    body = text[match.end() :]
+    for name in _included(body, partials):
+        if name not in partials:
+            line = text[: text.find(name)].count("\n") + 1
+            problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", Where(path, line, 1)))
+            front = None
+    if front is None:
+        return None
+    parts = [text, record, *(partials[name] for name in sorted(set(_included(body, partials))))]
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return Template(front.template, front, body, match[0].count("\n") + 1, digest)
+
+
+def _front(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
+    read, found = yamltext.read(text, path)
+    problems += found
+    if read is None or found:
+        return None
+    try:
+        front = FrontMatter.model_validate(read.value)
+    except ValidationError as error:
+        for item in error.errors():
+            where = read.where(tuple(item["loc"]))
+            says = f"{shown_key(str(item['loc'][-1]))}: {item['msg']}"
+            problems.append(Problem(T001, says, "see a neighbouring template", Where(path, where.line + 1, where.column)))
+        return None
+    if front.template != _name(path):
+        mend = f"write 'template: {_name(path)}', or move the file"
+        problems.append(Problem(T001, "the template's name is not its path", mend, Where(path, 2, 1)))
+        return None
+    return front
+
+
+def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:
+    """Every partial this text includes, directly or through another; each once."""
+    seen: set[str] = set()
+    waiting = _INCLUDE.findall(body)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            yield name
+            waiting += _INCLUDE.findall(partials.get(name, ""))
