@@ -148,6 +148,8 @@ def _marked(page: Any) -> dict[int, str]:
         match operator:
             case b"BDC" | b"BMC":
                 open_marks.append(operands[1].get("/MCID") if operator == b"BDC" else None)
+                if open_marks[-1] is not None:
+                    found[open_marks[-1]] = ""
             case b"EMC":
                 open_marks.pop()
             case b"Tf":
@@ -156,7 +158,7 @@ def _marked(page: Any) -> dict[int, str]:
                 codes = b"".join(_bytes(part) for part in operands[0] if not isinstance(part, int | float))
                 pairs = range(0, len(codes), 2)
                 text = "".join(characters.get(int.from_bytes(codes[at : at + 2], "big"), "\ufffd") for at in pairs)
-                found[open_marks[-1]] = found.get(open_marks[-1], "") + text
+                found[open_marks[-1]] += text
             case _:
                 pass
     return found

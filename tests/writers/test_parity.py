@@ -7,7 +7,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appealkit.document import walk
-from appealkit.document.model import Bullets, Document, Numbered, PageBreak, Paragraph, Table, Text, Tickboxes
+from appealkit.document.model import (
+    Address,
+    Bullets,
+    Cite,
+    Document,
+    Emphasis,
+    Heading,
+    Letterhead,
+    LineBreak,
+    Numbered,
+    PageBreak,
+    Pairs,
+    Paragraph,
+    Signature,
+    Strong,
+    Table,
+    Text,
+    Tickboxes,
+)
 from appealkit.writers import write
 from appealkit.writers.glyphs import drawable
 from writers import reading, samples
@@ -72,25 +90,41 @@ def test_empty_lists_and_page_breaks_at_the_ends_add_nothing():
 PRINTABLE = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Mn")).filter(
     lambda char: ord(char) in drawable()
 )
-LINES = st.text(PRINTABLE, max_size=60)
+TEXTS = st.text(PRINTABLE, max_size=40)
+LINES = st.lists(TEXTS, max_size=3).map(tuple)
+LEAVES = st.one_of(TEXTS.map(Text), st.just(LineBreak()), TEXTS.map(lambda text: Cite(text, "C-1")))
+INLINES = st.lists(
+    st.one_of(LEAVES, st.lists(LEAVES, max_size=2).map(lambda some: Strong((Emphasis(tuple(some)),)))), max_size=3
+).map(tuple)
+MANY = st.lists(INLINES, max_size=4).map(tuple)
+CELLS = st.tuples(INLINES, INLINES)
+BLOCKS = st.one_of(
+    st.builds(Letterhead, TEXTS, LINES),
+    st.builds(Address, MANY),
+    st.builds(Heading, st.sampled_from([1, 2, 3]), INLINES),
+    st.builds(Paragraph, INLINES, st.booleans(), st.booleans()),
+    st.builds(Bullets, MANY),
+    st.builds(Numbered, MANY),
+    st.builds(Tickboxes, MANY),
+    st.builds(Pairs, st.lists(st.tuples(TEXTS, INLINES), max_size=3).map(tuple), TEXTS),
+    st.builds(Table, CELLS, st.lists(CELLS, max_size=3).map(tuple), st.just((1, 2)), TEXTS),
+    st.builds(Signature, TEXTS, LINES),
+    st.just(PageBreak()),
+)
+DOCUMENTS = st.builds(
+    Document, st.just("Title"), st.lists(BLOCKS, max_size=6).map(tuple), footer=TEXTS, draft=st.booleans()
+)
 
 
-@given(st.lists(LINES, max_size=6))
-@settings(deadline=None, max_examples=60)
-def test_whatever_is_typed_word_and_plain_text_say_it(lines):
-    document = _typed(lines)
+@given(DOCUMENTS)
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_laid_out_word_and_plain_text_say_it(document):
     expected = reading.normalise(walk.words(document))
     assert reading.docx_words(write(document, "docx")) == expected
     assert reading.txt_words(write(document, "txt")) == expected
 
 
-@given(st.lists(LINES, max_size=6))
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_is_typed_the_pdf_says_it(lines):
-    document = _typed(lines)
+@given(DOCUMENTS)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_laid_out_the_pdf_says_it(document):
     assert reading.pdf_words(write(document, "pdf")) == reading.normalise(walk.words(document))
-
-
-def _typed(lines: list[str]) -> Document:
-    items = tuple((Text(line),) for line in lines)
-    return Document("Typed", (*map(Paragraph, items), Bullets(items), Numbered(items)))

@@ -31,7 +31,8 @@ from appealkit.document.model import (
 )
 from appealkit.writers.shown import as_shown
 
-BREAK = " <br>"  # with a blank, so that the words before and after it stay apart in the text of the PDF
+Look = tuple[str, ...]  # the tags around a run, outermost first
+NEW_LINE = "\n"
 
 
 def page(document: Document) -> str:
@@ -75,10 +76,10 @@ def _blocks(blocks: Iterable[Block]) -> str:
 def _block(block: Block) -> str:
     match block:
         case Letterhead(name, lines):
-            below = f'<p class="practice-lines">{BREAK.join(map(_text, lines))}</p>' if lines else ""
+            below = f'<p class="practice-lines">{_lines((Text(line),) for line in lines)}</p>' if lines else ""
             return f'<div class="letterhead"><p class="practice">{_text(name)}</p>{below}</div>'
         case Address(lines):
-            return f'<p class="address">{BREAK.join(map(_inlines, lines))}</p>'
+            return f'<p class="address">{_lines(lines)}</p>'
         case Heading(level, inlines):
             return f"<h{level}>{_inlines(inlines)}</h{level}>"
         case Paragraph(inlines, keep_with_next, small):
@@ -96,7 +97,7 @@ def _block(block: Block) -> str:
         case Table(head, rows, widths, caption):
             return _table(head, rows, widths, caption)
         case Signature(closing, lines):
-            below = f'<p class="signer">{BREAK.join(map(_text, lines))}</p>' if lines else ""
+            below = f'<p class="signer">{_lines((Text(line),) for line in lines)}</p>' if lines else ""
             return (
                 f'<div class="signature"><p class="closing">{_text(closing)}</p><div class="rules"><p class="sign">'
                 f'{walk.SIGN_HERE}</p><p class="date">{walk.DATE_HERE}</p></div>{below}</div>'
@@ -130,24 +131,55 @@ def _table(
     )
 
 
+def _lines(lines: Iterable[Inlines]) -> str:
+    """Lines one under the other."""
+    parts: list[Inline] = []
+    for line in lines:
+        parts += [LineBreak(), *line] if parts else line
+    return _inlines(tuple(parts))
+
+
 def _inlines(inlines: Inlines) -> str:
-    return "".join(map(_inline, inlines))
+    """The runs, each blank between two of them at the end of the first: WeasyPrint draws no run of blanks alone.
+
+    So the text of the PDF keeps words apart, also where a line breaks between two runs.
+    """
+    pieces: list[tuple[str, Look]] = []
+    for text, look in _runs(inlines, ()):
+        if pieces:
+            words = text if look == pieces[-1][1] else text.lstrip()
+            blanks = text[: len(text) - len(words)]
+            pieces[-1] = (pieces[-1][0] + blanks, pieces[-1][1])
+            text = words
+        if pieces and look == pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0] + text, look)
+        elif text:
+            pieces.append((text, look))
+    return "".join(_dressed(text, look) for text, look in pieces)
 
 
-def _inline(inline: Inline) -> str:
-    match inline:
-        case Text(text, _, _, hole):
-            return f"<mark>{_text(text)}</mark>" if hole else _text(text)
-        case Strong(inlines):
-            return f"<strong>{_inlines(inlines)}</strong>"
-        case Emphasis(inlines):
-            return f"<em>{_inlines(inlines)}</em>"
-        case LineBreak():
-            return BREAK
-        case Cite(text, _):
-            return _text(text)
-        case _:
-            assert_never(inline)
+def _runs(inlines: Inlines, look: Look) -> Iterator[tuple[str, Look]]:
+    """Each run's text with the tags around it; a line break is a newline, which no shown text holds."""
+    for inline in inlines:
+        match inline:
+            case Text(text, _, _, hole):
+                yield as_shown(text), (*look, "mark") if hole else look
+            case Strong(inner):
+                yield from _runs(inner, (*look, "strong"))
+            case Emphasis(inner):
+                yield from _runs(inner, (*look, "em"))
+            case LineBreak():
+                yield " \n", look
+            case Cite(text, _):
+                yield as_shown(text), look
+            case _:
+                assert_never(inline)
+
+
+def _dressed(text: str, look: Look) -> str:
+    opening = "".join(f"<{tag}>" for tag in look)
+    closing = "".join(f"</{tag}>" for tag in reversed(look))
+    return f"{opening}{escape(text).replace(NEW_LINE, '<br>')}{closing}"
 
 
 def _text(text: str) -> str:
