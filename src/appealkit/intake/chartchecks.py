@@ -104,8 +104,9 @@ def before_birth(given: Given) -> Iterator[Problem]:
     Bad: `recorded_on: 1926-07-09`. Good: `recorded_on: 2026-07-09`.
     """
     birth = given.said.main.day("patient", "birth_date")
-    if not birth:
-        return
+    services = [line.day("service_date") for line in given.said.main.items("denial", "lines")]
+    if not birth or any(service and service < birth for service in services):
+        return  # then the birth date itself is wrong, and told so once
     dated = [(item, _days(item, given), named("evidence", item.word("id"))) for item in given.said.evidence]
     for ident, item in given.said.documents.items():
         day = item.day("date")

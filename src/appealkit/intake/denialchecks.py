@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from appealkit.errors import Problem, Severity
 from appealkit.intake.checks import Given, check
 from appealkit.intake.written import Written, named
+from appealkit.maps.kinds import ValueType
 
 
 @check("I023")
@@ -75,10 +76,9 @@ def procedure_unknown(given: Given) -> Iterator[Problem]:
     line, and in the chart, it is a doubt only: such a procedure is counted in no session count.
     Bad: `procedure: "64438"`. Good: `procedure: "64483"`, or the code added to `procedures.yaml` of the rules.
     """
-    known = given.procedures.procedures
     for line in _lines(given):
         code = line.word("procedure")
-        if code and code.upper() not in known:
+        if code and _is_unknown(code, given):
             denied = _is_denied(line)
             says = f"the procedure of this {'denied ' if denied else ''}line is not one we know"
             severity = Severity.MISTAKE if denied else Severity.DOUBT
@@ -87,7 +87,7 @@ def procedure_unknown(given: Given) -> Iterator[Problem]:
         code = item.word("procedure")
         kind = given.vocabulary.kinds.get(item.word("kind") or "")
         attribute = kind.attributes.get("procedure") if kind else None
-        if code and attribute and attribute.type.value == "procedure" and code.upper() not in known:
+        if code and attribute and attribute.type is ValueType.PROCEDURE and _is_unknown(code, given):
             says = f"the procedure of {named('evidence', item.word('id'))} is not one we know"
             yield Problem("I027", says, _nearest_code(code, given), item.where("procedure"), Severity.DOUBT)
 
@@ -146,7 +146,20 @@ def _is_denied(line: Written) -> bool:
     return not line.number("paid") and any(reason != "45" for reason in reasons)
 
 
+def _is_unknown(code: str | None, given: Given) -> bool:
+    """Whether this is shaped like a procedure code and is none that we know; another shape is told as such."""
+    return bool(code and re.fullmatch(r"[0-9A-Za-z]{5}", code)) and str(code).upper() not in given.procedures.procedures
+
+
 def _nearest_code(code: str, given: Given) -> str:
-    close = difflib.get_close_matches(code.upper(), sorted(given.procedures.procedures), n=1, cutoff=0.6)
+    """The known code that differs least place by place: a typing slip swaps two digits or misses one."""
+    wrong = code.upper()
+
+    def slips(known: str) -> tuple[int, int, str]:
+        differing = sum(one != other for one, other in zip(wrong, known, strict=False))
+        apart = abs(int(wrong, 36) - int(known, 36))
+        return differing - (sorted(wrong) == sorted(known)), apart, known
+
+    near = min(given.procedures.procedures, key=slips, default="")
     add = "add the code to procedures.yaml of the rules"
-    return f"did you mean '{close[0]}'? Otherwise {add}" if close else add
+    return f"did you mean '{near}'? Otherwise {add}" if near and slips(near)[0] <= 1 else add

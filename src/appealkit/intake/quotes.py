@@ -138,6 +138,8 @@ def _dashes_told(text: str) -> str:
 
 def _edged(wanted: str) -> str:
     """The folded quote as a pattern: its words with their edges, its dashes of any kind, broken words rejoined."""
+    wanted = re.sub(f" ?([{_HYPHEN}{_DASH}%])", r"\1", wanted)
+    wanted = re.sub(f"([{_HYPHEN}{_DASH}]) ", r"\1", wanted)  # the pattern takes the spaces there or leaves them
     parts = [_sign(wanted[0])]
     for previous, char in itertools.pairwise(wanted):
         parts += [f"{_BROKEN}?", _sign(char)] if previous.isalpha() and char.isalpha() else [_sign(char)]

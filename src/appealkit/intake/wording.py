@@ -104,7 +104,7 @@ def validated(
         built = model.model_validate(prepared)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        told = [detail for detail in details if detail["loc"] not in bad_days]
+        told = [detail for detail in details if detail["loc"] not in bad_days and not _follows(detail, written)]
         problems += [_worded(detail, model, written, names or {}) for detail in told[:MOST_WORDED]]
         if len(told) > MOST_WORDED:
             mend = "mend those first"
@@ -159,6 +159,11 @@ def _subject(path: Path) -> str:
     if len(path) > 1 and isinstance(path[-1], int) and isinstance(path[-2], str):
         return f"item {path[-1] + 1} of {_subject(path[:-1])}"
     return "this"
+
+
+def _follows(detail: ErrorDetails, written: Written) -> bool:
+    """Whether a list is called too short only because some of its items have mistakes, told of their own."""
+    return detail["type"] == "too_short" and bool(written.at(*detail["loc"]).value)
 
 
 def _bad_day(written: Written, path: Path) -> Problem:
