@@ -87,6 +87,25 @@ def test_empty_lists_and_page_breaks_at_the_ends_add_nothing():
     assert len(reading.pdf_page_texts(write(document, "pdf"))) == 1
 
 
+LONG = {
+    "pairs over pages": Pairs(tuple((f"label {n}", t(f"value {n}")) for n in range(90)), "Many"),
+    "a numbered list over pages": Numbered(tuple(t(f"item {n}") for n in range(150))),
+    "a table over pages": Table(
+        (t("A"), t("B")), tuple((t(f"{n}"), t("word " * 30)) for n in range(70)), (1, 3), "Long"
+    ),
+    "a header of many lines": Table((t("head " * 200),), tuple((t(f"{n}"),) for n in range(40)), (1,), "Long header"),
+    "a paragraph over pages": Paragraph(t("medical-necessity and/or L5–S1 " * 400)),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_goes_over_pages_keeps_its_words_and_repeats_none(name):
+    document = Document("Long", (Paragraph(t("before")), LONG[name], Paragraph(t("after"))))
+    data = write(document, "pdf")
+    assert len(reading.pdf_page_texts(data)) > 1
+    assert reading.pdf_words(data) == walk.words(document)
+
+
 PRINTABLE = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Mn")).filter(
     lambda char: ord(char) in drawable()
 )
