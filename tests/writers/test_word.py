@@ -171,3 +171,4 @@ def test_nothing_of_the_template_maker_is_left():
         assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in archive.infolist())
         assert archive.namelist() == sorted(archive.namelist())
         assert not [name for name in archive.namelist() if b"python-docx" in archive.read(name)]
+        assert b"Macintosh" not in archive.read("docProps/app.xml")

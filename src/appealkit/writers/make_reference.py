@@ -77,6 +77,12 @@ CONDITIONS = {
         <w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>""",
     "Letter Pairs": '<w:tblStylePr w:type="firstCol" {ns}><w:rPr><w:b/></w:rPr></w:tblStylePr>',
 }
+# What a file says about the program that wrote it: nothing but that it is not locked.
+APPLICATION = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<DocSecurity>0</DocSecurity></Properties>"
+)
 
 
 def main() -> None:
@@ -94,6 +100,8 @@ def main() -> None:
 
 def _tidy(name: str, data: bytes) -> bytes:
     """A part of the text without the namespaces that python-docx's template declares and nothing here uses."""
+    if name == "docProps/app.xml":
+        return APPLICATION
     if not name.startswith("word/") or not name.endswith(".xml"):
         return data
     root = parse_xml(data)
