@@ -96,7 +96,9 @@ def how_to_install(system: str | None = None, release: Mapping[str, str] | None 
 def python_check(version: tuple[int, ...]) -> Check:
     """Whether this Python is new enough."""
     found, oldest = ".".join(map(str, version)), ".".join(map(str, OLDEST_PYTHON))
-    return Check("Python", tuple(version[:2]) >= OLDEST_PYTHON, found, f"install Python {oldest} or newer")
+    if tuple(version[:2]) >= OLDEST_PYTHON:
+        return Check("Python", True, found)
+    return Check("Python", False, found, f"install Python {oldest} or newer")
 
 
 def library_check(name: str, install: str, load: Callable[[str], object]) -> Check:
