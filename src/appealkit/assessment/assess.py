@@ -165,6 +165,8 @@ def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
         return result(None)
     if criterion.only_when and find(criterion.only_when).standing is not Standing.MET:
         return result(None, applicable=False)
+    if criterion.unless and find(criterion.unless).standing is Standing.MET:
+        return result(None, applicable=False)
     for name in (criterion.requirement, *criterion.waived_by):
         if find(name).standing is Standing.MET:
             return result(Standing.MET, met_by=name)

@@ -15,8 +15,8 @@ from appealkit.maps.kinds import Rule
 T090 = code_page(
     "T090",
     """A template that nobody has approved in its present form
-    A letter for real use is made only from text that a named person approved, byte for byte, within the last year.
-    Bad: a template changed after its approval. Good: approve it again, or use --trial, which prints DRAFT on every page.
+    A letter for real use is made only from text that a named person approved, byte for byte, in the last year.
+    Bad: a template changed after its approval. Good: approve it again, or use --trial, which prints DRAFT.
     """,
 )
 T091 = code_page(

@@ -272,5 +272,3 @@ def _outside(token: Token, lowering: Lowering) -> TemplateError:
 def _loose_fact(lowering: Lowering) -> TemplateError:
     mend = "give each paragraph or list item its own fact"
     return TemplateError(Problem(T031, "a fact begins and ends in different places", mend, Where(lowering.template)))
-
-

@@ -45,7 +45,7 @@ FOUND: ContextVar[Found] = ContextVar("found")
 class LetterTags(Extension):
     """Parses and answers our six tags."""
 
-    tags = frozenset({"position", "fact", "each", "criteria", "sections", "authority"})
+    tags = {"position", "fact", "each", "criteria", "sections", "authority"}  # noqa: RUF012 as Jinja has it
 
     def parse(self, parser: Parser) -> nodes.Node:
         token = next(parser.stream)
@@ -64,7 +64,7 @@ class LetterTags(Extension):
     def _opening(self, tag: str, parser: Parser, line: int) -> nodes.Node:
         name = parser.stream.expect("string").value
         if not parser.stream.skip_if("name:as"):
-            raise TemplateSyntaxError(f"write {{% {tag} \"{name}\" as it %}}", line, parser.name, parser.filename)
+            raise TemplateSyntaxError(f'write {{% {tag} "{name}" as it %}}', line, parser.name, parser.filename)
         variable = parser.parse_assign_target(name_only=True)
         variable.set_ctx("param")
         body = parser.parse_statements((f"name:end{tag}",), drop_needle=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from appealkit import yamltext
 from appealkit.errors import Problem, Where, code_page
@@ -19,7 +19,7 @@ from appealkit.yamltext import shown_key
 T001 = code_page(
     "T001",
     """A template's front matter is missing or not of its shape
-    It says what the template is called and which strategies it speaks for; without it nothing can be chosen or approved.
+    It says what the template is called and for which strategies; without it nothing can be chosen or approved.
     Bad: a template that begins with its text. Good: `---`, `template: letters/…`, `title: …`, `version: …`, `---`.
     """,
 )
@@ -55,16 +55,24 @@ class Template:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """`record`: how the record's answer to a requirement is said in the table. `words`: coded values in plain words."""
+class Phrase(Rule):
+    """How the record answers a requirement, in a cell. `each`: said of every piece of evidence, joined by semicolons."""
 
-    record: Mapping[str, str]
-    words: Mapping[str, str]
+    text: str
+    each: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written(cls, given: object) -> object:
+        if isinstance(given, dict) and set(given) == {"each"}:
+            return {"text": given["each"], "each": True}
+        return {"text": given} if isinstance(given, str) else given
 
 
-class PhraseFile(Rule):
-    record: Mapping[str, str]
+class Phrases(Rule):
+    """`record`: the answers in the criteria table, by requirement. `words`: coded values in plain words."""
+
+    record: Mapping[str, Phrase]
     words: Mapping[str, str]
 
 
@@ -123,13 +131,12 @@ def _phrases(text: str, problems: list[Problem]) -> Phrases | None:
     if read is None or found:
         return None
     try:
-        shaped = PhraseFile.model_validate(read.value)
+        return Phrases.model_validate(read.value)
     except ValidationError as error:
         for item in error.errors():
             where = read.where(tuple(item["loc"]))
             problems.append(Problem(T001, str(item["msg"]), "see the neighbouring phrases", where))
         return None
-    return Phrases(shaped.record, shaped.words)
 
 
 def _template(
@@ -165,7 +172,9 @@ def _front(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
         for item in error.errors():
             where = read.where(tuple(item["loc"]))
             says = f"{shown_key(str(item['loc'][-1]))}: {item['msg']}"
-            problems.append(Problem(T001, says, "see a neighbouring template", Where(path, where.line + 1, where.column)))
+            problems.append(
+                Problem(T001, says, "see a neighbouring template", Where(path, where.line + 1, where.column))
+            )
         return None
     if front.template != _name(path):
         mend = f"write 'template: {_name(path)}', or move the file"

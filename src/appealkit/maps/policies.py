@@ -51,7 +51,7 @@ class Criterion(Rule):
     """One criterion in the policy's own order: a row of the letter's table.
 
     `says` is our wording of the policy's requirement. `families` narrows it to some procedures, `only_when` to lines
-    for which that requirement is met (a repeat injection, say). `waived_by`: the policy itself accepts these instead.
+    for which that requirement is met (a repeat injection, say), `unless` to those for which it is not. `waived_by`: the policy itself accepts these instead.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Criterion(Rule):
     confidence: Confidence = Confidence.SEEN
     families: tuple[str, ...] = ()
     only_when: str | None = None
+    unless: str | None = None
     waived_by: tuple[str, ...] = ()
     note: str | None = None
 

@@ -1,0 +1,1 @@
+"""How the page is set: Letter, checklist → Document. All identifiers are laid out here, from data, by no template."""

@@ -1,0 +1,229 @@
+"""Assessment → the internal checklist as a Document: what to do, what is missing and from whom, what speaks against.
+
+For the practice only. It holds deadlines, weaknesses and alternatives; none of it is ever sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from appealkit.assessment.model import Ask, Assessment, Finding, LineAssessment, Standing
+from appealkit.case import Case
+from appealkit.document.model import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Inlines,
+    Pairs,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    Tickboxes,
+)
+from appealkit.letters.model import Letter
+from appealkit.letters.sandbox import long_date
+from appealkit.letters.vocabulary import service_of
+from appealkit.maps.load import Rules
+
+INTERNAL = "Internal: not for sending"
+CURES = {
+    "retrievable": "may exist: ask for it",
+    "statement": "its author may add a dated note",
+    "cannot": "cannot be made now: it was recorded that day or it was not",
+}
+
+
+def lay_out_checklist(
+    assessment: Assessment, case: Case, rules: Rules, letter: Letter | None = None, notes: Iterable[str] = ()
+) -> Document:
+    """The checklist of one case: routes, what is missing by holder, contradictions, adverse facts, deadlines."""
+    blocks: list[Block] = [
+        Heading(1, (Text(f"Checklist for {case.id}"),)),
+        Paragraph((Strong((Text(INTERNAL + "."),)), Text(" " + _headline(assessment)))),
+        Pairs(tuple(_summary(assessment, case)), "The case in short"),
+        *_missing(assessment),
+        *_contradictions(assessment, case),
+        *_routes(assessment, rules),
+        *_requirements(assessment),
+        *_adverse(assessment, case),
+        *_discuss(assessment),
+        *_look_at(assessment, letter, notes),
+    ]
+    return Document(
+        title=f"Checklist {case.id}",
+        blocks=tuple(blocks),
+        footer=f"{INTERNAL} · {case.id}",
+        author=case.practice.name,
+        draft=bool(letter and letter.draft),
+    )
+
+
+def _headline(assessment: Assessment) -> str:
+    if assessment.holds:
+        return "The letter is held: the record contradicts itself, and a named person must settle it."
+    if assessment.appealed:
+        numbers = ", ".join(str(line.line.number) for line in assessment.appealed)
+        return f"A letter can be sent for line {numbers}."
+    return assessment.smallest_set_says or "No letter is written."
+
+
+def _summary(assessment: Assessment, case: Case) -> Iterable[tuple[str, Inlines]]:
+    for deadline in assessment.deadlines:
+        if deadline.safe_on is None:
+            yield f"Deadline: {deadline.title}", (Text(deadline.how),)
+            continue
+        left = f"{deadline.days_left} days left" if not deadline.late else "LATE: good cause is needed"
+        legal = f"; legal {long_date(deadline.legal_on)}" if deadline.legal_on != deadline.safe_on else ""
+        words = f"file by {long_date(deadline.safe_on)} ({left}){legal}. {deadline.how}. {deadline.cite}".rstrip(". ")
+        yield f"Deadline: {deadline.title}", (Text(words + "."),)
+    for line in assessment.lines:
+        words = f"{line.route.kind}. {line.route.why}"
+        yield f"Line {line.line.number}, {service_of(line)}", (Text(words),)
+    if assessment.smallest_set_says:
+        yield "Smallest set", (Text(assessment.smallest_set_says),)
+    yield "Judged on", (Text(long_date(assessment.on)),)
+
+
+def _missing(assessment: Assessment) -> list[Block]:
+    if not assessment.asks:
+        return []
+    blocks: list[Block] = [Heading(2, (Text("What is missing, and from whom"),))]
+    by_holder = sorted(assessment.asks, key=lambda ask: (not ask.blocking, ask.ask_of))
+    seen: set[str] = set()
+    for ask in by_holder:
+        if ask.ask_of in seen:
+            continue
+        seen.add(ask.ask_of)
+        mine = [item for item in by_holder if item.ask_of == ask.ask_of]
+        blocks.append(Heading(3, (Text(ask.ask_of[:1].upper() + ask.ask_of[1:]),)))
+        blocks.append(Tickboxes(tuple(_ask(item) for item in mine)))
+    return blocks
+
+
+def _ask(ask: Ask) -> Inlines:
+    weight = "needed" if ask.blocking else "would strengthen"
+    tail = f" ({weight}; {CURES[ask.cure]}). Not found in the evidence supplied: {ask.requirement}, {ask.why}."
+    if ask.standing is Standing.UNMET:
+        tail = f" ({weight}). The record says otherwise: {ask.requirement}, {ask.why}."
+    elif ask.standing is Standing.UNCLEAR:
+        tail = f" ({weight}; {CURES[ask.cure]}). Not clear: {ask.requirement}, {ask.why}."
+    elif ask.standing is Standing.MET:
+        tail = f" ({weight}). {ask.why}."
+    return (Strong((Text(ask.get + "."),)), Text(tail))
+
+
+def _contradictions(assessment: Assessment, case: Case) -> list[Block]:
+    if not assessment.contradictions:
+        return []
+    by_id = {item.id: item for item in case.evidence}
+    head: tuple[Inlines, ...] = tuple((Text(word),) for word in ("About", "One source says", "Another says"))
+    rows = []
+    for item in assessment.contradictions:
+        said = []
+        for name, value in zip(item.evidence, item.values, strict=True):
+            source = by_id[name].source
+            first_hand = ", first-hand record" if item.primary == name else ""
+            said.append((Text(f"{value} ({name}: {source.document}, p. {source.page}{first_hand})"),))
+        rows.append(((Text(f"{item.kind}: {item.attribute.replace('_', ' ')}"),), *said))
+    mend = (
+        "Settle each by correcting the item, leaving it out, or recording a clarification by its author, under "
+        "'decisions' in the case. Nobody picks the number that suits."
+    )
+    table = Table(head, tuple(rows), (24, 38, 38), "Items of the record that disagree")
+    return [Heading(2, (Text("The record contradicts itself"),)), Paragraph((Text(mend),)), table]
+
+
+def _routes(assessment: Assessment, rules: Rules) -> list[Block]:
+    blocks: list[Block] = [Heading(2, (Text("Route, and what was not chosen"),))]
+    for line in assessment.lines:
+        reasons = ", ".join(
+            f"{rules.reasons[item.reason].title}{'' if item.sure else ' (candidate)'}" for item in line.reasons
+        )
+        lead = f"Line {line.line.number}: "
+        blocks.append(Paragraph((Strong((Text(lead + line.route.kind),)), Text(f". Reasons: {reasons or 'none'}."))))
+        steps = [(Text(step[:1].upper() + step[1:] + "."),) for step in line.route.trace]
+        steps += [(Text(f"Not {item.route}: {item.why_not}."),) for item in line.route.alternatives]
+        steps += [(Text(f"Coding {item.error}: {item.title}. {item.should_be} ({item.cite})"),) for item in line.coding]
+        if steps:
+            blocks.append(Bullets(tuple(steps)))
+    return blocks
+
+
+def _requirements(assessment: Assessment) -> list[Block]:
+    blocks: list[Block] = []
+    head: tuple[Inlines, ...] = tuple((Text(word),) for word in ("Requirement", "Standing", "Why", "Whose"))
+    for line in assessment.lines:
+        shown = [finding for finding in _shown(line) if finding is not None]
+        if not shown:
+            continue
+        blocks.append(Heading(2, (Text(f"Line {line.line.number}: each requirement"),)))
+        rows = tuple(
+            (
+                (Text(finding.shows),),
+                (Strong((Text(finding.standing.word),)),),
+                (Text(finding.why),),
+                (Text(whose(finding)),),
+            )
+            for finding in shown
+        )
+        blocks.append(Table(head, rows, (32, 12, 36, 20), f"Requirements of line {line.line.number}"))
+    return blocks
+
+
+def _shown(line: LineAssessment) -> list[Finding]:
+    """The findings of the chosen strategies, then those of the policy's criteria, each once."""
+    chosen = [r for r in line.results if r.strategy in line.route.strategies] or list(line.results)
+    named = [name for result in chosen for name in result.findings]
+    named += [item.requirement for item in line.criteria if item.applicable and item.standing is not None]
+    return [line.findings[name] for name in dict.fromkeys(named) if name in line.findings]
+
+
+def whose(finding: Finding) -> str:
+    """Whose threshold it is, as a cell shows it."""
+    basis = finding.basis
+    if basis.source is None:
+        return f"{basis.policy}, {basis.section}" if basis.policy else "appealkit's map"
+    match basis.source:
+        case "policy":
+            return f"{basis.policy}, {basis.section} ({basis.confidence})"
+        case "denial":
+            return "stated in the denial"
+        case _:
+            return f"no policy on file; others ask {basis.threshold}"
+
+
+def _adverse(assessment: Assessment, case: Case) -> list[Block]:
+    if not assessment.adverse:
+        return []
+    by_id = {item.id: item for item in case.evidence}
+    items: list[Inlines] = []
+    for fact in assessment.adverse:
+        pages = "; ".join(
+            f"{name}: {by_id[name].source.document}, p. {by_id[name].source.page}"
+            for name in fact.evidence
+            if name in by_id
+        )
+        items.append((Text(f"{fact.says}" + (f" ({pages})" if pages else "") + "."),))
+    return [Heading(2, (Text("What the record says against it"),)), Bullets(tuple(items))]
+
+
+def _discuss(assessment: Assessment) -> list[Block]:
+    words = list(dict.fromkeys(word for line in assessment.lines for word in line.discuss))
+    if not words:
+        return []
+    lead = "For staff to discuss with the physician; never for a letter."
+    heading = Heading(2, (Text("Instead of an appeal"),))
+    return [heading, Paragraph((Text(lead),)), Bullets(tuple((Text(word + "."),) for word in words))]
+
+
+def _look_at(assessment: Assessment, letter: Letter | None, notes: Iterable[str]) -> list[Block]:
+    items = [*assessment.checks, *notes]
+    items += [f"{note}" for deadline in assessment.deadlines for note in deadline.doubts]
+    if letter is not None:
+        items += [f"left out of the letter: {item.requirement} ({item.why})" for item in letter.left_out]
+    if not items:
+        return []
+    lines = tuple((Text(item[:1].upper() + item[1:].rstrip(".") + "."),) for item in dict.fromkeys(items))
+    return [Heading(2, (Text("Look at these yourself"),)), Bullets(lines)]

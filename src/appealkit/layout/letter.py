@@ -1,0 +1,125 @@
+"""Letter + Case → Document: letterhead, date, addressee, RE block, body, signature, exhibits.
+
+What stands here comes from the denial and the practice alone, so that no template can get a claim number wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from appealkit.assessment.model import Assessment, LineAssessment
+from appealkit.case import Case, Practice
+from appealkit.document.model import (
+    Address,
+    Block,
+    Document,
+    Heading,
+    Inlines,
+    Letterhead,
+    Pairs,
+    Paragraph,
+    Signature,
+    Table,
+    Text,
+)
+from appealkit.letters.exhibits import pages_text
+from appealkit.letters.model import Exhibit, Letter
+from appealkit.letters.sandbox import long_date, money
+from appealkit.letters.vocabulary import codes_of, service_of
+from appealkit.maps.load import Rules
+
+
+def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Rules, *, on: date) -> Document:
+    """The letter as a page tree. Signature and date are left blank; nothing internal stands in it."""
+    lines = tuple(line for line in assessment.lines if line.line.number in letter.lines)
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    blocks: list[Block] = [
+        letterhead(case.practice),
+        Address(((Text(long_date(on)),),)),
+        Address(_addressee(case, program.addressee if program else "Appeals")),
+        Pairs(tuple(_reference(case, lines, letter.title, rules)), "Reference: patient, claim, service and denial"),
+        Heading(1, (Text(letter.title),)),
+        Paragraph((Text(program.salutation if program else "To the reviewer:"),), keep_with_next=True),
+        *letter.body,
+        _signature(case.practice),
+        *_enclosures(letter.exhibits),
+    ]
+    return Document(
+        title=f"{letter.title}, claim {case.denial.claim_number}",
+        blocks=tuple(blocks),
+        footer=f"Claim {case.denial.claim_number} · {case.practice.name}",
+        author=case.practice.name,
+        draft=letter.draft,
+    )
+
+
+def letterhead(practice: Practice) -> Letterhead:
+    """The practice's name, address, numbers."""
+    address = practice.address
+    place = ", ".join((*address.lines, f"{address.city}, {address.state} {address.zip}"))
+    numbers = [f"NPI {practice.npi}"]
+    numbers += [f"TIN {practice.tin}"] if practice.tin else []
+    numbers += [f"Phone {practice.phone}"] if practice.phone else []
+    numbers += [f"Fax {practice.fax}"] if practice.fax else []
+    return Letterhead(practice.name, (place, " · ".join(numbers)))
+
+
+def _addressee(case: Case, department: str) -> tuple[Inlines, ...]:
+    payer = case.denial.payer
+    named = [Text(payer.name, "payer.name")]
+    given = [Text(line, "denial.appeal_to") for line in case.denial.appeal_to if line != payer.name]
+    middle = [] if any(text.text == department for text in given) else [Text(department)]
+    return tuple((text,) for text in (*named, *middle, *given))
+
+
+def _reference(
+    case: Case, lines: tuple[LineAssessment, ...], title: str, rules: Rules
+) -> Iterable[tuple[str, Inlines]]:
+    patient, denial = case.patient, case.denial
+    days = sorted({line.line.service_date for line in lines})
+    diagnoses = dict.fromkeys(code for line in lines for code in line.line.diagnoses)
+    yield "Patient", (Text(patient.name, "patient.name"),)
+    yield "Date of birth", (Text(long_date(patient.birth_date), "patient.birth_date"),)
+    yield "Member ID", (Text(patient.member_id, "patient.member_id"),)
+    if patient.group_number:
+        yield "Group", (Text(patient.group_number, "patient.group_number"),)
+    yield "Claim", (Text(denial.claim_number, "denial.claim_number"),)
+    yield "Date of service", (Text("; ".join(long_date(day) for day in days), "lines.service_date"),)
+    for index, line in enumerate(lines):
+        title_of = rules.procedures.procedures[line.line.procedure].title
+        words = f"{service_of(line)}, {title_of[:1].lower()}{title_of[1:]}"
+        if line.line.units > 1:
+            words += f", {line.line.units} units"
+        yield ("Service" if index == 0 else "Service, added"), (Text(words, "lines.procedure"),)
+    if diagnoses:
+        yield "Diagnosis", (Text(", ".join(diagnoses), "lines.diagnoses"),)
+    yield "Denied", (Text(f"{long_date(denial.notice_date)}, {codes_of(lines)}".rstrip(", "), "denial.notice_date"),)
+    charged = [line.line.charged for line in lines if line.line.charged is not None]
+    if charged:
+        yield "Billed", (Text(money(sum(charged)), "lines.charged"),)
+    yield "Request", (Text(f"{title}, {'expedited' if denial.expedited else 'standard'}", "denial.appeal_level"),)
+
+
+def _signature(practice: Practice) -> Signature:
+    signer = practice.signer
+    name = signer.name + (f", {signer.credentials}" if signer.credentials else "")
+    numbers = [f"NPI {signer.npi}"] if signer.npi else []
+    return Signature("Sincerely,", tuple(line for line in (name, signer.role, *numbers, practice.name) if line))
+
+
+def _enclosures(exhibits: tuple[Exhibit, ...]) -> list[Block]:
+    if not exhibits:
+        return []
+    head: tuple[Inlines, ...] = tuple((Text(word),) for word in ("Exhibit", "Document", "Date", "Pages", "Cited"))
+    rows = tuple(
+        (
+            (Text(exhibit.label),),
+            (Text(exhibit.title + (f", {exhibit.author}" if exhibit.author else ""), "documents.title"),),
+            (Text(long_date(exhibit.date), "documents.date"),),
+            (Text(str(exhibit.pages), "documents.pages"),),
+            (Text(pages_text(exhibit.cited_pages) if exhibit.cited_pages else "enclosed"),),
+        )
+        for exhibit in exhibits
+    )
+    return [Heading(2, (Text("Exhibits"),)), Table(head, rows, (12, 46, 20, 10, 12), "Exhibits enclosed")]

@@ -1,0 +1,148 @@
+"""Assessment + templates → Letter. Only what was found met can be said; what was not is left out and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from appealkit.assessment.model import Assessment
+from appealkit.case import Case
+from appealkit.document.model import Block, Heading
+from appealkit.errors import Problem, Severity, TemplateError, Where, code_page
+from appealkit.letters.approval import Approval, approval_of, refuse_drafts
+from appealkit.letters.criteria import Row, criteria_rows, criteria_table, statement_of
+from appealkit.letters.exhibits import cites, exhibits_of
+from appealkit.letters.markup import Lowering, lower
+from appealkit.letters.model import Letter, UsedTemplate
+from appealkit.letters.opening import L002, Opening
+from appealkit.letters.sandbox import Rendering, rendering, sandbox
+from appealkit.letters.tags import FOUND, LetterTags
+from appealkit.letters.template import Template, TemplateShelf
+from appealkit.letters.vocabulary import names
+from appealkit.maps.load import Rules
+
+APPEAL_FRAME, PROTECTIVE_FRAME = "frames/appeal", "frames/protective"
+
+L001 = code_page(
+    "L001",
+    """A value the letter needs is missing
+    A final letter never has a blank. A draft (--trial) shows the hole by its name.
+    Bad: a template that prints `denial.received_on` for a case without it. Good: the value in the case, or a guard.
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Protective:
+    """A named person's decision to file before the record is complete."""
+
+    by: str
+    because: str
+    promises_records: bool = False
+
+
+def compose(
+    case: Case,
+    assessment: Assessment,
+    rules: Rules,
+    shelf: TemplateShelf,
+    approvals: Iterable[Approval] = (),
+    *,
+    on: date,
+    trial: bool = False,
+    protective: Protective | None = None,
+) -> tuple[Letter, list[Problem]]:
+    """The letter for every line that may be appealed, and its problems: the holes that keep it from being final.
+
+    NotApproved when a template is a draft and this is no trial. A trial shows holes and is marked DRAFT.
+    """
+    lines = assessment.lines if protective else assessment.appealed
+    known = tuple(approvals)
+    extra = {"promises_records": protective.promises_records or None} if protective else None
+    environment = sandbox(shelf.source, [LetterTags], shelf.phrases.words)
+    words = names(case, assessment, lines, rules, on, extra)
+    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, scope=lines)
+    frame = shelf.templates.get(PROTECTIVE_FRAME if protective else APPEAL_FRAME)
+    if frame is None:
+        raise TemplateError(Problem(L002, "the frame is not there", f"restore {APPEAL_FRAME}", Where("frames")))
+    work.used[frame.name] = frame
+    work.template = frame.name
+    token = FOUND.set(work)
+    try:
+        with rendering(preview=trial) as record:
+            markdown = work.render(frame.name)
+            rows = criteria_rows(work) if not protective else ()
+    finally:
+        FOUND.reset(token)
+    if not trial:
+        refuse_drafts(work.used.values(), known, on)
+    letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
+    return letter, _holes(letter, case, trial=trial)
+
+
+def _lowered(
+    work: Opening,
+    record: Rendering,
+    markdown: str,
+    rows: tuple[Row, ...],
+    approvals: tuple[Approval, ...],
+    *,
+    on: date,
+    trial: bool,
+) -> Letter:
+    cited = [citation for fact in record.facts for citation in fact.citations]
+    exhibits = exhibits_of(work.case, cited, work.rules.vocabulary)
+    labels = {exhibit.document: exhibit.label for exhibit in exhibits}
+    lowering = Lowering(
+        record,
+        cite=lambda citations: cites(citations, labels),
+        block=lambda _: criteria_table(work, rows, record, labels),
+        template=work.template,
+    )
+    body = _without_empty_headings(lower(markdown, lowering))
+    return Letter(
+        title=str(work.names["letter"]["title"]),
+        body=body,
+        lines=tuple(line.line.number for line in work.lines),
+        statements=(*lowering.statements, *(statement_of(row, record) for row in rows)),
+        exhibits=exhibits,
+        left_out=tuple(dict.fromkeys(work.left_out)),
+        holes=tuple(dict.fromkeys(record.holes)),
+        templates=tuple(_used(template, approvals, on) for template in work.used.values()),
+        authorities=tuple(work.authorities),
+        draft=trial,
+        protective=work.claims_nothing,
+    )
+
+
+def _holes(letter: Letter, case: Case, *, trial: bool) -> list[Problem]:
+    severity = Severity.DOUBT if trial else Severity.MISTAKE
+    return [
+        Problem(
+            L001,
+            f"'{name}' is needed by a template and missing in the case",
+            f"add it to the case, or guard the sentence: {{% if {name} is present %}}",
+            Where(case.origin or case.id),
+            severity,
+        )
+        for name in letter.holes
+    ]
+
+
+def _used(template: Template, approvals: tuple[Approval, ...], on: date) -> UsedTemplate:
+    approval = approval_of(template, approvals, on)
+    by, day = (approval.by, approval.on) if approval else (None, None)
+    return UsedTemplate(template.name, template.front.version, template.sha256, by, day)
+
+
+def _without_empty_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A heading whose every sentence was left out goes with them."""
+    kept: list[Block] = []
+    for block in blocks:
+        while kept and isinstance(block, Heading) and isinstance(kept[-1], Heading) and kept[-1].level >= block.level:
+            kept.pop()
+        kept.append(block)
+    while kept and isinstance(kept[-1], Heading):
+        kept.pop()
+    return tuple(kept)

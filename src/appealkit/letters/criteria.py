@@ -1,0 +1,127 @@
+"""The criteria table: requirement → what the record shows → exhibit and page. Rows are only what was found met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jinja2
+
+from appealkit.assessment.model import CriterionResult, Finding, LineAssessment, Standing
+from appealkit.case import ChartEvidence
+from appealkit.document.model import Block, Inline, Inlines, Table, Text
+from appealkit.errors import Problem, TemplateError, Where
+from appealkit.letters.exhibits import cites
+from appealkit.letters.markup import Lowering, lower_line
+from appealkit.letters.model import Citation, Statement
+from appealkit.letters.opening import T010, Opening, citations_of
+from appealkit.letters.sandbox import Fact, Rendering, current, long_date
+from appealkit.letters.vocabulary import common_policy
+
+PHRASES = "record.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: what is required, how the record answers (with marks), and the fact it rests on."""
+
+    section: str | None
+    required: str
+    phrase: str
+    fact: Fact
+
+
+def criteria_rows(work: Opening) -> tuple[Row, ...]:
+    """A row for each applicable criterion of the governing policy that is met on every line, in the policy's order.
+
+    Where no policy is on file: a row for each requirement of the chosen strategies that is met.
+    """
+    if common_policy(work.lines) is not None:
+        wanted: list[tuple[str | None, str, str]] = [
+            (item.section, item.says, item.met_by)
+            for item in work.lines[0].criteria
+            if item.met_by and all(_is_met(item, line) for line in work.lines)
+        ]
+    else:
+        named = (
+            name
+            for line in work.lines
+            for result in line.results
+            if result.strategy in line.route.strategies
+            for name in result.findings
+        )
+        wanted = [(None, work.lines[0].findings[name].shows, name) for name in dict.fromkeys(named)]
+    rows = []
+    for section, required, name in wanted:
+        finding = work.met(name, 0)
+        if finding is None:
+            continue
+        phrase = work.shelf.phrases.record[name]
+        items = work.items_of(finding)
+        if work.rules.requirements[name].evidence is not None and not phrase.each:
+            items = items[-1:]
+        if items:
+            fact = Fact(name, tuple(item.id for item in items), citations_of(items), PHRASES, 0)
+            current().facts.append(fact)
+            rows.append(Row(section, required, _said(work, name, finding, items), fact))
+    return tuple(rows)
+
+
+def criteria_table(work: Opening, rows: tuple[Row, ...], record: Rendering, labels: Mapping[str, str]) -> list[Block]:
+    """The table as a block; none when no row stands."""
+    if not rows:
+        return []
+    head = (_title(work), (Text("The record shows"),), (Text("Exhibit"),))
+    body = tuple((_required(row), _shown(row, record), _exhibit(row.fact.citations, labels)) for row in rows)
+    return [Table(head, body, (38, 42, 20), "What is required, what the record shows, and where")]
+
+
+def statement_of(row: Row, record: Rendering) -> Statement:
+    """The row as a statement of the manifest."""
+    words = "".join(run.text for run in _shown(row, record) if isinstance(run, Text))
+    return Statement(words, row.fact.requirement, row.fact.evidence, row.fact.citations, PHRASES, 0)
+
+
+def _is_met(item: CriterionResult, line: LineAssessment) -> bool:
+    same = next((other for other in line.criteria if other.criterion == item.criterion), None)
+    return same is not None and same.standing is Standing.MET
+
+
+def _said(work: Opening, name: str, finding: Finding, items: list[ChartEvidence]) -> str:
+    """The phrase of the table, with marks for its values: once, or once for each item."""
+    phrase = work.shelf.phrases.record[name]
+    template = work.environment.from_string(phrase.text)
+    shown = items if phrase.each else items[-1:]
+    try:
+        said = [template.render({"it": work.view(name, finding, item)}).strip() for item in shown]
+    except jinja2.TemplateError as error:
+        raise TemplateError(
+            Problem(T010, f"record.{name}: {error}", "see the kinds of evidence", Where(PHRASES))
+        ) from None
+    return "; ".join(dict.fromkeys(part for part in said if part))
+
+
+def _title(work: Opening) -> Inlines:
+    governing = common_policy(work.lines)
+    if governing is None or governing.policy is None or governing.version is None:
+        return (Text("What is required"),)
+    policy, version = governing.policy, governing.version
+    since = long_date(version.in_force.since)
+    return (Text(f"Criterion ({policy.issuer} {policy.number}, {version.version}, in force since {since})"),)
+
+
+def _required(row: Row) -> Inlines:
+    lead = f"{row.section}: " if row.section else ""
+    return (Text(lead + row.required),)
+
+
+def _shown(row: Row, record: Rendering) -> Inlines:
+    unused = Lowering(record, cite=lambda _: (), block=lambda _: [], template=PHRASES)
+    return lower_line(row.phrase, unused)
+
+
+def _exhibit(citations: tuple[Citation, ...], labels: Mapping[str, str]) -> Inlines:
+    inlines: list[Inline] = []
+    for index, cite in enumerate(cites(citations, labels, prefix="")):
+        inlines += [Text("; "), cite] if index else [cite]
+    return tuple(inlines)

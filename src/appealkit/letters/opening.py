@@ -1,0 +1,220 @@
+"""What a template may open: the findings that are met, the authorities that bind, the sections of the strategies.
+
+Everything else is left out, and recorded with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import jinja2
+
+from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult
+from appealkit.case import Case, ChartEvidence
+from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.letters.model import Citation, LeftOut
+from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
+from appealkit.letters.template import Template, TemplateShelf
+from appealkit.maps.load import Rules
+from appealkit.maps.model import Confidence
+from appealkit.maps.thresholds import singular
+
+T010 = code_page(
+    "T010",
+    """A template names something that is not in the dictionary
+    Only the names of the dictionary exist in a template; a misspelt one would print a blank.
+    Bad: `{{ payer.nmae }}`. Good: `{{ payer.name }}`.
+    """,
+)
+T011 = code_page(
+    "T011",
+    """A template cannot be read
+    Its tags do not fit together: one is unknown, not closed, or closed twice.
+    Bad: `{% fact "care-failed" as it %}` without `{% endfact %}`. Good: both.
+    """,
+)
+L002 = code_page(
+    "L002",
+    """No template speaks for the strategy
+    A strategy is argued in its own section; without one there is nothing to say.
+    Bad: a map whose `template:` names no file. Good: a section template of that name.
+    """,
+)
+
+
+@dataclass
+class Opening:
+    """What the tags may open, for the lines of one letter; and what was left out, and why."""
+
+    case: Case
+    lines: tuple[LineAssessment, ...]
+    rules: Rules
+    shelf: TemplateShelf
+    environment: Sandbox
+    claims_nothing: bool  # a protective filing
+    names: dict[str, View]
+    template: str = ""
+    scope: tuple[LineAssessment, ...] = ()
+    strategy: StrategyResult | None = None
+    left_out: list[LeftOut] = field(default_factory=list)
+    used: dict[str, Template] = field(default_factory=dict)
+    authorities: dict[str, None] = field(default_factory=dict)
+
+    # ---- what the tags ask ----
+
+    def fact(self, requirement: str, line: int) -> tuple[View, tuple[str, ...], tuple[Citation, ...]] | None:
+        finding = self.met(requirement, line)
+        if finding is None:
+            return None
+        items = self.items_of(finding)
+        rule = self.rules.requirements[requirement]
+        if rule.evidence is not None:
+            items = items[-1:]  # one fact, one piece of evidence: the latest that shows it
+        view = self.view(requirement, finding, items[0] if items else None)
+        return view, tuple(item.id for item in items), citations_of(items)
+
+    def items(self, requirement: str, line: int) -> list[tuple[View, tuple[str, ...], tuple[Citation, ...]]]:
+        finding = self.met(requirement, line)
+        if finding is None:
+            return []
+        found = self.items_of(finding)
+        return [(self.view(requirement, None, item), (item.id,), citations_of([item])) for item in found]
+
+    def law(self, authority: str, line: int) -> View | None:
+        found = self.rules.authorities.get(authority)
+        payer, appellant = self.case.denial.payer, self.case.denial.appellant
+        why = None
+        if found is None:
+            raise TemplateError(
+                Problem(T010, f"authority '{authority}' is not on file", "see authorities.yaml", self._where(line))
+            )
+        if payer.program not in found.binds:
+            why = "does not bind this programme"
+        elif found.capacities and appellant.capacity not in found.capacities:
+            why = "is not this appellant's to cite"
+        elif not found.in_force.covers(self.lines[0].line.service_date):
+            why = "was not in force on the date of service"
+        elif found.confidence is Confidence.UNVERIFIED:
+            why = "is unverified"
+        if why is not None:
+            self.left_out.append(LeftOut(authority, why, self.template, line))
+            return None
+        self.authorities[authority] = None
+        return View("law", {"cite": found.cite, "says": found.says})
+
+    def sections(self) -> str:
+        outer, outer_scope = self.template, self.scope
+        parts = []
+        for result, lines in self._chosen():
+            template = self.shelf.templates.get(result.template)
+            if template is None:
+                says = f"strategy '{result.strategy}' names template '{result.template}', which is not there"
+                raise TemplateError(Problem(L002, says, "write it, or name another", Where(result.template)))
+            self.used[template.name] = template
+            self.template, self.scope, self.strategy = template.name, lines, result
+            strategy = View(
+                "strategy", {"says": result.strategy, "clinical_argument": result.clinical_argument or None}
+            )
+            parts.append(self.render(template.name, {"strategy": strategy}))
+        self.template, self.scope, self.strategy = outer, outer_scope, None
+        return "\n\n" + "\n\n".join(parts) + "\n\n"
+
+    def holds_position(self, line: int) -> bool:
+        if self.claims_nothing:
+            self.left_out.append(LeftOut("position", "a protective filing claims nothing as met", self.template, line))
+        return not self.claims_nothing
+
+    # ---- rendering ----
+
+    def render(self, name: str, more: Mapping[str, View] | None = None) -> str:
+        try:
+            text = self.environment.get_template(name).render({**self.names, **(more or {})})
+        except jinja2.TemplateSyntaxError as error:
+            where = Where(error.name or name, self._file_line(error.name or name, error.lineno))
+            raise TemplateError(Problem(T011, str(error.message), "close or correct the tag", where)) from None
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(Problem(T011, f"'{error.name}' is not there", "name a partial", Where(name))) from None
+        except (jinja2.TemplateError, TypeError) as error:
+            where = Where(name, self._file_line(name, _line_of(error)))
+            raise TemplateError(Problem(T010, str(error), "see the dictionary of names", where)) from None
+        if len(text) > MOST_OUTPUT:
+            raise TemplateError(Problem(T011, "the template prints too much", "remove the loop", Where(name)))
+        return text
+
+    def _file_line(self, name: str, line: int) -> int:
+        template = self.shelf.templates.get(name)
+        return line + template.first_line - 1 if template else line
+
+    def _where(self, line: int) -> Where:
+        return Where(self.template, self._file_line(self.template, line), 1)
+
+    # ---- findings ----
+
+    def _chosen(self) -> list[tuple[StrategyResult, tuple[LineAssessment, ...]]]:
+        """Each chosen strategy with the lines it stands for. A protective filing speaks of what was come nearest to."""
+        found: dict[str, tuple[StrategyResult, list[LineAssessment]]] = {}
+        for line in self.lines:
+            for result in line.results:
+                if result.strategy in line.route.strategies:
+                    found.setdefault(result.strategy, (result, []))[1].append(line)
+        return [(result, tuple(lines)) for result, lines in found.values()]
+
+    def met(self, requirement: str, line: int) -> Finding | None:
+        """The finding, where the requirement is met on every line in scope; else None, recorded with the reason."""
+        if requirement not in self.rules.requirements:
+            mend = "name a requirement of the library"
+            raise TemplateError(Problem(T010, f"'{requirement}' is not a requirement", mend, self._where(line)))
+        findings = [item.findings.get(requirement) for item in self.scope or self.lines]
+        open_one = next((item for item in findings if item is None or item.standing is not Standing.MET), None)
+        if findings and all(item is not None and item.standing is Standing.MET for item in findings):
+            return findings[0]
+        why = f"{open_one.standing.word}: {open_one.why}" if open_one else "not judged for this strategy"
+        self.left_out.append(LeftOut(requirement, why, self.template, self._file_line(self.template, line)))
+        return None
+
+    def items_of(self, finding: Finding) -> list[ChartEvidence]:
+        by_id = {item.id: item for item in self.case.evidence}
+        return sorted((by_id[name] for name in finding.evidence), key=_when)
+
+    def view(self, requirement: str, finding: Finding | None, item: ChartEvidence | None) -> View:
+        values: dict[str, object] = {}
+        if item is not None:
+            known = self.rules.vocabulary.kinds[item.kind].attributes
+            values |= {name: item[name] for name in known}
+            values |= {"kind": item.kind, "recorded_on": item.recorded_on}
+        if finding is not None:
+            values |= {
+                "value": finding.value,
+                "unit": _unit(finding),
+                "first": finding.first,
+                "last": finding.last,
+                "lasting": finding.lasting.amount if finding.lasting else None,
+                "lasting_unit": finding.lasting.unit if finding.lasting else None,
+            }
+        return View(requirement, values)
+
+
+def citations_of(items: Iterable[ChartEvidence]) -> tuple[Citation, ...]:
+    """The pages these items stand on, each once, in order."""
+    return tuple(sorted({Citation(item.source.document, item.source.page) for item in items}))
+
+
+def _when(item: ChartEvidence) -> tuple[str, str]:
+    day = item.day("performed_on") or item.day("from") or item.day("onset") or item.recorded_on
+    return (str(day or ""), item.id)
+
+
+def _unit(finding: Finding) -> str | None:
+    """The unit as it follows the value: `week` after 1."""
+    return singular(finding.unit) if finding.unit and finding.value == 1 else finding.unit
+
+
+def _line_of(error: BaseException) -> int:
+    """The line of the template that was running, from the last of its frames in the traceback."""
+    line, frame = 0, error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename == "<template>":
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    return line

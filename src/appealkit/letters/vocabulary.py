@@ -1,0 +1,136 @@
+"""The names a template may use, made from the case and its judgement: payer, denial, policy, letter, practice.
+
+The patient's chart is not among them: it is opened only by `fact` and `each`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from appealkit.assessment.model import Assessment, LineAssessment
+from appealkit.case import Case
+from appealkit.letters.sandbox import View, listed
+from appealkit.maps.load import Rules
+from appealkit.maps.policies import Governing
+
+FEW_WORDS = 220  # the payer's own words are quoted up to this length
+
+
+def names(
+    case: Case,
+    assessment: Assessment,
+    lines: tuple[LineAssessment, ...],
+    rules: Rules,
+    on: date,
+    protective: Mapping[str, object] | None,
+) -> dict[str, View]:
+    """Every name of the dictionary, for the lines the letter speaks for."""
+    denial = case.denial
+    return {
+        "payer": View(
+            "payer", {"name": denial.payer.name, "plan": denial.payer.plan, "delegate": denial.payer.delegate}
+        ),
+        "denial": View(
+            "denial",
+            {
+                "claim_number": denial.claim_number,
+                "notice_date": denial.notice_date,
+                "codes": codes_of(lines),
+                "words": _words(case),
+                "says": listed(tuple(says_of(lines, rules))) or None,
+            },
+        ),
+        "policy": policy_view(lines),
+        "letter": View(
+            "letter",
+            {
+                "title": title_of(case, rules),
+                "request": _request(case, rules),
+                "services": listed(tuple(service_of(line) for line in lines)),
+                "lines": _line_words(lines),
+                "how_many": Decimal(len(lines)),
+                "service_date": lines[0].line.service_date,
+                "date": on,
+                "program": denial.payer.program.value if denial.payer.program else None,
+                "capacity": denial.appellant.capacity,
+                "meets_every_criterion": all(line.meets_every_criterion for line in lines),
+            },
+        ),
+        "practice": View(
+            "practice", {"name": case.practice.name, "phone": case.practice.phone, "fax": case.practice.fax}
+        ),
+        "protective": View("protective", protective or {"promises_records": None}),
+    }
+
+
+def policy_view(lines: tuple[LineAssessment, ...]) -> View:
+    """The policy that governs the lines. All its values are absent where none is on file or the lines differ."""
+    governing = common_policy(lines)
+    policy, version = (governing.policy, governing.version) if governing else (None, None)
+    return View(
+        "policy",
+        {
+            "number": policy.number if policy else None,
+            "title": policy.title if policy else None,
+            "issuer": policy.issuer if policy else None,
+            "kind": policy.kind.value if policy else None,
+            "version": version.version if version else None,
+            "since": version.in_force.since if version else None,
+            "confidence": version.confidence.value if version else None,
+        },
+    )
+
+
+def common_policy(lines: tuple[LineAssessment, ...]) -> Governing | None:
+    """The one policy version that governs every line, if there is one."""
+    found = {(line.governing.policy.policy, line.governing.version.version): line.governing
+             for line in lines if line.governing.policy and line.governing.version}  # fmt: skip
+    governed = all(line.governing.policy for line in lines)
+    return next(iter(found.values())) if len(found) == 1 and governed else None
+
+
+def title_of(case: Case, rules: Rules) -> str:
+    """What the request is called on this level of this programme."""
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    level = program.levels.get(case.denial.appeal_level or program.first) if program else None
+    return level.title if level else "Appeal"
+
+
+def _request(case: Case, rules: Rules) -> str:
+    title = title_of(case, rules)
+    return title[:1].lower() + title[1:]
+
+
+def codes_of(lines: tuple[LineAssessment, ...]) -> str:
+    """`CO-50, N661`: group and reason codes, then remarks, each once, in order."""
+    adjusted = [
+        f"{item.group.value}-{item.carc}"
+        for line in lines
+        for item in line.line.adjustments
+        if item.carc not in {"45", "253"}  # fee schedule and sequestration deny nothing
+    ]
+    remarks = [remark for line in lines for remark in line.line.remarks]
+    return ", ".join(dict.fromkeys((*adjusted, *remarks)))
+
+
+def service_of(line: LineAssessment) -> str:
+    """`64483-LT`: the code with its modifiers."""
+    return "-".join((line.line.procedure, *line.line.modifiers))
+
+
+def says_of(lines: tuple[LineAssessment, ...], rules: Rules) -> list[str]:
+    """Each recognised reason, restated in our words, once."""
+    found = [rules.reasons[item.reason].says for line in lines for item in line.reasons if item.sure]
+    return list(dict.fromkeys(found))
+
+
+def _words(case: Case) -> str | None:
+    text = " ".join((case.denial.reason_text or "").split())
+    return text.rstrip(".") if 0 < len(text) <= FEW_WORDS else None
+
+
+def _line_words(lines: tuple[LineAssessment, ...]) -> str:
+    numbers = tuple(str(line.line.number) for line in lines)
+    return f"{'line' if len(numbers) == 1 else 'lines'} {listed(numbers)}"

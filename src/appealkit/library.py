@@ -1,0 +1,79 @@
+"""DOOR: opens evidence_maps/ and templates/ once, the packaged release with a workspace's files laid over it by path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from appealkit.errors import MapError, Problem, TemplateError, Where, code_page
+from appealkit.letters.approval import Approval, load_approvals
+from appealkit.letters.template import TemplateShelf, load_templates
+from appealkit.maps.checks import check
+from appealkit.maps.load import Rules, load
+
+I090 = code_page(
+    "I090",
+    """The release's own rules or templates are not found
+    They are shipped inside the package, or stand beside `src` in a checkout; without them nothing can be judged.
+    Bad: a package copied without its `release` folder. Good: an ordinary installation.
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The rules, the templates and the approvals that hold here."""
+
+    rules: Rules
+    templates: TemplateShelf
+    approvals: tuple[Approval, ...]
+    workspace: Path | None
+
+
+@lru_cache(maxsize=8)
+def open_library(workspace: Path | None = None) -> Library:
+    """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
+    base = release()
+    rules, problems = load(_laid_over(base, workspace, "evidence_maps"))
+    if rules is None:
+        raise MapError(*problems)
+    problems = check(rules)
+    if problems:
+        raise MapError(*problems)
+    shelf, problems = load_templates(_laid_over(base, workspace, "templates"))
+    if shelf is None:
+        raise TemplateError(*problems)
+    approvals, problems = load_approvals(_files(workspace / "approvals") if workspace else {})
+    if problems:
+        raise TemplateError(*problems)
+    return Library(rules, shelf, approvals, workspace)
+
+
+def release() -> Path:
+    """The folder that holds the shipped evidence_maps/ and templates/: inside the package, or the checkout's root."""
+    here = Path(__file__).resolve().parent
+    for candidate in (here / "release", here.parent.parent):
+        if (candidate / "evidence_maps").is_dir() and (candidate / "templates").is_dir():
+            return candidate
+    raise MapError(Problem(I090, "the shipped rules are not found", "install the package again", Where(str(here))))
+
+
+def workspace_of(path: Path) -> Path | None:
+    """The nearest folder above that is a workspace: it holds practice.yaml."""
+    folder = path.resolve().parent if path.suffix else path.resolve()
+    return next((parent for parent in (folder, *folder.parents) if (parent / "practice.yaml").is_file()), None)
+
+
+def _laid_over(base: Path, workspace: Path | None, folder: str) -> Mapping[str, bytes]:
+    own = _files(workspace / folder) if workspace and (workspace / folder) != (base / folder) else {}
+    return {**_files(base / folder), **own}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Every rule or template file below, by its path with forward slashes."""
+    if not folder.is_dir():
+        return {}
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in {".yaml", ".j2"})
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

@@ -1,0 +1,174 @@
+"""Checks over the whole set of rules: every name that is used exists, every need can be asked for, every unit fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from appealkit.errors import Problem, Severity, Where, code_page, nearest
+from appealkit.maps.load import Rules
+from appealkit.maps.measures import MEASURES
+from appealkit.maps.model import POLICY, Condition, Requirement
+from appealkit.maps.policies import Criterion
+from appealkit.maps.thresholds import Threshold
+
+M010 = code_page(
+    "M010",
+    """A rule names something that does not exist
+    A requirement, reason, kind, attribute, measure, family or document kind that no file gives.
+    Bad: `needs: {all_of: [care-lnog-enough]}`. Good: `needs: {all_of: [care-long-enough]}`.
+    """,
+)
+M011 = code_page(
+    "M011",
+    """A need cannot be asked for
+    When the evidence is missing, the checklist would have nothing to say.
+    Bad: a needed requirement without `ask`. Good: `ask: Attendance sheet` and `ask_of: outside therapy clinic`.
+    """,
+)
+M012 = code_page(
+    "M012",
+    """A threshold has a unit its measure does not count in
+    Weeks and months are never converted, and a percentage is no number of sessions.
+    Bad: `threshold: 4 weeks` for sessions-within-limit. Good: `threshold: 4 sessions per region`.
+    """,
+)
+M013 = code_page(
+    "M013",
+    """A reason leads nowhere
+    No map answers it and no step of the routing takes it: every such denial would wait for a person.
+    Bad: a reason named in no map. Good: a map with `answers: [that-reason]`, or a routing step with `reasons:`.
+    """,
+)
+
+
+def check(rules: Rules) -> list[Problem]:
+    """Every problem in the rules as a whole."""
+    return [problem for run in CHECKS for problem in run(rules)]
+
+
+def names_exist(rules: Rules) -> Iterator[Problem]:
+    """Requirements named by maps and policies, reasons answered, waivers, stated thresholds."""
+    for name, entry in rules.maps.items():
+        where = rules.places.get(f"EvidenceMap/{name}", Where(name))
+        yield from _unknown(entry.answers, rules.reasons, "reason", where)
+        for key, strategy in entry.strategies.items():
+            yield from _unknown(
+                strategy.requirements(), rules.requirements, "requirement", _at(rules, f"Strategy/{key}")
+            )
+    for policy in rules.policies.values():
+        where = _at(rules, f"Policy/{policy.policy}")
+        for version in policy.versions:
+            yield from _unknown(version.binds.families, rules.procedures.families, "procedure family", where)
+            for item in version.criteria:
+                yield from _unknown(item.families, rules.procedures.families, "procedure family", where)
+                named = [item.only_when, item.unless, *item.waived_by, item.requirement if item.is_encoded else None]
+                yield from _unknown([word for word in named if word], rules.requirements, "requirement", where)
+    for name, reason in rules.reasons.items():
+        yield from _unknown(
+            reason.families, rules.procedures.families, "procedure family", _at(rules, f"DenialReason/{name}")
+        )
+        states = [reason.states] if reason.states else []
+        yield from _unknown(states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
+    yield from _unknown(rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
+
+
+def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
+    """Their measures, kinds, attributes and documents exist."""
+    for name, requirement in rules.requirements.items():
+        where = _at(rules, f"Requirement/{name}")
+        if requirement.measure:
+            yield from _unknown([requirement.measure], MEASURES, "measure", where)
+        if requirement.document:
+            yield from _unknown([requirement.document], rules.vocabulary.documents, "document kind", where)
+        if requirement.evidence:
+            yield from _unknown([requirement.evidence], rules.vocabulary.kinds, "kind of evidence", where)
+            yield from _attributes(requirement, rules, where)
+
+
+def needs_can_be_asked_for(rules: Rules) -> Iterator[Problem]:
+    for entry in rules.maps.values():
+        for key, strategy in entry.strategies.items():
+            for name in (*strategy.needs.leaves(), *strategy.needs_if_required):
+                requirement = rules.requirements.get(name)
+                if requirement and (requirement.ask is None or requirement.document is None):
+                    mend = "add 'ask:', 'ask_of:' and 'document:' to the requirement"
+                    yield Problem(
+                        M011,
+                        f"'{name}' is needed by {key} and cannot be asked for",
+                        mend,
+                        _at(rules, f"Requirement/{name}"),
+                    )
+
+
+def units_fit(rules: Rules) -> Iterator[Problem]:
+    for policy in rules.policies.values():
+        for version in policy.versions:
+            for item in version.criteria:
+                yield from _unit(item, rules, _at(rules, f"Policy/{policy.policy}"))
+    for name, threshold in rules.defaults.items():
+        yield from _unit_of(name, threshold, rules, Where("defaults.yaml"))
+
+
+def reasons_lead_somewhere(rules: Rules) -> Iterator[Problem]:
+    answered = {reason for entry in rules.maps.values() for reason in entry.answers}
+    routed = {reason for step in rules.routing.steps for match in step.when for reason in match.reasons}
+    for name, reason in rules.reasons.items():
+        if reason.appealable and name not in answered | routed and not reason.means:
+            mend = "let a map answer it, or a routing step take it"
+            yield Problem(
+                M013, f"reason '{name}' leads nowhere", mend, _at(rules, f"DenialReason/{name}"), Severity.DOUBT
+            )
+
+
+CHECKS: tuple[Callable[[Rules], Iterator[Problem]], ...] = (
+    names_exist,
+    requirements_are_sound,
+    needs_can_be_asked_for,
+    units_fit,
+    reasons_lead_somewhere,
+)
+
+
+def _attributes(requirement: Requirement, rules: Rules, where: Where) -> Iterator[Problem]:
+    kind = rules.vocabulary.kinds.get(requirement.evidence or "")
+    if kind is None:
+        return
+    for condition in (*requirement.of, *requirement.where):
+        if condition.attribute == "recorded_on":
+            continue
+        yield from _unknown([condition.attribute], kind.attributes, "attribute", where)
+        yield from _words(condition, rules, requirement, where)
+
+
+def _words(condition: Condition, rules: Rules, requirement: Requirement, where: Where) -> Iterator[Problem]:
+    """A word compared with a closed list of values must be one of them."""
+    attribute = rules.vocabulary.kinds[requirement.evidence or ""].attributes.get(condition.attribute)
+    if attribute is None or not attribute.one_of or condition.test not in {"is", "is_not", "is_one_of"}:
+        return
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    yield from _unknown([word for word in values if not word.startswith("$")], attribute.one_of, "value", where)
+
+
+def _unit(item: Criterion, rules: Rules, where: Where) -> Iterator[Problem]:
+    if item.is_encoded and item.threshold is not None:
+        yield from _unit_of(item.requirement, item.threshold, rules, where)
+
+
+def _unit_of(name: str, threshold: Threshold, rules: Rules, where: Where) -> Iterator[Problem]:
+    requirement = rules.requirements.get(name)
+    measure = MEASURES.get(requirement.measure or "") if requirement else None
+    if requirement is None or measure is None or POLICY not in (requirement.at_least, requirement.at_most):
+        return
+    if threshold.unit not in measure.units:
+        says = f"'{name}' is counted in {', '.join(measure.units)}, not in {threshold.unit}"
+        yield Problem(M012, says, "write the threshold in a unit of the measure", where)
+
+
+def _unknown(words: Iterable[str], known: Collection[str], what: str, where: Where) -> Iterator[Problem]:
+    for word in words:
+        if word not in known:
+            yield Problem(M010, f"'{word}' is not a {what}", nearest(word, known), where)
+
+
+def _at(rules: Rules, key: str) -> Where:
+    return rules.places.get(key, Where(key.split("/", 1)[-1]))
