@@ -1,0 +1,1 @@
+"""What is sent and kept: to-send/ for the payer, keep/ for the practice, never mixed."""

@@ -1,0 +1,31 @@
+"""Packet: the documents to send and to keep, before they are written; and the manifest that ties each statement down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from appealkit.assessment.model import Assessment
+from appealkit.document.model import Document
+from appealkit.errors import Problem
+from appealkit.letters.model import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Everything made from one case. `letter` is None where none may be written; then only keep/ is filled."""
+
+    case: str
+    assessment: Assessment
+    checklist: Document
+    letter: Letter | None = None
+    letter_page: Document | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, by path inside the packet, with its SHA-256; and formats that could not be."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()

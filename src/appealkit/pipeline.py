@@ -1,0 +1,44 @@
+"""The story on one screen: a case is judged, and what may be said is composed and laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from appealkit.assessment.assess import assess
+from appealkit.case import Case
+from appealkit.errors import mistakes
+from appealkit.layout.checklist import lay_out_checklist
+from appealkit.layout.letter import lay_out_letter
+from appealkit.letters.compose import Protective, compose
+from appealkit.library import Library
+from appealkit.packet.model import Packet
+
+
+def prepare(
+    case: Case,
+    library: Library,
+    *,
+    on: date,
+    quotes: Mapping[str, str] | None = None,
+    strategy: str | None = None,
+    trial: bool = False,
+    protective: Protective | None = None,
+) -> Packet:
+    """Take one denied case as far as its evidence allows.
+
+    No letter where no line may be appealed, where an unsettled contradiction holds it back, or where a value it needs
+    is missing; the checklist says which. NotApproved when a template is a draft and this is no trial.
+    """
+    rules = library.rules
+    assessment = assess(case, rules, on=on, quotes=quotes, prefer=strategy)
+    if not protective and (not assessment.appealed or assessment.holds):
+        return Packet(case.id, assessment, lay_out_checklist(assessment, case, rules))
+    letter, problems = compose(
+        case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective
+    )
+    checklist = lay_out_checklist(assessment, case, rules, letter)
+    if mistakes(problems):
+        return Packet(case.id, assessment, checklist, problems=tuple(problems))
+    page = lay_out_letter(letter, case, assessment, rules, on=on)
+    return Packet(case.id, assessment, checklist, letter, page, tuple(problems))
