@@ -51,6 +51,12 @@ def open_library(workspace: Path | None = None) -> Library:
     return Library(rules, shelf, approvals, workspace)
 
 
+def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of cases that stand beside the maps, by path."""
+    files = _laid_over(release(), workspace, "evidence_maps")
+    return {path: data for path, data in files.items() if path.endswith(".cases.yaml")}
+
+
 def release() -> Path:
     """The folder that holds the shipped evidence_maps/ and templates/: inside the package, or the checkout's root."""
     here = Path(__file__).resolve().parent

@@ -72,7 +72,7 @@ class YamlText:
     """A file's plain value (dict, list, str, None) and the place of each key and item."""
 
     file: str
-    value: object
+    value: object = field(repr=False)
     places: Mapping[Path, Where] = field(repr=False)
 
     def where(self, path: Path) -> Where:

@@ -127,7 +127,7 @@ class StatedCriterion(Model):
 
 class Denial(Model):
     payer: Payer
-    claim_number: Name
+    claim_number: Name = Field(repr=False)
     notice_date: date
     received_on: date | None = None
     printed_deadline: date | None = None
@@ -138,7 +138,7 @@ class Denial(Model):
     claim_type: ClaimType | None = None
     prior_decisions: tuple[PriorDecision, ...] = ()
     appellant: Appellant = Appellant()
-    reason_text: Text | None = None
+    reason_text: Text | None = Field(default=None, repr=False)
     stated_criteria: tuple[StatedCriterion, ...] = ()
     lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1)]
 

@@ -60,7 +60,7 @@ I041 = code_page(
 class ReadCase:
     """A case and its exhibits: the file of each document that has one, by the document's id."""
 
-    case: Case
+    case: Case = field(repr=False)
     exhibits: Mapping[str, Path] = field(repr=False)
 
 

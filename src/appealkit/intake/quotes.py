@@ -129,7 +129,8 @@ def _digits_apart(text: str) -> str:
 
 def _dashes_told(text: str) -> str:
     any_dash = f"{_HYPHENS}{_LONG}"
-    text = re.sub(f"[{any_dash}]{{2,}}", "\u2014", text)
+    # one dash for many: a row of them is a rule drawn with the keyboard, and would make the pattern below slow
+    text = re.sub(rf"[{any_dash}](?: ?[{any_dash}])+(?!\d)", "\u2014", text)
     text = re.sub(rf"(?<=\d)[{any_dash}](?=\d)", _HYPHEN, text)
     text = re.sub(rf"[{_LONG}]", _DASH, text)
     text = re.sub(rf"(?<=\w)[{_HYPHENS}]|[{_HYPHENS}](?=\d)", _HYPHEN, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ class Written:
 
     text: YamlText
     path: Path
-    value: object
+    value: object = field(repr=False)
 
     @classmethod
     def whole(cls, text: YamlText) -> Written:

@@ -191,7 +191,7 @@ def whose(finding: Finding) -> str:
         case "denial":
             return "stated in the denial"
         case _:
-            return f"no policy on file; others ask {basis.threshold}"
+            return "others ask this; no policy on file"
 
 
 def _adverse(assessment: Assessment, case: Case) -> list[Block]:

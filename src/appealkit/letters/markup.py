@@ -217,7 +217,7 @@ def _pieces(content: str) -> Iterator[tuple[str, str]]:
 def _bound(number: int, rendering: Rendering) -> Text:
     value = rendering.values[number]
     if isinstance(value, Hole):
-        return Text(f"⟦{value.field}⟧", field=value.field, hole=True)
+        return Text(f"[missing: {value.field}]", field=value.field, hole=True)
     return Text(str(value), field=value.field, line=value.line)
 
 

@@ -183,7 +183,7 @@ class Opening:
             known = self.rules.vocabulary.kinds[item.kind].attributes
             values |= {name: item[name] for name in known}
             values |= {"kind": item.kind, "recorded_on": item.recorded_on}
-        if finding is not None:
+        if finding is not None and self.rules.requirements[requirement].measure is not None:
             values |= {
                 "value": finding.value,
                 "unit": _unit(finding),

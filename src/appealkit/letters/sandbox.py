@@ -206,8 +206,13 @@ def sandbox(loader: Callable[[str], str | None], extensions: list[type], words: 
     environment.globals.clear()
     environment.filters = {name: _mapped(function) for name, function in filters(words).items()}
     environment.filters["at_line"] = _at_line
-    environment.tests = {"present": lambda value: not isinstance(value, (Hole, jinja2.Undefined))}
+    environment.tests = {"present": _is_present}
     return environment
+
+
+def _is_present(value: object) -> bool:
+    """Whether the case gives this value; of a whole record, whether it gives any."""
+    return bool(value) if isinstance(value, View) else not isinstance(value, (Hole, jinja2.Undefined))
 
 
 def _at_line(value: object, line: int) -> object:

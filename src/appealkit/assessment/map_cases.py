@@ -1,0 +1,167 @@
+"""The cases that stand beside a map: a denial, some evidence, and what each strategy must come to.
+
+    - name: Eighteen weeks of therapy support the appeal
+      denial: {payer: {...}, reason_text: …, lines: [{procedure: "64483", service_date: 2026-09-17}]}
+      evidence: [{id: pt, kind: therapy-course, …}]
+      expect: {conservative-care-failed: supported, care-not-tolerated: {incomplete: [care-not-tolerated]}}
+      route: appeal
+
+Only what `expect` and `route` name is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from appealkit import yamltext
+from appealkit.assessment.assess import assess
+from appealkit.assessment.model import LineAssessment
+from appealkit.case import Case, ChartEvidence
+from appealkit.errors import Problem, Where, code_page
+from appealkit.maps.load import Rules
+from appealkit.yamltext import YamlText
+
+M020 = code_page(
+    "M020",
+    """A case beside a map cannot be read
+    It names a strategy, kind or attribute that does not exist, or is not of the shape of a case.
+    Bad: `expect: {conservative-care-faild: supported}`. Good: the strategy's name as in the map.
+    """,
+)
+M021 = code_page(
+    "M021",
+    """A case beside a map does not give what it expects
+    Either the rule was changed and its case was not, or the change broke a rule.
+    Bad: `expect: {sustained-relief: supported}` with 30 percent relief. Good: `unsupported`.
+    """,
+)
+M022 = code_page(
+    "M022",
+    """A strategy lacks a case
+    Each strategy has a supported, an incomplete and an unsupported case, so that a change of its rule is noticed.
+    Bad: a new strategy without cases. Good: three cases in the file beside its map.
+    """,
+)
+
+ON = date(2026, 11, 21)
+DOCUMENT = {"kind": "other", "title": "Record", "date": "2026-01-01", "pages": "100"}
+PATIENT = {"name": "Case", "birth_date": "1970-01-01", "member_id": "M1"}
+PRACTICE = {
+    "name": "Practice",
+    "address": {"lines": ["1 Way"], "city": "Town", "state": "TX", "zip": "75001"},
+    "npi": "1234567893",
+    "signer": {"name": "A. Example"},
+}
+
+
+def run_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[int, list[Problem]]:
+    """How many cases came out as expected, and a problem for each that did not, or cannot be read."""
+    passed, problems, seen = 0, [], set[tuple[str, str]]()
+    for path, data in sorted(files.items()):
+        text, found = yamltext.read(data, path)
+        problems += found
+        if text is None or not isinstance(text.value, list):
+            problems.append(Problem(M020, "a list of cases was expected", "begin each with '- name:'", Where(path)))
+            continue
+        for index, raw in enumerate(text.value):
+            wrong = list(_run(raw, text, index, rules, seen))
+            problems += wrong
+            passed += not wrong
+    problems += _lacking(rules, seen)
+    return passed, problems
+
+
+def _lacking(rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
+    for entry in rules.maps.values():
+        for name in entry.strategies:
+            for support in ("supported", "incomplete", "unsupported"):
+                if (name, support) not in seen:
+                    where = rules.places.get(f"Strategy/{name}", Where(name))
+                    yield Problem(M022, f"'{name}' has no {support} case", "add one beside its map", where)
+
+
+def _run(raw: Any, text: YamlText, index: int, rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
+    where = text.where((index,))
+    try:
+        case = read_case(raw, rules)
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
+        says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        yield Problem(M020, f"case {index + 1}: {says}", "see the cases before it", where)
+        return
+    line = assess(case, rules, on=ON).lines[0]
+    if "route" in raw and raw["route"] != line.route.kind.value:
+        says = f"'{raw['name']}': the route is {line.route.kind}, expected {raw['route']}: {line.route.why}"
+        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "route")))
+    for name, expected in (raw.get("expect") or {}).items():
+        yield from _compare(raw["name"], name, expected, line, rules, seen, text.where((index, "expect", name)))
+
+
+def _compare(
+    case: str, name: str, expected: Any, line: LineAssessment, rules: Rules, seen: set[tuple[str, str]], where: Where
+) -> Iterator[Problem]:
+    if rules.strategy(name) is None:
+        yield Problem(M020, f"'{case}' expects '{name}', which is no strategy", "see the map", where)
+        return
+    support, lacking = (expected, None) if isinstance(expected, str) else next(iter(expected.items()))
+    seen.add((name, support))
+    result = next((item for item in line.results if item.strategy == name), None)
+    if result is None:
+        yield Problem(M021, f"'{case}': {name} was not weighed; no reason it answers was recognised", "mend it", where)
+    elif result.support.value != support:
+        yield Problem(M021, f"'{case}': {name} is {result.support}, expected {support}: {result.why}", "mend it", where)
+    elif lacking is not None and set(lacking) != set(result.lacking):
+        says = f"'{case}': {name} lacks {', '.join(result.lacking)}, expected {', '.join(lacking)}"
+        yield Problem(M021, says, "mend the rule, or the case", where)
+
+
+def read_case(raw: Mapping[str, Any], rules: Rules) -> Case:
+    """A case of a cases file as a Case; ValueError or ValidationError where it is none."""
+    evidence = tuple(_evidence(item, rules) for item in raw.get("evidence") or ())
+    denial = {"claim_number": "1", "notice_date": "2026-11-01", **raw["denial"]}
+    lines = [
+        {
+            "number": str(n),
+            "adjustments": [{"group": "CO", "carc": "50"}],
+            "paid": "0",
+            "place_of_service": "11",
+            **line,
+        }
+        for n, line in enumerate(denial.pop("lines"), 1)
+    ]
+    return Case.model_validate(
+        {
+            "case": "map-case",
+            "denial": {**denial, "lines": lines},
+            "patient": PATIENT,
+            "practice": PRACTICE,
+            "documents": {"record": DOCUMENT, **(raw.get("documents") or {})},
+            "decisions": raw.get("decisions") or (),
+        }
+    ).model_copy(update={"evidence": evidence})
+
+
+def _evidence(item: Mapping[str, Any], rules: Rules) -> ChartEvidence:
+    kind = rules.vocabulary.kinds.get(item["kind"])
+    if kind is None:
+        raise ValueError(f"'{item['kind']}' is not a kind of evidence")
+    common = {"id", "kind", "source", "recorded_on", "origin"}
+    values = {}
+    for name, value in item.items():
+        if name in common:
+            continue
+        if name not in kind.attributes:
+            raise ValueError(f"{item['kind']} has no '{name}'")
+        values[name] = rules.vocabulary.typed(kind.attributes[name], value)
+    return ChartEvidence.model_validate(
+        {
+            "id": item["id"],
+            "kind": item["kind"],
+            "source": item.get("source") or {"document": "record", "page": "1"},
+            "recorded_on": item.get("recorded_on"),
+            "values": values,
+        }
+    )

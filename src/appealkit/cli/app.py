@@ -1,0 +1,184 @@
+"""The command line's table of commands. Nothing heavy is imported before a command is chosen."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from appealkit.errors import AppealError, ExitCode
+
+app = typer.Typer(
+    name="appealkit",
+    help="Appeal letters for denied pain procedures: every sentence with its page in the chart.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a traceback could show a patient's values
+    add_completion=True,
+    rich_markup_mode=None,
+)
+maps_app = typer.Typer(help="The rules: check them, and run their cases.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(maps_app, name="maps")
+
+
+class SchemaName(StrEnum):
+    CASE = "case"
+    ASSESSMENT = "assessment"
+    MANIFEST = "manifest"
+
+
+CaseFile = Annotated[Path, typer.Argument(help="The case file (YAML or JSON).", metavar="CASE")]
+OnDate = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on", help="The day to judge and date by; today if not given.", formats=["%Y-%m-%d"], metavar="DATE"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the story.")]
+
+
+@app.command()
+def draft(
+    case: CaseFile,
+    out: Annotated[Path | None, typer.Option(help="Where the packet goes; out/<case> if not given.")] = None,
+    on: OnDate = None,
+    strategy: Annotated[str | None, typer.Option(help="Argue this strategy instead of the best one.")] = None,
+    formats: Annotated[str, typer.Option("--format", help="Of the letter: docx,pdf,txt.")] = "docx,pdf,txt",
+    trial: Annotated[bool, typer.Option(help="Use drafts of templates; DRAFT stands on every page.")] = False,
+    protective: Annotated[
+        str | None, typer.Option(metavar="NAME", help="File before the record is complete, by this person's decision.")
+    ] = None,
+    because: Annotated[str | None, typer.Option(help="Why, with --protective.")] = None,
+    promise_records: Annotated[
+        bool, typer.Option(help="With --protective: that person confirms that further records will follow.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Judge a case, and write its packet: the letter to send, the checklist and the manifest to keep."""
+    from appealkit.cli import draft as command
+
+    if (protective is None) != (because is None):
+        raise typer.BadParameter("--protective NAME and --because … go together")
+    if promise_records and protective is None:
+        raise typer.BadParameter("--promise-records goes with --protective NAME")
+    _leave(
+        command.run(
+            case,
+            out=out,
+            on=_day(on),
+            strategy=strategy,
+            formats=tuple(word.strip() for word in formats.split(",") if word.strip()),
+            trial=trial,
+            protective=(protective, because or "", promise_records) if protective else None,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
+def assess(case: CaseFile, on: OnDate = None, as_json: AsJson = False) -> None:
+    """The same judgement; nothing is written."""
+    from appealkit.cli import assess as command
+
+    _leave(command.run(case, on=_day(on), as_json=as_json))
+
+
+@app.command()
+def schema(
+    name: Annotated[SchemaName, typer.Argument(help="Of what: case, assessment or manifest.")],
+    workspace: Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")] = None,
+) -> None:
+    """Print the JSON Schema of the case file, of assessment.json or of manifest.json."""
+    from appealkit.cli import schema as command
+
+    _leave(command.run(name.value, workspace))
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="A code, procedure, requirement, strategy, measure, reason or policy.")],
+    workspace: Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")] = None,
+) -> None:
+    """Print the page of one thing: what it is, what it needs, who says so."""
+    from appealkit.cli import explain as command
+
+    _leave(command.run(what, workspace))
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="The new workspace.", metavar="DIR")]) -> None:
+    """Make a practice's own workspace."""
+    from appealkit.cli import init as command
+
+    _leave(command.run(folder))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at what this machine has for making letters, and say what to install."""
+    from appealkit.cli import doctor as command
+
+    _leave(command.run())
+
+
+@maps_app.command("check")
+def maps_check(
+    workspace: Annotated[Path | None, typer.Argument(help="A workspace with rules of its own.")] = None,
+) -> None:
+    """Every mistake in rules and templates, all at once."""
+    from appealkit.cli import maps as command
+
+    _leave(command.check(workspace))
+
+
+@maps_app.command("test")
+def maps_test(
+    workspace: Annotated[Path | None, typer.Argument(help="A workspace with rules of its own.")] = None,
+) -> None:
+    """Run the cases that stand beside the maps."""
+    from appealkit.cli import maps as command
+
+    _leave(command.test(workspace))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code. Anything that is not an AppealError is a bug of ours."""
+    try:
+        app(arguments, standalone_mode=False)
+    except typer.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except AppealError as error:
+        from appealkit.cli.tell import tell_problems
+
+        tell_problems(error.problems)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(ExitCode.USAGE)
+    except Exception as error:
+        _usage_or_bug(error)
+
+
+def _usage_or_bug(error: Exception) -> None:
+    """A wrong command line shows its usage. A bug shows its place, never its values."""
+    show, code = getattr(error, "show", None), getattr(error, "exit_code", None)
+    if callable(show) and code is not None:
+        show()
+        sys.exit(ExitCode.USAGE)
+    frame, place = error.__traceback__, ""
+    while frame is not None:
+        place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
+        frame = frame.tb_next
+    sys.stderr.write(f"appealkit made a mistake of its own: {type(error).__name__} at {place}. Please report it.\n")
+    sys.exit(ExitCode.OUR_BUG)
+
+
+def _day(given: datetime | None) -> date:
+    return given.date() if given else date.today()  # noqa: DTZ011 the day on the user's own calendar is meant
+
+
+def _leave(code: ExitCode) -> None:
+    if code is not ExitCode.DONE:
+        raise typer.Exit(int(code))

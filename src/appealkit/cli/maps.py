@@ -1,0 +1,31 @@
+"""`appealkit maps check` and `maps test`: the rules as a whole, and the cases beside them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from appealkit.cli.tell import tell_problems
+from appealkit.errors import ExitCode
+from appealkit.library import map_cases, open_library
+
+
+def check(workspace: Path | None) -> ExitCode:
+    """Done when nothing is wrong; the problems otherwise leave as an error with all of them."""
+    rules = open_library(workspace).rules
+    sys.stdout.write(
+        f"{len(rules.reasons)} reasons, {len(rules.requirements)} requirements, {len(rules.maps)} maps, "
+        f"{len(rules.policies)} policies: no mistake found.\n"
+    )
+    return ExitCode.DONE
+
+
+def test(workspace: Path | None) -> ExitCode:
+    """Done when every case beside a map gives what it expects."""
+    from appealkit.assessment.map_cases import run_cases
+
+    library = open_library(workspace)
+    passed, problems = run_cases(map_cases(workspace), library.rules)
+    tell_problems(problems)
+    sys.stdout.write(f"{passed} cases as expected, {len(problems)} not.\n")
+    return ExitCode.PROBLEMS if problems else ExitCode.DONE

@@ -1,0 +1,224 @@
+"""The pages of `explain`: each a function (name, rules) → text, or None where the name is not of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import appealkit.cli.init
+import appealkit.intake
+import appealkit.letters.compose
+import appealkit.maps.checks
+import appealkit.packet.write  # noqa: F401 these modules register the pages of their problem codes
+from appealkit.assessment.measures import MEASURES as FUNCTIONS
+from appealkit.errors import CODE_PAGES
+from appealkit.maps.load import Rules
+from appealkit.maps.measures import MEASURES
+from appealkit.maps.policies import Policy
+from appealkit.maps.reasons import CodeMatch
+
+
+def all_names(rules: Rules) -> list[str]:
+    """Every name `explain` knows."""
+    strategies = [name for entry in rules.maps.values() for name in entry.strategies]
+    return [*CODE_PAGES, *rules.procedures.procedures, *rules.requirements, *strategies, *MEASURES, *rules.reasons,
+            *(policy.number for policy in rules.policies.values())]  # fmt: skip
+
+
+def problem(name: str, rules: Rules) -> str | None:
+    """A problem code: what it means, why it matters, a bad and a good example."""
+    page = CODE_PAGES.get(name.upper())
+    return f"{page.code}  {page.title}\n\n{_dedented(page.text)}" if page else None
+
+
+def procedure(name: str, rules: Rules) -> str | None:
+    """A procedure: what it is in our words, its billing facts, and the policies that speak of it."""
+    found = rules.procedures.procedures.get(name.upper())
+    if found is None:
+        return None
+    family = rules.procedures.families[found.family]
+    facts = [
+        f"{name.upper()}  {found.title}",
+        "",
+        f"Family           {family.title}; a level is one {family.level}",
+        f"Region           {found.region or 'as the note says'}",
+        f"Add-on of        {', '.join(found.add_on_of) or 'none: it stands alone'}",
+        f"Both sides       {BILATERAL[found.bilateral.value]}",
+        f"Units a day      {found.mue if found.mue is not None else 'not on file'}{MAI.get(found.mai or 0, '')}",
+        f"Global days      {found.global_days}",
+        f"Source           {rules.procedures.source}",
+        "",
+        "Policies on file",
+    ]
+    bound = [
+        policy for policy in rules.policies.values() if any(found.family in v.binds.families for v in policy.versions)
+    ]
+    facts += [f"  {policy.number:12} {policy.issuer}: {policy.title}" for policy in bound] or ["  none"]
+    errors = [
+        error for error in rules.coding if name.upper() in error.when.procedures or found.family in error.when.families
+    ]
+    if errors:
+        facts += ["", "Coding errors that concern it", *(f"  {error.id}: {error.title}" for error in errors)]
+    return "\n".join(facts)
+
+
+BILATERAL = {
+    "0": "not payable as bilateral",
+    "1": "modifier 50, one line, one unit",
+    "2": "the code is bilateral already",
+    "3": "each side is paid in full",
+    "9": "the concept does not apply: never 50, RT or LT",
+}
+MAI = {1: ", by line", 2: ", absolute: no appeal wins more", 3: ", more may be shown to be needed"}
+
+
+def requirement(name: str, rules: Rules) -> str | None:
+    """A requirement: what must be shown, how it is judged, and by whose threshold."""
+    found = rules.requirements.get(name)
+    if found is None:
+        return None
+    lines = [f"{name}  {found.shows}", ""]
+    if found.measure:
+        how = (
+            f"at least {found.at_least}" if found.at_least else f"at most {found.at_most}" if found.at_most else "there"
+        )
+        lines += [f"Judged by    the measure {found.measure}, {how}", f"             {MEASURES[found.measure].says}"]
+    else:
+        lines += [f"Judged by    one item of kind {found.evidence}, of which all of these hold:"]
+        lines += [f"             {c.attribute} {c.test} {_words(c.value)}" for c in (*found.of, *found.where)]
+    lines += [
+        f"Ask          {found.ask or 'nothing: it is only looked for'}",
+        f"Ask of       {found.ask_of or '-'}",
+        "",
+    ]
+    lines += ["Thresholds on file"]
+    lines += list(_thresholds(name, rules)) or ["  none"]
+    default = rules.defaults.get(name)
+    if default:
+        lines += [f"  {default} where no policy is on file: it orders the checklist and decides nothing"]
+    return "\n".join(lines)
+
+
+def _thresholds(name: str, rules: Rules) -> Iterable[str]:
+    for policy in rules.policies.values():
+        for version in policy.versions:
+            for item in version.criteria:
+                if item.requirement == name:
+                    value = str(item.threshold) if item.threshold else "required"
+                    since = version.in_force.since.isoformat()
+                    yield f"  {policy.number:14} {since}  {value:40} {item.section} ({item.confidence.value})"
+
+
+def strategy(name: str, rules: Rules) -> str | None:
+    """A strategy: what it says, what it needs, what strengthens, weakens or bars it."""
+    found = rules.strategy(name)
+    if found is None:
+        return None
+    entry, it = found
+    lines = [
+        f"{name}  {it.says}",
+        "",
+        f"Answers      {', '.join(entry.answers)}",
+        f"Template     {it.template}",
+        "",
+        "Needs",
+    ]
+    for part in it.needs.parts:
+        if isinstance(part, str):
+            lines.append(f"  {part}: {rules.requirements[part].shows}")
+        else:
+            lines.append(f"  {'one of' if part.any_of else 'all of'}: {', '.join(part.leaves())}")
+    groups = (("Needed where the policy asks", it.needs_if_required), ("Strengthened by", it.strengthened_by),
+              ("Weakened by", it.weakened_by), ("Barred by", it.barred_by))  # fmt: skip
+    for title, names in groups:
+        if names:
+            lines += ["", title, *(f"  {item}: {rules.requirements[item].shows}" for item in names)]
+    if it.argues_clinically:
+        lines += ["", f"A clinical argument where the policy states no waiver '{it.argues_clinically}'."]
+    return "\n".join(lines)
+
+
+def measure(name: str, rules: Rules) -> str | None:
+    """A measure: what it counts, in which unit, and what it refuses to infer."""
+    found = MEASURES.get(name.replace("-", "_"))
+    if found is None:
+        return None
+    about = _dedented(FUNCTIONS[name.replace("-", "_")].__doc__ or "")
+    used = [key for key, item in rules.requirements.items() if item.measure == name.replace("-", "_")]
+    return f"{name}  {found.says}\n\nUnit         {found.unit}\nUsed by      {', '.join(used) or '-'}\n\n{about}"
+
+
+def reason(name: str, rules: Rules) -> str | None:
+    """A denial reason: the codes that mean or suggest it, and the strategies that answer it."""
+    found = rules.reasons.get(name)
+    if found is None:
+        return None
+    answers = [key for _, key, _ in rules.strategies_for(name)]
+    lines = [f"{name}  {found.title}", "", f"In a letter  {found.says}"]
+    lines += ["Means it     " + ("; ".join(_codes(match) for match in found.means) or "no code by itself")]
+    lines += ["Suggests it  " + ("; ".join(_codes(match) for match in found.suggests) or "-")]
+    lines += ["Answered by  " + (", ".join(answers) or "its route, not a letter")]
+    return "\n".join(lines)
+
+
+def policy(name: str, rules: Rules) -> str | None:
+    """A policy: its versions with dates, whom they bind, and each criterion with threshold and confidence."""
+    found = next(
+        (item for item in rules.policies.values() if name.upper() in (item.number.upper(), item.policy.upper())), None
+    )
+    return _policy(found) if found else None
+
+
+def _policy(found: Policy) -> str:
+    lines = [
+        f"{found.number}  {found.title}",
+        "",
+        f"Issuer       {found.issuer}",
+        f"Read         {found.read.on}: {found.read.source}",
+    ]
+    for version in found.versions:
+        to = version.in_force.to or date.max
+        until = "" if to == date.max else f" to {to}"
+        bound = ", ".join((*version.binds.states, *version.binds.payers, *version.binds.delegates))
+        lines += ["", f"Version {version.version}, in force from {version.in_force.since}{until}", f"  binds {bound}"]
+        for item in version.criteria:
+            says = item.says.replace("{threshold}", str(item.threshold))
+            mark = "not judged" if not item.is_encoded else item.requirement
+            lines.append(f"  {item.section}: {says}  [{mark}; {item.confidence.value}]")
+    return "\n".join(lines)
+
+
+def code(name: str, rules: Rules) -> str | None:
+    """An adjustment or remark code: the reasons it means, and the steps of the routing it decides."""
+    plain = name.upper().removeprefix("CO-").removeprefix("PR-").removeprefix("OA-").removeprefix("PI-")
+    means = [key for key, item in rules.reasons.items() if any(_has(match, plain) for match in item.means)]
+    hints = [key for key, item in rules.reasons.items() if any(_has(match, plain) for match in item.suggests)]
+    steps = [step for step in rules.routing.steps if any(_has(match, plain) for match in step.when)]
+    if not (means or hints or steps):
+        return None
+    lines = [
+        plain,
+        "",
+        f"Means        {', '.join(means) or '-'}",
+        f"Suggests     {', '.join(hints) or '-'}",
+        "",
+        "Routes, first match wins",
+    ]
+    lines += [f"  {step.id}: {step.route.value}. {step.cause}" for step in steps] or ["  none by itself"]
+    return "\n".join(lines)
+
+
+def _has(match: CodeMatch, name: str) -> bool:
+    return name in (*match.carc, *match.rarc)
+
+
+def _codes(match: CodeMatch) -> str:
+    return " + ".join("/".join(part) for part in (match.group, match.carc, match.rarc) if part)
+
+
+def _words(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _dedented(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())
