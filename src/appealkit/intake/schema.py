@@ -26,11 +26,21 @@ _WORDS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems":
 _YES_NO: Schema = {"enum": ["yes", "no", "true", "false", True, False]}
 _ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"}
 
+# pydantic leaves these patterns out of its schemas, because the codes are put into capitals first
+_CODES_OF_A_LINE = {
+    "procedure": r"^\s*[0-9A-Za-z][0-9]{3}[0-9A-Za-z]\s*$",
+    "modifiers": r"^\s*[0-9A-Za-z]{2}\s*$",
+    "diagnoses": r"^\s*[A-Za-z][0-9][0-9A-Za-z](\.?[0-9A-Za-z]{1,4})?\s*$",
+}
+
 
 def case_schema(vocabulary: Vocabulary) -> Schema:
     """The JSON Schema (draft 2020-12) of a case file with this vocabulary of evidence."""
     _, generated = models_json_schema([(model, "validation") for model in _MODELS], by_alias=True)
     shapes = {name: _as_written(shape) for name, shape in generated["$defs"].items()}
+    for key, pattern in _CODES_OF_A_LINE.items():
+        held = shapes["ServiceLine"]["properties"][key]
+        held.get("items", held)["pattern"] = pattern
     shapes["ChartDocument"]["properties"]["kind"] = _document_kind(vocabulary)
     shapes["Decision"] = _decision(shapes["Decision"])
     kinds = {f"evidence-{name}": _evidence(name, kind) for name, kind in vocabulary.kinds.items()}
@@ -48,7 +58,12 @@ def case_schema(vocabulary: Vocabulary) -> Schema:
             "denial": {"$ref": "#/$defs/Denial"},
             "decisions": _or_empty({"type": "array", "items": {"$ref": "#/$defs/Decision"}}),
             "patient": {"$ref": "#/$defs/Patient"},
-            "practice": _or_empty({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Practice"}]}),
+            "practice": {
+                "type": ["string", "object", "null"],
+                "description": "The practice, or the path of the file that holds it",
+                "if": {"type": "object"},
+                "then": {"$ref": "#/$defs/Practice"},
+            },
             "chart": _or_empty({"type": "string", "description": "A file with shared documents and evidence"}),
             "documents": _or_empty(
                 {"type": "object", "propertyNames": _ID, "additionalProperties": {"$ref": "#/$defs/ChartDocument"}}
@@ -98,6 +113,14 @@ def _limits(shape: Schema) -> Schema:
 
 
 def _or_empty(shape: Schema) -> Schema:
+    """The shape or nothing; without an alternative where one can be done without, so that an error keeps its place."""
+    if "enum" in shape:
+        return {**shape, "enum": [*shape["enum"], None]}
+    if "type" in shape:
+        types = shape["type"] if isinstance(shape["type"], list) else [shape["type"]]
+        return {**shape, "type": [*types, "null"]}
+    if "anyOf" in shape:
+        return shape if {"type": "null"} in shape["anyOf"] else {**shape, "anyOf": [*shape["anyOf"], {"type": "null"}]}
     return {"anyOf": [shape, {"type": "null"}]}
 
 
