@@ -299,12 +299,12 @@ class TestExhibits:
         assert result is None
         assert [problem.code for problem in problems] == ["I039"]
 
-    @pytest.mark.parametrize("path", ['"a\\0b.pdf"', "x" * 190 + ".pdf", '"."', "ring.pdf"])
+    @pytest.mark.parametrize("path", ['"a\\0b.pdf"', "x" * 190 + ".pdf", "x" * 5000, '"."', "ring.pdf"])
     def test_a_path_that_no_file_can_have_is_a_problem(self, read, tmp_path, case_text, path):
         (tmp_path / "ring.pdf").symlink_to("ring.pdf")
         result, problems = read(self.with_file(case_text, path))
         assert result is None
-        assert {problem.code for problem in problems} <= {"I006", "I039", "I043"}
+        assert {problem.code for problem in problems} <= {"I006", "I017", "I039", "I043"}
 
 
 class TestDecisions:

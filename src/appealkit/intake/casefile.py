@@ -15,7 +15,7 @@ from appealkit.errors import Problem, Where, code_page, mistakes
 from appealkit.intake import chartchecks, denialchecks  # noqa: F401 they fill CHECKS
 from appealkit.intake.caseshape import CHART_KEYS, key_problems, layout_problems, shaped
 from appealkit.intake.checks import CHECKS, Given
-from appealkit.intake.exhibits import exhibit_problem
+from appealkit.intake.exhibits import exhibit_problem, is_file
 from appealkit.intake.wording import I011, I012
 from appealkit.intake.written import CaseText, Written, named
 from appealkit.maps.kinds import Vocabulary
@@ -121,7 +121,7 @@ class _Files:
         """The path written there, as seen from the first of the folders where it is; None where it leads outside."""
         word = written.word() or ""
         seen = [folder / word for folder in folders]
-        path = next((one for one in seen if _is_file(one)), seen[0])
+        path = next((one for one in seen if is_file(one)), seen[0])
         if _is_inside(path, self.root):
             return path
         says = "this path leads out of the workspace"
@@ -176,7 +176,7 @@ def _practice(main: Written, files: _Files) -> Written | None:
     if written.value is not None:
         return written
     found = files.root / PRACTICE_FILE
-    if _is_file(found):
+    if is_file(found):
         return files.read(found, main.where("practice"))
     mend = f"give 'practice' here, or put {PRACTICE_FILE} into the workspace"
     files.problems.append(Problem(I011, "'practice' is missing", mend, main.where("practice")))
@@ -202,25 +202,18 @@ def _exhibits(said: CaseText, files: _Files) -> dict[str, Path]:
 
 def _workspace_of(path: Path) -> Path:
     folder = path.absolute().parent
-    return next((one for one in (folder, *folder.parents) if _is_file(one / PRACTICE_FILE)), folder)
+    return next((one for one in (folder, *folder.parents) if is_file(one / PRACTICE_FILE)), folder)
 
 
 def _data(path: Path) -> bytes | None:
     """The bytes of the file, one more than we take at most; None where it cannot be read."""
-    if not _is_file(path):  # a folder, a pipe or a device would not end or not begin
+    if not is_file(path):  # a folder, a pipe or a device would not end or not begin
         return None
     try:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError:
         return None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name too long, or one that no file can have
-        return False
 
 
 def _is_inside(path: Path, root: Path) -> bool:

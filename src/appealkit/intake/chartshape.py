@@ -161,6 +161,7 @@ def _unfit(key: str, attribute: Attribute, held: Written) -> Iterator[Problem]:
 
 
 def _mistyped(key: str, attribute: Attribute, held: Written) -> Problem:
-    takes = expected(attribute)
-    mend = nearest(held.word() or "", attribute.one_of) if attribute.one_of else f"give {takes}"
-    return Problem(I022, f"'{key}' takes {takes}", mend, held.where())
+    if attribute.one_of:
+        mend = nearest(held.word() or "", attribute.one_of)
+        return Problem(I022, f"'{key}' is not one of the words it takes", mend, held.where())
+    return Problem(I022, f"'{key}' takes {expected(attribute)}", f"give {expected(attribute)}", held.where())

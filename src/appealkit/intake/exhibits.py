@@ -57,7 +57,7 @@ I047 = code_page(
 def exhibit_problem(path: Path, ident: str, pages: int | None, where: Where) -> Problem | None:
     """What is wrong with the file of this document, or None. `pages` is the number listed, where one is."""
     subject = f"the file of {named('document', ident)}"
-    if not path.is_file():
+    if not is_file(path):
         return Problem(I043, f"{subject} is not there", "correct the path, or leave out 'file' for now", where)
     if not _starts_as_pdf(path):
         return Problem(I044, f"{subject} is not a PDF", "save or print it as PDF", where)
@@ -72,6 +72,14 @@ def exhibit_problem(path: Path, ident: str, pages: int | None, where: Where) -> 
     severity = Severity.MISTAKE if count < pages else Severity.DOUBT
     says = f"{subject} has {'fewer' if count < pages else 'more'} pages than listed"
     return Problem(I046, says, f"the file has {count}: correct 'pages' or the file", where, severity)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a plain file at this path, whatever the path holds."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or one that no file can have
+        return False
 
 
 def read_pages(
