@@ -1,1 +1,207 @@
-SCHEMAS = {}
+"""The JSON Schemas of assessment.json and manifest.json: closed objects, every key required, null where unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from appealkit.assessment.model import Standing, Support, ThresholdSource
+from appealkit.maps.routing import RouteKind
+from appealkit.packet.report import ASSESSMENT_VERSION, MANIFEST_VERSION
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+YES_NO: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+STANDING: Schema = {"enum": [standing.word for standing in Standing]}
+ROUTE: Schema = {"enum": [kind.value for kind in RouteKind]}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+PLACE = {"document": TEXT, "page": {"type": "integer", "minimum": 1}, "exhibit": _or_null(TEXT)}
+EVIDENCE = _list(_object(evidence=TEXT, **PLACE))
+
+FINDING = _object(
+    requirement=TEXT,
+    shows=TEXT,
+    standing=STANDING,
+    why=TEXT,
+    value=_or_null(TEXT),
+    unit=_or_null(TEXT),
+    first=_or_null(DAY),
+    last=_or_null(DAY),
+    lasting=_or_null(TEXT),
+    threshold=_or_null(TEXT),
+    threshold_from=_or_null({"enum": [source.value for source in ThresholdSource]}),
+    policy=_or_null(TEXT),
+    section=_or_null(TEXT),
+    confidence=_or_null({"enum": ["seen", "secondary", "unverified"]}),
+    evidence=EVIDENCE,
+    gap=_or_null(TEXT),
+    contradictions=_list(WHOLE),
+)
+
+LINE = _object(
+    line=WHOLE,
+    service=TEXT,
+    service_date=DAY,
+    route=_object(
+        kind=ROUTE,
+        why=TEXT,
+        ready=YES_NO,
+        cite=_or_null(TEXT),
+        trace=_list(TEXT),
+        not_taken=_list(_object(route=ROUTE, why=TEXT)),
+    ),
+    reasons=_list(_object(reason=TEXT, by=_list(TEXT), sure=YES_NO)),
+    coding=_list(_object(error=TEXT, title=TEXT, should_be=TEXT, route=ROUTE, cite=TEXT, unknown=_list(TEXT))),
+    policy=_object(policy=_or_null(TEXT), number=_or_null(TEXT), version=_or_null(TEXT), why=TEXT),
+    strategies=_list(
+        _object(
+            strategy=TEXT,
+            reason=TEXT,
+            map=TEXT,
+            support={"enum": [support.value for support in Support]},
+            why=TEXT,
+            chosen=YES_NO,
+            clinical_argument=YES_NO,
+            lacking=_list(TEXT),
+            barred_by=_list(TEXT),
+        )
+    ),
+    requirements=_list(FINDING),
+    criteria=_list(
+        _object(
+            criterion=TEXT,
+            section=TEXT,
+            says=TEXT,
+            requirement=TEXT,
+            applicable=YES_NO,
+            standing=_or_null(STANDING),
+            met_by=_or_null(TEXT),
+            confidence=TEXT,
+        )
+    ),
+    discuss=_list(TEXT),
+)
+
+ASSESSMENT = _object(
+    format={"const": "appealkit-assessment"},
+    version={"const": ASSESSMENT_VERSION},
+    program=TEXT,
+    rules_sha256=SHA256,
+    case=TEXT,
+    on=DAY,
+    lines=_list(LINE),
+    asks=_list(
+        _object(
+            requirement=TEXT,
+            get=TEXT,
+            ask_of=TEXT,
+            document=TEXT,
+            blocking=YES_NO,
+            cure={"enum": ["retrievable", "statement", "cannot"]},
+            standing=STANDING,
+            lines=_list(WHOLE),
+            strategies=_list(TEXT),
+            why=TEXT,
+        )
+    ),
+    smallest_set=_object(documents=_list(TEXT), says=TEXT),
+    contradictions=_list(
+        _object(
+            kind=TEXT,
+            attribute=TEXT,
+            items=_list(_object(evidence=TEXT, says=TEXT, **PLACE)),
+            primary=_or_null(TEXT),
+        )
+    ),
+    held=YES_NO,
+    adverse=_list(_object(says=TEXT, evidence=EVIDENCE)),
+    deadlines=_list(
+        _object(
+            level=TEXT,
+            title=TEXT,
+            safe_on=_or_null(DAY),
+            legal_on=_or_null(DAY),
+            how=TEXT,
+            cite=TEXT,
+            days_left=_or_null(WHOLE),
+            late=YES_NO,
+            doubts=_list(TEXT),
+        )
+    ),
+    checks=_list(TEXT),
+)
+
+LETTER = _object(
+    title=TEXT,
+    draft=YES_NO,
+    lines=_list(WHOLE),
+    templates=_list(
+        _object(template=TEXT, version=TEXT, sha256=SHA256, approved_by=_or_null(TEXT), approved_on=_or_null(DAY))
+    ),
+    authorities=_list(TEXT),
+    statements=_list(
+        _object(
+            words=TEXT,
+            requirement=TEXT,
+            evidence={"type": "array", "items": TEXT, "minItems": 1},
+            pages={"type": "array", "items": _object(**{**PLACE, "exhibit": TEXT}), "minItems": 1},
+            template=TEXT,
+            line=WHOLE,
+        )
+    ),
+    exhibits=_list(
+        _object(exhibit=TEXT, document=TEXT, title=TEXT, pages=WHOLE, cited_pages=_list(WHOLE), file=_or_null(TEXT))
+    ),
+    left_out=_list(_object(requirement=TEXT, why=TEXT, template=TEXT, line=WHOLE)),
+)
+
+MANIFEST = _object(
+    format={"const": "appealkit-manifest"},
+    version={"const": MANIFEST_VERSION},
+    program=TEXT,
+    case=TEXT,
+    on=DAY,
+    rules_sha256=SHA256,
+    policies=_list(_object(policy=TEXT, version=TEXT)),
+    files=_list(_object(path=TEXT, sha256=SHA256)),
+    protective=_or_null(_object(by=TEXT, because=TEXT)),
+    letter=_or_null(LETTER),
+    decisions=_list(_object(requirement=_or_null(TEXT), evidence=_or_null(TEXT), decision=TEXT, by=TEXT, on=DAY)),
+)
+
+
+def _titled(schema: Schema, name: str, version: str) -> Schema:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:appealkit:{name}:{version}",
+        "title": f"appealkit {name}.json",
+        **schema,
+    }
+
+
+SCHEMAS: Mapping[str, Schema] = {
+    "assessment": _titled(ASSESSMENT, "assessment", ASSESSMENT_VERSION),
+    "manifest": _titled(MANIFEST, "manifest", MANIFEST_VERSION),
+}
