@@ -108,7 +108,7 @@ class TemplateError(AppealError):
     """A template cannot be used."""
 
 
-class NotApproved(AppealError):
+class NotApproved(AppealError):  # noqa: N818 it names what is so, as the exit code does
     """A template that nobody has approved for real use."""
 
     exit_code = ExitCode.NOT_APPROVED

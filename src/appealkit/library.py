@@ -1,4 +1,4 @@
-"""DOOR: opens evidence_maps/ and templates/ once, the packaged release with a workspace's files laid over it by path."""
+"""DOOR: opens evidence_maps/ and templates/ once, the release with a workspace's files laid over it by path."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from appealkit.letters.approval import Approval, load_approvals
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, load
+from appealkit.maps.payers import PayerProfile, load_payers
 
 I090 = code_page(
     "I090",
@@ -29,6 +30,7 @@ class Library:
     rules: Rules
     templates: TemplateShelf
     approvals: tuple[Approval, ...]
+    payers: tuple[PayerProfile, ...]
     workspace: Path | None
 
 
@@ -48,7 +50,15 @@ def open_library(workspace: Path | None = None) -> Library:
     approvals, problems = load_approvals(_files(workspace / "approvals") if workspace else {})
     if problems:
         raise TemplateError(*problems)
-    return Library(rules, shelf, approvals, workspace)
+    payers, problems = _payers(workspace)
+    if problems:
+        raise MapError(*problems)
+    return Library(rules, shelf, approvals, payers, workspace)
+
+
+def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
+    file = workspace / "payers.yaml" if workspace else None
+    return load_payers(file.read_bytes(), str(file)) if file and file.is_file() else ((), [])
 
 
 def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:

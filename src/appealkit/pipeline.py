@@ -6,13 +6,29 @@ from collections.abc import Mapping
 from datetime import date
 
 from appealkit.assessment.assess import assess
+from appealkit.assessment.model import Assessment
 from appealkit.case import Case
 from appealkit.errors import mistakes
 from appealkit.layout.checklist import lay_out_checklist
 from appealkit.layout.letter import lay_out_letter
 from appealkit.letters.compose import Protective, compose
 from appealkit.library import Library
+from appealkit.maps.payers import completed, profile_of
 from appealkit.packet.model import Packet
+
+
+def judge(
+    case: Case,
+    library: Library,
+    *,
+    on: date,
+    quotes: Mapping[str, str] | None = None,
+    strategy: str | None = None,
+) -> tuple[Case, Assessment]:
+    """The case, completed by what the practice knows of its payer, and its judgement."""
+    profile = profile_of(case.denial.payer, library.payers)
+    case = case.model_copy(update={"denial": completed(case.denial, profile)})
+    return case, assess(case, library.rules, on=on, quotes=quotes, prefer=strategy, profile=profile)
 
 
 def prepare(
@@ -31,14 +47,14 @@ def prepare(
     is missing; the checklist says which. NotApproved when a template is a draft and this is no trial.
     """
     rules = library.rules
-    assessment = assess(case, rules, on=on, quotes=quotes, prefer=strategy)
+    case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
     if not protective and (not assessment.appealed or assessment.holds):
-        return Packet(case.id, assessment, lay_out_checklist(assessment, case, rules))
+        return Packet(case, assessment, lay_out_checklist(assessment, case, rules))
     letter, problems = compose(
         case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective
     )
     checklist = lay_out_checklist(assessment, case, rules, letter)
     if mistakes(problems):
-        return Packet(case.id, assessment, checklist, problems=tuple(problems))
+        return Packet(case, assessment, checklist, problems=tuple(problems))
     page = lay_out_letter(letter, case, assessment, rules, on=on)
-    return Packet(case.id, assessment, checklist, letter, page, tuple(problems))
+    return Packet(case, assessment, checklist, letter, page, tuple(problems))

@@ -31,15 +31,23 @@ from appealkit.assessment.strategies import weigh
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
+from appealkit.maps.payers import PayerProfile
 from appealkit.maps.policies import Criterion
 from appealkit.maps.routing import RouteKind
 
 
 def assess(
-    case: Case, rules: Rules, *, on: date, quotes: Mapping[str, str] | None = None, prefer: str | None = None
+    case: Case,
+    rules: Rules,
+    *,
+    on: date,
+    quotes: Mapping[str, str] | None = None,
+    prefer: str | None = None,
+    profile: PayerProfile | None = None,
 ) -> Assessment:
     """The judgement of this case on this day.
 
+    `profile`: what the practice knows of the payer; its contract's days go before the programme's.
     `quotes`: for each evidence whose quote was looked for and not found on its page, why. `prefer`: a strategy to use
     where it answers a reason. Nothing is read and nothing written.
     """
@@ -56,10 +64,10 @@ def assess(
         asks=asks_of(lines, rules),
         contradictions=clashes,
         adverse=_adverse(case, lines, rules),
-        deadlines=deadlines(case.denial, rules.programs.get(program) if program else None, on),
+        deadlines=deadlines(case.denial, rules.programs.get(program) if program else None, on, profile),
         smallest_set=documents,
         smallest_set_says=says,
-        checks=_checks(case, lines, doubtful),
+        checks=_checks(case, lines, doubtful, on),
         rules_sha256=rules.sha256,
         quotes=doubtful,
     )
@@ -205,9 +213,13 @@ def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tup
     return tuple(found.values())
 
 
-def _checks(case: Case, lines: tuple[LineAssessment, ...], doubtful: Mapping[str, str]) -> tuple[str, ...]:
+def _checks(case: Case, lines: tuple[LineAssessment, ...], doubtful: Mapping[str, str], on: date) -> tuple[str, ...]:
     """Things a person should look at before relying on this."""
     found = [f"{name}: {why}" for name, why in sorted(doubtful.items())]
+    if case.denial.notice_date > on:
+        found.insert(0, f"the notice is dated after {on}, the day of this judgement")
+    if not case.denial.appeal_to:
+        found.append("no address for appeals is on file: look at the notice, or add it to payers.yaml")
     for line in lines:
         if line.governing.policy is None:
             found.append(f"line {line.line.number}: {line.governing.why}")

@@ -30,7 +30,7 @@ def contradictions(
 
 
 def _same_thing(rule: SameWhen, one: ChartEvidence, other: ChartEvidence) -> bool:
-    """Equal in every named attribute that both give, and at the same time. Items that share nothing are not the same."""
+    """Equal in every named attribute that both give, and at the same time. Items that share nothing are not."""
     shared = [name for name in rule.equal if one[name] is not None and other[name] is not None]
     if rule.equal and not shared:
         return False

@@ -8,14 +8,19 @@ from functools import lru_cache
 from appealkit.assessment.facts import add_months
 from appealkit.assessment.model import Deadline
 from appealkit.case import AppealLevel, Denial
+from appealkit.maps.payers import PayerProfile
 from appealkit.maps.programs import Level, ProgramRules, Window
 
 
-def deadlines(denial: Denial, program: ProgramRules | None, on: date) -> tuple[Deadline, ...]:
-    """The deadline of the level the appeal is on, and the one printed on the notice. Unknown ones say what is unknown."""
+def deadlines(
+    denial: Denial, program: ProgramRules | None, on: date, profile: PayerProfile | None = None
+) -> tuple[Deadline, ...]:
+    """The deadline of the appeal's level, the contract's, the one printed on the notice. What is unknown is said."""
     found = []
     if denial.printed_deadline:
         found.append(_printed(denial.printed_deadline, on))
+    if profile and profile.network == "contracted":
+        found.append(_contract(denial, profile, on))
     if program is None:
         says = "The programme is not known, so its deadline is not either: treat this case as the most urgent."
         return (*found, Deadline("unknown", "Unknown", None, None, says, ""))
@@ -89,6 +94,17 @@ def _printed(day: date, on: date) -> Deadline:
         (day - on).days,
         day < on,
     )
+
+
+def _contract(denial: Denial, profile: PayerProfile, on: date) -> Deadline:
+    """A contracted provider's own dispute follows the contract: its days, or that they are not on file."""
+    title = "Provider dispute under the contract"
+    if profile.contract_appeal_days is None:
+        says = "The practice is contracted and the contract's days are not in payers.yaml: look them up."
+        return Deadline("contract", title, None, None, says, profile.source)
+    last = denial.notice_date + timedelta(days=profile.contract_appeal_days)
+    how = f"{profile.contract_appeal_days} days from the notice of {denial.notice_date}"
+    return Deadline("contract", title, last, last, how, profile.source, (last - on).days, last < on)
 
 
 def next_working_day(day: date) -> date:

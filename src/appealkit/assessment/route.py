@@ -38,7 +38,7 @@ def route(
     possible = [item for item in coding if item.unknown]
     if possible:
         return _by_possible_coding(possible, trace)
-    return _by_record(view, reasons, results, rules, trace, prefer)
+    return _by_record(reasons, results, rules, trace, prefer)
 
 
 def _first_step(view: LineView, rules: Rules, trace: list[str]) -> RouteStep | None:
@@ -81,7 +81,6 @@ def _by_possible_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
 
 
 def _by_record(
-    view: LineView,
     reasons: tuple[Recognised, ...],
     results: tuple[StrategyResult, ...],
     rules: Rules,

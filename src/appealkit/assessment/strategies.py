@@ -12,7 +12,7 @@ Find = Callable[[str], Finding]
 
 
 def weigh(name: str, map_name: str, reason: str, strategy: Strategy, bench: Bench, find: Find) -> StrategyResult:
-    """How far the record carries this strategy for the line of the bench. Missing evidence never makes it unsupported."""
+    """How far the record carries this strategy for the line. Missing evidence never makes it unsupported."""
     barred = tuple(item for item in strategy.barred_by if find(item).standing is Standing.MET)
     required = tuple(item for item in strategy.needs_if_required if is_required(item, bench))
     standing = min((standing_of(strategy.needs, find), *(find(item).standing for item in required)))

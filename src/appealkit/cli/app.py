@@ -157,7 +157,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(ExitCode.USAGE)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 the last door: a traceback could show a patient's values
         _usage_or_bug(error)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from appealkit.cli.given import read
 from appealkit.cli.tell import tell_json, tell_problems, tell_story
-from appealkit.errors import ExitCode, InputError, Problem, mistakes
+from appealkit.errors import ExitCode, InputError, Problem, mistakes, nearest
 from appealkit.letters.compose import Protective
 from appealkit.packet.report import assessment_json
 from appealkit.packet.write import FORMATS, write_packet
@@ -26,15 +26,13 @@ def run(
     protective: tuple[str, str, bool] | None,
     as_json: bool,
 ) -> ExitCode:
-    """Done when the letter is written; NOTHING_SUPPORTED when only the checklist is; PROBLEMS when a value is missing."""
+    """Done when the letter is written; NOTHING_SUPPORTED when only the checklist is; PROBLEMS where a value lacks."""
     unknown = [word for word in formats if word not in FORMATS]
     if unknown or not formats:
         raise InputError(Problem("F003", f"no such format: {', '.join(unknown) or 'none'}", "use docx, pdf, txt"))
     given = read(path)
     rules = given.library.rules
     if strategy is not None and rules.strategy(strategy) is None:
-        from appealkit.errors import nearest
-
         names = [name for entry in rules.maps.values() for name in entry.strategies]
         raise InputError(Problem("A001", f"no strategy is called '{strategy}'", nearest(strategy, names)))
     filing = Protective(*protective) if protective else None
@@ -46,17 +44,17 @@ def run(
         return ExitCode.PROBLEMS
     folder = out or Path("out") / given.case.id
     noted = {"by": filing.by, "because": filing.because} if filing else None
-    written = write_packet(packet, given.case, folder, formats=formats, protective=noted)
+    written = write_packet(packet, folder, formats=formats, protective=noted)
     tell_problems(written.problems)
     if as_json:
         tell_json(
             {
-                "assessment": assessment_json(packet.assessment, given.case, packet.letter),
+                "assessment": assessment_json(packet.assessment, packet.case, packet.letter),
                 "packet": {"folder": str(folder), "files": dict(written.files)},
             }
         )
     else:
-        tell_story(packet.assessment, given.case, rules, packet.letter)
+        tell_story(packet.assessment, packet.case, rules, packet.letter)
         _tell_written(folder, tuple(written.files), held=bool(packet.assessment.holds) and packet.letter is None)
     return ExitCode.DONE if packet.letter is not None else ExitCode.NOTHING_SUPPORTED
 

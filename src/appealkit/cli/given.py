@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appealkit.case import Case
-from appealkit.errors import InputError, Problem, mistakes
+from appealkit.errors import InputError, OutputError, Problem, Where, mistakes
 from appealkit.intake import QuoteCheck, check_quotes, quote_problems, read_case, read_pages
 from appealkit.library import Library, open_library, workspace_of
 
@@ -29,6 +29,11 @@ def read(path: Path) -> Given:
     workspace = workspace_of(path)
     library = open_library(workspace)
     found, problems = read_case(path, library.rules.vocabulary, library.rules.procedures, workspace=workspace)
+    unreadable = [
+        problem for problem in problems if problem.code == "I038" and str(path) == (problem.where or Where("")).file
+    ]
+    if unreadable:
+        raise OutputError(*unreadable)
     if found is None:
         raise InputError(*(mistakes(problems) + tuple(p for p in problems if p not in mistakes(problems))))
     case = found.case

@@ -42,7 +42,7 @@ def lay_out_checklist(
     blocks: list[Block] = [
         Heading(1, (Text(f"Checklist for {case.id}"),)),
         Paragraph((Strong((Text(INTERNAL + "."),)), Text(" " + _headline(assessment)))),
-        Pairs(tuple(_summary(assessment, case)), "The case in short"),
+        Pairs(tuple(_summary(assessment)), "The case in short"),
         *_missing(assessment),
         *_contradictions(assessment, case),
         *_routes(assessment, rules),
@@ -69,7 +69,7 @@ def _headline(assessment: Assessment) -> str:
     return assessment.smallest_set_says or "No letter is written."
 
 
-def _summary(assessment: Assessment, case: Case) -> Iterable[tuple[str, Inlines]]:
+def _summary(assessment: Assessment) -> Iterable[tuple[str, Inlines]]:
     for deadline in assessment.deadlines:
         if deadline.safe_on is None:
             yield f"Deadline: {deadline.title}", (Text(deadline.how),)

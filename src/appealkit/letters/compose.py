@@ -61,7 +61,7 @@ def compose(
     known = tuple(approvals)
     extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = sandbox(shelf.source, [LetterTags], shelf.phrases.words)
-    words = names(case, assessment, lines, rules, on, extra)
+    words = names(case, lines, rules, on, extra)
     work = Opening(case, lines, rules, shelf, environment, protective is not None, words, scope=lines)
     frame = shelf.templates.get(PROTECTIVE_FRAME if protective else APPEAL_FRAME)
     if frame is None:

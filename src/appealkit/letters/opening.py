@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import jinja2
 
 from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult
+from appealkit.assessment.strategies import best
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.model import Citation, LeftOut
@@ -152,13 +153,21 @@ class Opening:
     # ---- findings ----
 
     def _chosen(self) -> list[tuple[StrategyResult, tuple[LineAssessment, ...]]]:
-        """Each chosen strategy with the lines it stands for. A protective filing speaks of what was come nearest to."""
+        """Each strategy to argue, with the lines it stands for."""
         found: dict[str, tuple[StrategyResult, list[LineAssessment]]] = {}
         for line in self.lines:
-            for result in line.results:
-                if result.strategy in line.route.strategies:
-                    found.setdefault(result.strategy, (result, []))[1].append(line)
+            for result in self._to_argue(line):
+                found.setdefault(result.strategy, (result, []))[1].append(line)
         return [(result, tuple(lines)) for result, lines in found.values()]
+
+    def _to_argue(self, line: LineAssessment) -> list[StrategyResult]:
+        """The chosen strategies; a protective filing speaks of the best of each reason, whatever its support."""
+        if line.route.strategies or not self.claims_nothing:
+            return [result for result in line.results if result.strategy in line.route.strategies]
+        by_reason: dict[str, list[StrategyResult]] = {}
+        for result in line.results:
+            by_reason.setdefault(result.reason, []).append(result)
+        return [found for results in by_reason.values() if (found := best(results))]
 
     def met(self, requirement: str, line: int) -> Finding | None:
         """The finding, where the requirement is met on every line in scope; else None, recorded with the reason."""

@@ -56,7 +56,7 @@ class Template:
 
 
 class Phrase(Rule):
-    """How the record answers a requirement, in a cell. `each`: said of every piece of evidence, joined by semicolons."""
+    """How the record answers a requirement, in a cell. `each`: said of every piece of evidence."""
 
     text: str
     each: bool = False

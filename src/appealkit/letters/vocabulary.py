@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from appealkit.assessment.model import Assessment, LineAssessment
+from appealkit.assessment.model import LineAssessment
 from appealkit.case import Case
 from appealkit.letters.sandbox import View, listed
 from appealkit.maps.load import Rules
@@ -20,7 +20,6 @@ FEW_WORDS = 220  # the payer's own words are quoted up to this length
 
 def names(
     case: Case,
-    assessment: Assessment,
     lines: tuple[LineAssessment, ...],
     rules: Rules,
     on: date,

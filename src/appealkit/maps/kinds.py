@@ -157,8 +157,10 @@ def _number(attribute: Attribute, word: str) -> Decimal:
         number = Decimal(word)
     except InvalidOperation:
         raise ValueError("expected " + expected(attribute)) from None
+    if not number.is_finite():
+        raise ValueError("expected " + expected(attribute))
     whole = attribute.type is not ValueType.COUNT or number == number.to_integral_value()
-    within = number.is_finite() and number >= 0 and (attribute.type is not ValueType.PERCENT or number <= 100)
+    within = number >= 0 and (attribute.type is not ValueType.PERCENT or number <= 100)
     if not (whole and within):
         raise ValueError("expected " + expected(attribute))
     return number

@@ -7,6 +7,7 @@ none with the reason why; never a newer version, never another payer's.
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -96,7 +97,7 @@ class Policy(Rule):
     @model_validator(mode="after")
     def _versions_follow_each_other(self) -> Policy:
         spans = sorted(self.versions, key=lambda version: version.in_force.since)
-        for earlier, later in zip(spans, spans[1:], strict=False):
+        for earlier, later in itertools.pairwise(spans):
             if earlier.in_force.to is None or earlier.in_force.to >= later.in_force.since:
                 raise ValueError(f"versions {earlier.version} and {later.version} are in force on the same day")
         return self

@@ -1,4 +1,4 @@
-"""Packet: the documents to send and to keep, before they are written; and the manifest that ties each statement down."""
+"""Packet: the documents to send and to keep, before they are written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from appealkit.assessment.model import Assessment
+from appealkit.case import Case
 from appealkit.document.model import Document
 from appealkit.errors import Problem
 from appealkit.letters.model import Letter
@@ -15,7 +16,7 @@ from appealkit.letters.model import Letter
 class Packet:
     """Everything made from one case. `letter` is None where none may be written; then only keep/ is filled."""
 
-    case: str
+    case: Case
     assessment: Assessment
     checklist: Document
     letter: Letter | None = None

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from appealkit.case import Case
 from appealkit.errors import OutputError, Problem, Where, code_page
 from appealkit.packet.model import Packet, Written
 from appealkit.packet.report import assessment_json, manifest_json
@@ -37,7 +36,6 @@ FORMATS = ("docx", "pdf", "txt")
 
 def write_packet(
     packet: Packet,
-    case: Case,
     folder: Path,
     *,
     formats: Iterable[str] = FORMATS,
@@ -54,9 +52,11 @@ def write_packet(
             _add(files, problems, f"to-send/letter.{name}", packet.letter_page, tell)
     for name in ("pdf", "docx"):
         _add(files, problems, f"keep/checklist.{name}", packet.checklist, tell)
-    files["keep/assessment.json"] = _json(assessment_json(packet.assessment, case, packet.letter))
+    files["keep/assessment.json"] = _json(assessment_json(packet.assessment, packet.case, packet.letter))
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    files["keep/manifest.json"] = _json(manifest_json(packet.letter, packet.assessment, case, digests, protective))
+    files["keep/manifest.json"] = _json(
+        manifest_json(packet.letter, packet.assessment, packet.case, digests, protective)
+    )
     _place(files, folder)
     unique = {problem.code: problem for problem in problems}
     return Written({path: hashlib.sha256(data).hexdigest() for path, data in files.items()}, tuple(unique.values()))

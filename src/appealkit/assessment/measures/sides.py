@@ -15,11 +15,11 @@ QUIET = frozenset({"normal", "negative", "5/5", "intact", "symmetric"})
 
 def symptomatic_sides(facts: Facts, asked: Threshold | None) -> Measured:
     """Sides on which the record describes symptoms in this region: 0, 1 or 2."""
-    return _sides(facts, (item for item in facts.of_kind("symptom") if facts.in_region(item)), lambda item: True)
+    return _sides(facts, (item for item in facts.of_kind("symptom") if facts.in_region(item)), lambda _: True)
 
 
 def examined_sides(facts: Facts, asked: Threshold | None) -> Measured:
-    """Sides on which a test of strength, sensation, reflex or nerve tension was abnormal. A normal one speaks against."""
+    """Sides on which strength, sensation, reflex or nerve tension was abnormal. A normal one speaks against."""
     found = (item for item in facts.of_kind("exam-finding") if item.word("test") in RADICULAR_TESTS)
     return _sides(facts, found, lambda item: (item.word("result") or "").lower() not in QUIET)
 
@@ -28,7 +28,7 @@ def imaged_sides(facts: Facts, asked: Threshold | None) -> Measured:
     """Sides on which a study before the service names a finding."""
     found = (item for item in facts.of_kind("imaging-study") if facts.in_region(item))
     return _sides(
-        facts, (item for item in found if (item.day("performed_on") or facts.day) <= facts.day), lambda item: True
+        facts, (item for item in found if (item.day("performed_on") or facts.day) <= facts.day), lambda _: True
     )
 
 

@@ -1,0 +1,80 @@
+"""The practice's own facts on a payer: programme, network status, contract days, address; each with its source.
+
+A remittance says neither the programme nor the contract, so they come from here, and are never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from appealkit import yamltext
+from appealkit.case import Denial, Payer, Program
+from appealkit.errors import Problem, code_page
+from appealkit.maps.kinds import Rule
+from appealkit.maps.policies import plain_name
+
+M030 = code_page(
+    "M030",
+    """payers.yaml is not of its shape
+    What the practice knows of a payer decides programme and deadline, so it carries its source and its day.
+    Bad: `- {name: Example Health Plan, programm: commercial-erisa}`. Good: `program:`, with `source:` and `known_on:`.
+    """,
+)
+
+
+class PayerProfile(Rule):
+    """One payer as the practice knows it. `contract_appeal_days` count from the notice, where the contract governs."""
+
+    name: str
+    payer_id: str | None = None
+    program: Program | None = None
+    delegate: str | None = None
+    network: Literal["contracted", "non-contracted"] | None = None
+    contract_appeal_days: Annotated[int | None, Field(ge=1, le=1000)] = None
+    appeal_to: tuple[str, ...] = ()
+    source: str
+    known_on: date
+
+    def is_of(self, payer: Payer) -> bool:
+        """The same id where both have one, else the same name."""
+        if self.payer_id and payer.payer_id:
+            return plain_name(self.payer_id) == plain_name(payer.payer_id)
+        return plain_name(self.name) == plain_name(payer.name)
+
+
+class PayerFile(Rule):
+    payers: tuple[PayerProfile, ...] = ()
+
+
+def load_payers(data: bytes, file: str = "payers.yaml") -> tuple[tuple[PayerProfile, ...], list[Problem]]:
+    """Every profile in the file, and every problem."""
+    text, problems = yamltext.read(data, file)
+    if text is None or problems:
+        return (), problems
+    try:
+        return PayerFile.model_validate(text.value or {}).payers, []
+    except ValidationError as error:
+        mend = "see `appealkit explain M030`"
+        return (), [Problem(M030, str(e["msg"]), mend, text.where(tuple(e["loc"]))) for e in error.errors()]
+
+
+def profile_of(payer: Payer, profiles: Iterable[PayerProfile]) -> PayerProfile | None:
+    """The practice's profile of this payer. None when it has none."""
+    return next((profile for profile in profiles if profile.is_of(payer)), None)
+
+
+def completed(denial: Denial, profile: PayerProfile | None) -> Denial:
+    """The denial with what the practice knows where the notice is silent. Nothing the denial says is changed."""
+    if profile is None:
+        return denial
+    payer = denial.payer.model_copy(
+        update={
+            "program": denial.payer.program or profile.program,
+            "delegate": denial.payer.delegate or profile.delegate,
+        }
+    )
+    return denial.model_copy(update={"payer": payer, "appeal_to": denial.appeal_to or profile.appeal_to})
