@@ -139,7 +139,7 @@ SINGLE: Mapping[str, type[BaseModel]] = {
 
 
 def load(files: Mapping[str, bytes]) -> tuple[Rules | None, list[Problem]]:
-    """The rules in these files (path inside `evidence_maps/` → bytes), and every problem. None when any is a mistake."""
+    """The rules in these files (path in `evidence_maps/` → bytes), and every problem. None when any is a mistake."""
     state = _Loading()
     for path in sorted(files):
         if path.endswith(".cases.yaml") or not path.endswith(".yaml") or path == "payers.yaml":

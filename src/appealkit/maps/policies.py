@@ -52,7 +52,8 @@ class Criterion(Rule):
     """One criterion in the policy's own order: a row of the letter's table.
 
     `says` is our wording of the policy's requirement. `families` narrows it to some procedures, `only_when` to lines
-    for which that requirement is met (a repeat injection, say), `unless` to those for which it is not. `waived_by`: the policy itself accepts these instead.
+    for which that requirement is met (a repeat injection, say), `unless` to those for which it is not. `waived_by`:
+    the policy itself accepts these instead.
     """
 
     id: str
