@@ -27,7 +27,7 @@ from appealkit.assessment.model import (
 )
 from appealkit.assessment.recognise import LineView, recognise, stated_thresholds
 from appealkit.assessment.route import route
-from appealkit.assessment.strategies import weigh
+from appealkit.assessment.strategies import is_open, weigh
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
@@ -129,7 +129,8 @@ def _line(
     bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes)
     find = _Findings(bench, left_out)
     results = _weighed(reasons, bench, find, rules)
-    criteria = tuple(_criterion(item, find) for item in governing.criteria(procedure.family))
+    by_policy = _Findings(replace(bench, stated={}), left_out) if stated else find
+    criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
     chosen = route(view, reasons, coding, results, rules, prefer)
     for result in results:
         entry = rules.strategy(result.strategy)
@@ -156,6 +157,7 @@ def _weighed(
         weigh(name, entry.map, item.reason, strategy, bench, find)
         for item in reasons
         for entry, name, strategy in rules.strategies_for(item.reason)
+        if is_open(strategy, find)
     )
 
 
@@ -164,8 +166,9 @@ def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
     confidence = criterion.confidence.value
 
     def result(standing: Standing | None, *, applicable: bool = True, met_by: str | None = None) -> CriterionResult:
+        finding = find(met_by) if met_by else None
         return CriterionResult(
-            criterion.id, criterion.section, says, criterion.requirement, standing, applicable, confidence, met_by,
+            criterion.id, criterion.section, says, criterion.requirement, standing, applicable, confidence, finding,
             criterion.note,
         )  # fmt: skip
 
@@ -210,6 +213,10 @@ def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tup
                 finding = line.findings[name]
                 if finding.standing is Standing.UNMET:
                     found.setdefault(name, Adverse(f"{finding.shows}: {finding.why}", finding.evidence))
+        for item in line.criteria:
+            if item.standing is Standing.UNMET and item.requirement in line.findings:
+                finding = line.findings[item.requirement]
+                found.setdefault(item.requirement, Adverse(f"{item.says}: {finding.why}", finding.evidence))
     return tuple(found.values())
 
 

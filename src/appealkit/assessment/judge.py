@@ -14,7 +14,7 @@ from appealkit.assessment.model import Basis, Contradiction, Finding, Measured, 
 from appealkit.case import ChartEvidence
 from appealkit.maps.load import Rules
 from appealkit.maps.model import POLICY, Condition, Requirement, WithoutCriterion
-from appealkit.maps.policies import Governing
+from appealkit.maps.policies import Governing, PolicyKind
 from appealkit.maps.thresholds import TIME_UNITS, Quantity, Threshold
 
 
@@ -54,11 +54,16 @@ def judge(name: str, bench: Bench) -> Finding:
 
 
 def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
-    """Whose threshold this requirement is held to: the denial's own words, else the policy's, else a default's."""
+    """Whose threshold this requirement is held to: the denial's own words, else the policy's, else a default's.
+
+    Where a Medicare coverage determination sets it, that goes before the words of the denial: a contractor follows it,
+    and a plan may not put a stricter rule in its place (42 CFR 422.101(b)).
+    """
     criterion = bench.governing.criterion_for(name, bench.family)
     policy = bench.governing.policy
     version = bench.governing.version
-    if name in bench.stated:
+    by_lcd = policy is not None and policy.kind is PolicyKind.LCD and criterion is not None and criterion.threshold
+    if name in bench.stated and not by_lcd:
         return Basis(bench.stated[name], ThresholdSource.DENIAL)
     if criterion and policy and version:
         named = f"{policy.number}, {version.version}"

@@ -175,7 +175,7 @@ class CriterionResult:
     standing: Standing | None  # None: not encoded, or not applicable
     applicable: bool
     confidence: str
-    met_by: str | None = None  # the requirement that met it, itself or a waiver
+    finding: Finding | None = None  # that met it: its own requirement's, or a waiver's, by the policy's own threshold
     note: str | None = None
 
 

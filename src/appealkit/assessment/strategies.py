@@ -41,6 +41,11 @@ def weigh(name: str, map_name: str, reason: str, strategy: Strategy, bench: Benc
     )
 
 
+def is_open(strategy: Strategy, find: Find) -> bool:
+    """Whether the record has anything on what opens this strategy; one that nothing opens is always open."""
+    return not strategy.opens_with or any(find(name).standing >= Standing.UNCLEAR for name in strategy.opens_with)
+
+
 def standing_of(needs: Needs, find: Find) -> Standing:
     """`all_of` takes the lowest standing of its parts, `any_of` the highest."""
     parts = [find(part).standing if isinstance(part, str) else standing_of(part, find) for part in needs.parts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import jinja2
@@ -36,34 +36,17 @@ def criteria_rows(work: Opening) -> tuple[Row, ...]:
 
     Where no policy is on file: a row for each requirement of the chosen strategies that is met.
     """
-    if common_policy(work.lines) is not None:
-        wanted: list[tuple[str | None, str, str]] = [
-            (item.section, item.says, item.met_by)
-            for item in work.lines[0].criteria
-            if item.met_by and all(_is_met(item, line) for line in work.lines)
-        ]
-    else:
-        named = (
-            name
-            for line in work.lines
-            for result in line.results
-            if result.strategy in line.route.strategies
-            for name in result.findings
-        )
-        wanted = [(None, work.lines[0].findings[name].shows, name) for name in dict.fromkeys(named)]
     rows = []
-    for section, required, name in wanted:
-        finding = work.met(name, 0)
-        if finding is None:
-            continue
-        phrase = work.shelf.phrases.record[name]
+    for section, required, finding in _answered(work):
+        phrase = work.shelf.phrases.record[finding.requirement]
         items = work.items_of(finding)
-        if work.rules.requirements[name].evidence is not None and not phrase.each:
+        if work.rules.requirements[finding.requirement].evidence is not None and not phrase.each:
             items = items[-1:]
         if items:
-            fact = Fact(name, tuple(item.id for item in items), citations_of(items), PHRASES, 0)
+            ids = tuple(item.id for item in items)
+            fact = Fact(finding.requirement, ids, citations_of(items), PHRASES, 0)
             current().facts.append(fact)
-            rows.append(Row(section, required, _said(work, name, finding, items), fact))
+            rows.append(Row(section, required, _said(work, finding, items), fact))
     return tuple(rows)
 
 
@@ -82,13 +65,29 @@ def statement_of(row: Row, record: Rendering) -> Statement:
     return Statement(words, row.fact.requirement, row.fact.evidence, row.fact.citations, PHRASES, 0)
 
 
+def _answered(work: Opening) -> Iterator[tuple[str | None, str, Finding]]:
+    """(section, what is required, the finding that meets it on every line)."""
+    first = work.lines[0]
+    if common_policy(work.lines) is not None:
+        for item in first.criteria:
+            if item.finding is not None and all(_is_met(item, line) for line in work.lines):
+                yield item.section, item.says, item.finding
+        return
+    chosen = [result for result in first.results if result.strategy in first.route.strategies]
+    for name in dict.fromkeys(name for result in chosen for name in result.findings):
+        finding = work.met(name, 0)
+        if finding is not None:
+            yield None, finding.shows, finding
+
+
 def _is_met(item: CriterionResult, line: LineAssessment) -> bool:
     same = next((other for other in line.criteria if other.criterion == item.criterion), None)
     return same is not None and same.standing is Standing.MET
 
 
-def _said(work: Opening, name: str, finding: Finding, items: list[ChartEvidence]) -> str:
+def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
     """The phrase of the table, with marks for its values: once, or once for each item."""
+    name = finding.requirement
     phrase = work.shelf.phrases.record[name]
     template = work.environment.from_string(phrase.text)
     shown = items if phrase.each else items[-1:]

@@ -144,7 +144,8 @@ class Requirement(Rule):
 class Strategy(Rule):
     """One way to resolve a denial.
 
-    `needs_if_required` are needed only where the governing policy, or the denial itself, sets a criterion for them.
+    `opens_with`: the strategy is weighed only where the record has something on one of these; without it, it is no
+    way at all rather than an incomplete one. `needs_if_required` are needed only where the governing policy, or the denial itself, sets a criterion for them.
     `argues_clinically` names the waiver that the policy would have to state; where it does not, the strategy is
     marked as a clinical argument. `weakened_by` are adverse facts, listed on the internal checklist.
     """
@@ -152,6 +153,7 @@ class Strategy(Rule):
     says: str
     template: str
     needs: Needs
+    opens_with: tuple[str, ...] = ()
     needs_if_required: tuple[str, ...] = ()
     strengthened_by: tuple[str, ...] = ()
     weakened_by: tuple[str, ...] = ()
@@ -161,8 +163,8 @@ class Strategy(Rule):
 
     def requirements(self) -> tuple[str, ...]:
         """Every requirement it speaks of, needs first, each once."""
-        named = (*self.needs.leaves(), *self.needs_if_required, *self.strengthened_by, *self.weakened_by)
-        return tuple(dict.fromkeys((*named, *self.barred_by)))
+        needed = (*self.needs.leaves(), *self.needs_if_required, *self.opens_with)
+        return tuple(dict.fromkeys((*needed, *self.strengthened_by, *self.weakened_by, *self.barred_by)))
 
 
 class EvidenceMap(Rule):

@@ -217,7 +217,7 @@ def _line(line: LineAssessment, case: Case, labels: Mapping[str, str]) -> dict[s
                 "requirement": item.requirement,
                 "applicable": item.applicable,
                 "standing": item.standing.word if item.standing is not None else None,
-                "met_by": item.met_by,
+                "met_by": item.finding.requirement if item.finding else None,
                 "confidence": item.confidence,
             }
             for item in line.criteria
