@@ -206,17 +206,17 @@ def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tup
         for result in line.results:
             entry = rules.strategy(result.strategy)
             for name in entry[1].weakened_by if entry else ():
-                finding = line.findings.get(name)
-                if finding and finding.standing is Standing.MET:
-                    found.setdefault(name, Adverse(finding.shows, finding.evidence))
+                weak = line.findings.get(name)
+                if weak and weak.standing is Standing.MET:
+                    found.setdefault(name, Adverse(weak.shows, weak.evidence))
             for name in result.lacking:
                 finding = line.findings[name]
                 if finding.standing is Standing.UNMET:
                     found.setdefault(name, Adverse(f"{finding.shows}: {finding.why}", finding.evidence))
-        for item in line.criteria:
-            if item.standing is Standing.UNMET and item.requirement in line.findings:
-                finding = line.findings[item.requirement]
-                found.setdefault(item.requirement, Adverse(f"{item.says}: {finding.why}", finding.evidence))
+        for criterion in line.criteria:
+            if criterion.standing is Standing.UNMET and criterion.requirement in line.findings:
+                finding = line.findings[criterion.requirement]
+                found.setdefault(criterion.requirement, Adverse(f"{criterion.says}: {finding.why}", finding.evidence))
     return tuple(found.values())
 
 

@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -147,9 +147,7 @@ def maps_test(
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code. Anything that is not an AppealError is a bug of ours."""
     try:
-        app(arguments, standalone_mode=False)
-    except typer.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        code = app(arguments, standalone_mode=False)  # a typer.Exit comes back as its code
     except AppealError as error:
         from appealkit.cli.tell import tell_problems
 
@@ -159,9 +157,10 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(ExitCode.USAGE)
     except Exception as error:  # noqa: BLE001 the last door: a traceback could show a patient's values
         _usage_or_bug(error)
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
 
 
-def _usage_or_bug(error: Exception) -> None:
+def _usage_or_bug(error: Exception) -> NoReturn:
     """A wrong command line shows its usage. A bug shows its place, never its values."""
     show, code = getattr(error, "show", None), getattr(error, "exit_code", None)
     if callable(show) and code is not None:

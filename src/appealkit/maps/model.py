@@ -145,9 +145,10 @@ class Strategy(Rule):
     """One way to resolve a denial.
 
     `opens_with`: the strategy is weighed only where the record has something on one of these; without it, it is no
-    way at all rather than an incomplete one. `needs_if_required` are needed only where the governing policy, or the denial itself, sets a criterion for them.
-    `argues_clinically` names the waiver that the policy would have to state; where it does not, the strategy is
-    marked as a clinical argument. `weakened_by` are adverse facts, listed on the internal checklist.
+    way at all rather than an incomplete one. `needs_if_required` are needed only where the governing policy, or the
+    denial itself, sets a criterion for them. `argues_clinically` names the waiver that the policy would have to
+    state; where it does not, the strategy is marked as a clinical argument. `weakened_by` are adverse facts, listed
+    on the internal checklist.
     """
 
     says: str
