@@ -180,7 +180,7 @@ class _Draft:
         words = str(Quantity(found.value or Decimal(0), found.unit))
         if found.lasting:
             words += f" for {found.lasting}"
-        if found.first and found.last and found.unit in TIME_UNITS:
+        if found.first and found.last and (found.lasting or found.unit in TIME_UNITS):
             words += f" ({found.first} to {found.last})"
         return words + (f"; {found.note}" if found.note else "")
 

@@ -55,7 +55,11 @@ def criteria_table(work: Opening, rows: tuple[Row, ...], record: Rendering, labe
     if not rows:
         return []
     head = (_title(work), (Text("The record shows"),), (Text("Exhibit"),))
-    body = tuple((_required(row), _shown(row, record), _exhibit(row.fact.citations, labels)) for row in rows)
+    before: list[Row | None] = [None, *rows]
+    body = tuple(
+        (_required(row, last), _shown(row, record), _exhibit(row.fact.citations, labels))
+        for row, last in zip(rows, before, strict=False)
+    )
     return [Table(head, body, (38, 42, 20), "What is required, what the record shows, and where")]
 
 
@@ -109,9 +113,11 @@ def _title(work: Opening) -> Inlines:
     return (Text(f"Criterion ({policy.issuer} {policy.number}, {version.version}, in force since {since})"),)
 
 
-def _required(row: Row) -> Inlines:
-    lead = f"{row.section}: " if row.section else ""
-    return (Text(lead + row.required),)
+def _required(row: Row, last: Row | None) -> Inlines:
+    """The requirement under its section: a number on every row, a heading's words only where they change."""
+    section = row.section or ""
+    repeated = last is not None and last.section == row.section and not section.startswith("§")
+    return (Text(row.required if repeated or not section else f"{section}: {row.required}"),)
 
 
 def _shown(row: Row, record: Rendering) -> Inlines:
