@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from appealkit.assessment.assess import assess
-from appealkit.assessment.model import LineAssessment, Standing, StrategyResult
+from appealkit.assessment.model import LineAssessment, Standing, StrategyResult, Support
 from appealkit.intake import read_case
 from appealkit.library import open_library, workspace_of
 from appealkit.maps.load import Rules
@@ -77,13 +77,13 @@ def _of_line(line: LineAssessment, rules: Rules) -> Iterator[str]:
 
 def _told(line: LineAssessment) -> Iterator[StrategyResult]:
     """The strategies chosen; where none is, the first of each reason, and every one that is more than incomplete."""
-    reasons = set()
+    chosen = line.route.strategies
+    reasons: set[str] = set()
     for result in line.results:
         first = result.reason not in reasons
         reasons.add(result.reason)
-        if result.strategy in line.route.strategies:
-            yield result
-        elif not line.route.strategies and (first or result.support != "incomplete"):
+        told = result.strategy in chosen if chosen else first or result.support is not Support.INCOMPLETE
+        if told:
             yield result
 
 
