@@ -23,6 +23,8 @@ def holds(condition: Condition, item: ChartEvidence, facts: Facts, asked: Thresh
     """Whether the condition holds of the item: True, False, or None where the item does not say."""
     value = item.recorded_on if condition.attribute == "recorded_on" else item[condition.attribute]
     expected = _resolved(condition.value, facts, asked)
+    if condition.value == "$line.region" and value is None:
+        return True  # an item that names no region is taken to be about the one treated, as in Facts.in_region
     if condition.test == "present":
         return (value is not None) == (expected == "yes")
     if value is None or expected is None:

@@ -106,10 +106,9 @@ def _from_evidence(name: str, shows: str, requirement: Requirement, basis: Basis
     silent: list[tuple[ChartEvidence, Condition]] = []
     otherwise: list[ChartEvidence] = []
     for item in facts.of_kind(requirement.evidence):
-        about = [(condition, holds(condition, item, facts, asked)) for condition in requirement.of]
-        if any(answer is False for _, answer in about):
+        if not all(holds(condition, item, facts, asked) for condition in requirement.of):
             continue
-        answers = [*about, *((condition, holds(condition, item, facts, asked)) for condition in requirement.where)]
+        answers = [(condition, holds(condition, item, facts, asked)) for condition in requirement.where]
         unanswered = [c for c, answer in answers if answer is None or (c.test == "present" and not answer)]
         if all(answer for _, answer in answers):
             met.append(item)
@@ -246,6 +245,11 @@ def _at_most(draft: _Draft, requirement: Requirement) -> Finding:
         return _nothing(draft, None)
     if asked is None:
         return draft.finding(Standing.MET, f"{draft.said}; no limit of this payer is on file to compare with")
+    if found.value <= asked.amount and found.silent:
+        why = (
+            f"{draft.said}, at most {asked} allowed; {listed(found.silent)} may count too and does not say when or what"
+        )
+        return draft.finding(Standing.UNCLEAR, why, (*found.evidence, *found.silent))
     if found.value <= asked.amount:
         return draft.finding(Standing.MET, f"{draft.said}, at most {asked} allowed")
     if found.least is not None and found.least > asked.amount:

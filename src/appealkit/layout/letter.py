@@ -122,4 +122,4 @@ def _enclosures(exhibits: tuple[Exhibit, ...]) -> list[Block]:
         )
         for exhibit in exhibits
     )
-    return [Heading(2, (Text("Exhibits"),)), Table(head, rows, (12, 46, 20, 10, 12), "Exhibits enclosed")]
+    return [Heading(2, (Text("Exhibits"),)), Table(head, rows, (10, 46, 22, 9, 13), "Exhibits enclosed")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import date
 
 from pydantic import model_validator
 
@@ -59,6 +60,7 @@ class LineTest(Rule):
     with_procedures: tuple[str, ...] = ()  # another line of the same day has one of these
     with_families: tuple[str, ...] = ()
     program: tuple[str, ...] = ()
+    on_or_after: date | None = None  # services from this day on
 
 
 class CodingError(Rule):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR, Decimal
 
 from appealkit.assessment.facts import Facts, length
-from appealkit.assessment.measures.sessions import last_session, that_day
+from appealkit.assessment.measures.sessions import last_session, that_day, undated_sessions, unnamed_procedures
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Quantity, Threshold
@@ -22,6 +22,8 @@ def last_response(facts: Facts, asked: Threshold | None) -> Measured:
     block: hours).
     """
     responses = _responses_to_last(facts)
+    if last_session(facts) is None:
+        return Measured(None, "percent", silent=_to_unplaced(facts))
     rated = [(percent, item) for item in responses if (percent := _percent(item)) is not None]
     silent = tuple(item.id for item in responses if _percent(item) is None)
     if not rated:
@@ -103,6 +105,12 @@ def _responses_to_last(facts: Facts) -> list[ChartEvidence]:
         return []
     sessions = {item.id for item in that_day(facts, day)}
     return [item for item in facts.of_kind("procedure-response") if item.word("of") in sessions]
+
+
+def _to_unplaced(facts: Facts) -> tuple[str, ...]:
+    """Responses to sessions that cannot be placed: undated, or of a procedure that is not named."""
+    sessions = {item.id for item in (*undated_sessions(facts), *unnamed_procedures(facts))}
+    return tuple(item.id for item in facts.of_kind("procedure-response") if item.word("of") in sessions)
 
 
 def _percent(item: ChartEvidence) -> Decimal | None:

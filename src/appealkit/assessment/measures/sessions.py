@@ -33,13 +33,16 @@ def sessions_in_window(facts: Facts, asked: Threshold | None) -> Measured:
     start = add_months(facts.day, -window)
     counted = [(day, item) for day, item in _earlier(facts) if start < day]
     undated = tuple(item.id for item in _same_family(facts) if item.day("performed_on") is None)
-    if not counted and not _same_family(facts):
-        return Measured(None, "sessions")
+    unnamed = tuple(item.id for item in unnamed_procedures(facts) if start < (item.day("performed_on") or facts.day))
+    if not _same_family(facts):
+        return Measured(None, "sessions", silent=unnamed)
     days = {day for day, _ in counted}
     value = Decimal(len(days) + 1)
     ids = tuple(item.id for _, item in counted) or tuple(item.id for item in _same_family(facts))
     note = f"{len(days)} earlier in the {window} months to {facts.day}, and this one"
-    return Measured(value, "sessions", ids, min(days, default=None), facts.day, value, None, silent=undated, note=note)
+    return Measured(
+        value, "sessions", ids, min(days, default=None), facts.day, value, None, silent=(*undated, *unnamed), note=note
+    )
 
 
 def since_last_session(facts: Facts, asked: Threshold | None) -> Measured:
@@ -98,6 +101,18 @@ def last_session(facts: Facts) -> ChartEvidence | None:
     earlier = _earlier(facts)
     last = max((day for day, _ in earlier), default=None)
     return next((item for day, item in earlier if day == last), None)
+
+
+def unnamed_procedures(facts: Facts) -> tuple[ChartEvidence, ...]:
+    """Earlier procedures in this region of which neither code nor approach is on record: they may be of this family."""
+    return tuple(
+        item for item in facts.of_kind("prior-procedure") if _family(item, facts) is None and _in_region(item, facts)
+    )
+
+
+def undated_sessions(facts: Facts) -> tuple[ChartEvidence, ...]:
+    """Earlier procedures of this family, or of an unnamed one, of which it is not on record when they were done."""
+    return tuple(item for item in (*_same_family(facts), *unnamed_procedures(facts)) if not item.day("performed_on"))
 
 
 def that_day(facts: Facts, day: date) -> tuple[ChartEvidence, ...]:
