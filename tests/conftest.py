@@ -1,0 +1,66 @@
+"""What the stories and the promises share: an approved workspace, and the packets of its cases, drafted once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stories import cases
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One case as drafted: how the command ended, and every file of its packet by path."""
+
+    case: dict[str, Any]
+    done: cases.Done
+    folder: Path
+    files: Mapping[str, bytes]
+
+    @property
+    def assessment(self) -> Any:
+        return cases.json.loads(self.files["keep/assessment.json"])
+
+    @property
+    def manifest(self) -> Any:
+        return cases.json.loads(self.files["keep/manifest.json"])
+
+    @property
+    def letter(self) -> str:
+        return self.files["to-send/letter.txt"].decode()
+
+
+@pytest.fixture(scope="session")
+def approved_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice's workspace with an invented policy, in which a named person approved every template.
+
+    Shared: a test that changes it works on a copy.
+    """
+    return cases.new_workspace(tmp_path_factory.mktemp("approved") / "workspace")
+
+
+@pytest.fixture
+def own_workspace(approved_workspace: Path, tmp_path: Path) -> Path:
+    """The same, for one test alone."""
+    return cases.copy_of(approved_workspace, tmp_path / "workspace")
+
+
+@pytest.fixture(scope="session")
+def packets(approved_workspace: Path) -> dict[str, Drafted]:
+    """Every small case drafted once, by its function's name."""
+    drafted = {}
+    for make in (*cases.SUPPORTED, *cases.NO_LETTER):
+        case = make()
+        case["case"] = make.__name__.replace("_", "-")
+        done, folder = cases.draft(approved_workspace, case)
+        drafted[make.__name__] = Drafted(case, done, folder, cases.written(folder))
+    return drafted
+
+
+@pytest.fixture(scope="session")
+def letters(packets: dict[str, Drafted]) -> dict[str, Drafted]:
+    """Those of them that gave a letter."""
+    return {make.__name__: packets[make.__name__] for make in cases.SUPPORTED}
