@@ -10,7 +10,8 @@ compression, because compressed bytes differ from one zlib to the next.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -147,7 +148,7 @@ def papers() -> list[Paper]:
 
 def read(path: Path) -> dict[str, Any]:
     """The file with every value as text, as it is written."""
-    said: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 text only
+    said: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     return said
 
 
@@ -162,7 +163,7 @@ def write(paper: Paper, target: Path) -> None:
     fonts = fonts_for(paper)
     for page in range(1, paper.pages + 1):
         if (paper.path, page) in PHOTOGRAPHED:
-            photograph(canvas, [words for words, _ in lines_of(paper, page)])
+            photograph(canvas, [words for words, _ in [*head(paper), *lines_of(paper, page)]])
         else:
             Page(canvas, *fonts).fill(paper, page)
         canvas.showPage()
@@ -185,7 +186,8 @@ class Page:
     """A page being filled from the top."""
 
     def __init__(self, canvas: Canvas, plain: str, bold: str) -> None:
-        self.canvas, self.plain, self.bold, self.y = canvas, plain, bold, HEIGHT - MARGIN
+        self.canvas, self.plain, self.bold = canvas, plain, bold
+        self.y = float(HEIGHT - MARGIN)
 
     def fill(self, paper: Paper, page: int) -> None:
         for words, size in head(paper):
@@ -229,8 +231,7 @@ def head(paper: Paper) -> list[tuple[str, int]]:
     lines = [(listed.get("author") or "North Texas Spine & Pain", 13), (listed["title"], 11)]
     if listed["kind"] == "denial-notice":
         return [*lines, (f"Notice of {listed['date']}", 10)]
-    who = f"Patient: {patient['name']}    Born: {patient['birth_date']}"
-    return [*lines, (f"{who}    Date: {listed['date']}", 10)]
+    return [*lines, (f"Patient: {patient['name']} · Born: {patient['birth_date']} · Date: {listed['date']}", 10)]
 
 
 def lines_of(paper: Paper, page: int) -> list[tuple[str, str]]:
@@ -249,7 +250,7 @@ def lines_of(paper: Paper, page: int) -> list[tuple[str, str]]:
         lines += as_written(of_kind, quote)
     routine = ROUTINE.get(kind, ["Record continued."])
     lines.append(("Notes" if lines else "Continued", "heading"))
-    lines += [(routine[(page + step) % len(routine)], "") for step in range(min(2, len(routine)))]
+    lines += [(routine[(page + step) % len(routine)], "") for step in range(min(3, len(routine)))]
     if page == paper.pages and paper.listed.get("signed") == "true":
         lines.append((f"Electronically signed, {paper.listed['date']}", ""))
     return lines
@@ -257,9 +258,10 @@ def lines_of(paper: Paper, page: int) -> list[tuple[str, str]]:
 
 def as_written(kind: str, quote: str) -> Iterator[tuple[str, str]]:
     """The quote as the page has it: with a word before it, a full stop after it, and broken where it is to be."""
+    quote = unicodedata.normalize("NFC", quote)
     quote = next((says for words, says in MISQUOTED.items() if words in quote), quote)
     lead = LEADS.get(kind, "Recorded: ") if quote[0].islower() else ""
-    tail = "" if quote[-1] in ".!?\"" else "."
+    tail = "" if quote[-1] in '.!?"' else "."
     broken = next((parts for words, parts in BROKEN_WORDS.items() if words in quote), None)
     if broken is None:
         yield f"{lead}{quote}{tail}", ""
@@ -269,8 +271,8 @@ def as_written(kind: str, quote: str) -> Iterator[tuple[str, str]]:
     yield from ((line, "typed") for line in folded(broken[1] + after))
 
 
-def folded(words: str) -> Iterable[str]:
-    return simpleSplit(words, "Helvetica", 10.5, WIDTH - 2 * MARGIN)
+def folded(words: str) -> list[str]:
+    return list(simpleSplit(words, "Helvetica", 10.5, WIDTH - 2 * MARGIN))
 
 
 def notice(paper: Paper, page: int) -> Iterator[tuple[str, str]]:
@@ -305,12 +307,12 @@ def claim(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def photograph(canvas: Canvas, lines: list[str]) -> None:
-    """The lines as a coarse picture, the way a fax arrives: nothing on it can be read by a program."""
+    """The lines as a coarse picture, the way a fax arrives: it has no text layer."""
     wide, high = 300, 388
     picture = Image.new("1", (wide, high), 1)
     pen, font = ImageDraw.Draw(picture), ImageFont.load_default_imagefont()
     for index, words in enumerate(part for line in lines for part in chunks(line, 44)):
-        pen.text((14, 20 + 14 * index), words, fill=0, font=font)
+        pen.text((14, 20 + 14 * index), words.replace("·", "-"), fill=0, font=font)
     pen.rectangle((6, 6, wide - 7, high - 7), outline=0)
     data = run_lengths(picture.tobytes()).hex().upper()
     rows = "\n".join(data[start : start + 120] for start in range(0, len(data), 120))
