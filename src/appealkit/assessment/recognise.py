@@ -47,6 +47,17 @@ class LineView:
             have & set(words) for words, have in refused
         )
 
+    def codes_of(self, match: CodeMatch) -> str:
+        """What on this line the match speaks of, as a trace shows it: its codes, else the reasons recognised."""
+        adjusted = [
+            f"{item.group.value}-{item.carc}"
+            for item in self.line.adjustments
+            if item.carc in match.carc or (not match.carc and item.group.value in match.group)
+        ]
+        remarks = [remark for remark in self.line.remarks if remark in match.rarc]
+        reasons = [reason for reason in self.reasons if reason in match.reasons]
+        return " + ".join(dict.fromkeys((*adjusted, *remarks, *reasons))) or "any"
+
 
 def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised, ...]:
     """Every reason on this line, sure ones first, in the order of the rules.
@@ -59,19 +70,13 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
     for name, reason in rules.reasons.items():
         if reason.families and view.family not in reason.families:
             continue
-        by = [f"code {codes_of(match)}" for match in reason.means if view.matches(match)]
+        by = [f"code {view.codes_of(match)}" for match in reason.means if view.matches(match)]
         by += [f"words: {clause}" for clause in _saying(reason, clauses, rules.language)]
         if by:
             sure.append(Recognised(name, tuple(by), sure=True))
-        elif hints := [f"code {codes_of(match)}" for match in reason.suggests if view.matches(match)]:
+        elif hints := [f"code {view.codes_of(match)}" for match in reason.suggests if view.matches(match)]:
             candidates.append(Recognised(name, tuple(hints), sure=False))
     return tuple(sure) or tuple(candidates)
-
-
-def codes_of(match: CodeMatch) -> str:
-    """The codes of a match, as a trace shows them."""
-    parts = ["/".join(match.group), "/".join(match.carc), "/".join(match.rarc)]
-    return " + ".join(part for part in parts if part) or "pattern"
 
 
 def said_clauses(text: str, language: Language) -> Iterable[str]:

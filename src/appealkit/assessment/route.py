@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
-from appealkit.assessment.recognise import LineView, codes_of
+from appealkit.assessment.recognise import LineView
 from appealkit.assessment.strategies import best
 from appealkit.maps.load import Rules
 from appealkit.maps.routing import RouteKind, RouteStep
@@ -47,7 +47,7 @@ def _first_step(view: LineView, rules: Rules, trace: list[str]) -> RouteStep | N
             continue
         match = next((match for match in step.when if view.matches(match)), None)
         if match is not None:
-            trace.append(f"{step.id}: {codes_of(match)} → {step.route}")
+            trace.append(f"{step.id}: {view.codes_of(match)} → {step.route}")
             return step
     trace.append("no step of the precedence matches the codes")
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appealkit.assessment.judge import Bench, is_required, listed
+from appealkit.assessment.judge import Bench, is_required
 from appealkit.assessment.model import Finding, Standing, StrategyResult, Support
 from appealkit.maps.model import Needs, Strategy
 
@@ -105,10 +105,15 @@ def _lacking(needs: Needs, find: Find) -> list[str]:
 
 def _support(standing: Standing, barred: tuple[str, ...], lacking: tuple[str, ...], find: Find) -> tuple[Support, str]:
     if barred:
-        return Support.BARRED, f"barred: {find(barred[0]).shows.lower()} ({find(barred[0]).why})"
+        return Support.BARRED, f"barred: {_shown(barred[0], find)} ({find(barred[0]).why})"
     if standing is Standing.MET:
         return Support.SUPPORTED, "every need is met"
     if standing is Standing.UNMET:
         refuted = next((item for item in lacking if find(item).standing is Standing.UNMET), lacking[0])
         return Support.UNSUPPORTED, f"{find(refuted).shows}: {find(refuted).why}"
-    return Support.INCOMPLETE, f"not yet shown: {listed(lacking)}"
+    return Support.INCOMPLETE, f"not yet shown: {'; '.join(_shown(item, find) for item in lacking)}"
+
+
+def _shown(name: str, find: Find) -> str:
+    shows = find(name).shows
+    return shows[:1].lower() + shows[1:]

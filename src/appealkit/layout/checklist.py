@@ -98,20 +98,28 @@ def _missing(assessment: Assessment) -> list[Block]:
         seen.add(ask.ask_of)
         mine = [item for item in by_holder if item.ask_of == ask.ask_of]
         blocks.append(Heading(3, (Text(ask.ask_of[:1].upper() + ask.ask_of[1:]),)))
-        blocks.append(Tickboxes(tuple(_ask(item) for item in mine)))
+        blocks.append(Tickboxes(tuple(_ask(item, assessment) for item in mine)))
     return blocks
 
 
-def _ask(ask: Ask) -> Inlines:
+def _ask(ask: Ask, assessment: Assessment) -> Inlines:
+    line = next(line for line in assessment.lines if line.line.number in ask.lines)
+    shows = line.findings[ask.requirement].shows
     weight = "needed" if ask.blocking else "would strengthen"
-    tail = f" ({weight}; {CURES[ask.cure]}). Not found in the evidence supplied: {ask.requirement}, {ask.why}."
-    if ask.standing is Standing.UNMET:
-        tail = f" ({weight}). The record says otherwise: {ask.requirement}, {ask.why}."
-    elif ask.standing is Standing.UNCLEAR:
-        tail = f" ({weight}; {CURES[ask.cure]}). Not clear: {ask.requirement}, {ask.why}."
-    elif ask.standing is Standing.MET:
-        tail = f" ({weight}). {ask.why}."
+    match ask.standing:
+        case Standing.MISSING:
+            tail = f" ({weight}; {CURES[ask.cure]}). Not found in the evidence supplied: {_lower(shows)}."
+        case Standing.UNCLEAR:
+            tail = f" ({weight}; {CURES[ask.cure]}). Not clear: {_lower(shows)}; {ask.why}."
+        case Standing.UNMET:
+            tail = f" ({weight}). The record says otherwise: {_lower(shows)}; {ask.why}."
+        case Standing.MET:
+            tail = f" ({weight}). {ask.why}."
     return (Strong((Text(ask.get + "."),)), Text(tail))
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _contradictions(assessment: Assessment, case: Case) -> list[Block]:

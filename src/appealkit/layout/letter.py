@@ -6,6 +6,7 @@ What stands here comes from the denial and the practice alone, so that no templa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from appealkit.assessment.model import Assessment, LineAssessment
@@ -41,7 +42,7 @@ def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Ru
         Pairs(tuple(_reference(case, lines, letter.title, rules)), "Reference: patient, claim, service and denial"),
         Heading(1, (Text(letter.title),)),
         Paragraph((Text(program.salutation if program else "To the reviewer:"),), keep_with_next=True),
-        *letter.body,
+        *_kept_to_the_signature(letter.body),
         _signature(case.practice),
         *_enclosures(letter.exhibits),
     ]
@@ -52,6 +53,12 @@ def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Ru
         author=case.practice.name,
         draft=letter.draft,
     )
+
+
+def _kept_to_the_signature(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The last paragraph stays on the page that is signed."""
+    last = body[-1] if body else None
+    return (*body[:-1], replace(last, keep_with_next=True)) if isinstance(last, Paragraph) else body
 
 
 def letterhead(practice: Practice) -> Letterhead:

@@ -48,13 +48,19 @@ def label(index: int) -> str:
     return letters
 
 
-def cites(citations: Iterable[Citation], labels: Mapping[str, str], prefix: str = "Ex. ") -> tuple[Cite, ...]:
+HELD = "\u00a0"  # a space at which no line ends: "p." stays with its number
+
+
+def cites(citations: Iterable[Citation], labels: Mapping[str, str], prefix: str = f"Ex.{HELD}") -> tuple[Cite, ...]:
     """`Ex. E, p. 4` and `Ex. F, pp. 1–2`: one a document, in exhibit order, its pages joined."""
     by_label: dict[str, set[int]] = {}
     for citation in citations:
         by_label.setdefault(labels[citation.document], set()).add(citation.page)
     ordered = sorted(by_label.items(), key=lambda pair: (len(pair[0]), pair[0]))
-    return tuple(Cite(f"{prefix}{name}, {pages_text(pages)}", f"{name}.{min(pages)}") for name, pages in ordered)
+    return tuple(
+        Cite(f"{prefix}{name}, {pages_text(pages).replace(' ', HELD, 1)}", f"{name}.{min(pages)}")
+        for name, pages in ordered
+    )
 
 
 def pages_text(pages: Iterable[int]) -> str:

@@ -41,7 +41,8 @@ def write_txt(document: Document) -> bytes:
         text = "\n".join(_lines(block))
         if text:
             parts.append(text)
-    return ("\n\n".join(parts) + "\n").encode("utf-8")
+    held = "\n\n".join(parts).replace("\u00a0", " ")  # a pasted text breaks its lines anew
+    return f"{held}\n".encode()
 
 
 def _lines(block: Block) -> Iterator[str]:
