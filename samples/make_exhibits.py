@@ -94,6 +94,7 @@ ROUTINE = {  # what a page of this kind says besides; nothing that any evidence 
     "procedure-log": ["Compiled from the practice's own schedule and the records of other clinics on file."],
     "follow-up-note": ["Seen in follow-up. Medication list reviewed.", "No fever, no headache, no new complaint."],
     "treatment-plan": ["Plan discussed with the patient, who agrees."],
+    "addendum": ["Entered late and dated on the day it was written; the note it belongs to is unchanged."],
     "intake-form": ["Filled in by the patient before the first visit; transcribed by the front desk."],
     "representation-form": ["Signed by hand. The form may be revoked in writing at any time."],
 }
