@@ -1,4 +1,4 @@
-"""DOOR: opens evidence_maps/ and templates/ once, the release with a workspace's files laid over it by path."""
+"""DOOR: opens evidence_maps/ and templates/ once, the release with a workspace's laid over it by id."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Library:
 def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
     base = release()
-    rules, problems = load(_laid_over(base, workspace, "evidence_maps"))
+    rules, problems = load(_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
     if rules is None:
         raise MapError(*problems)
     problems = check(rules)
     if problems:
         raise MapError(*problems)
-    shelf, problems = load_templates(_laid_over(base, workspace, "templates"))
+    shelf, problems = load_templates({**_files(base / "templates"), **_own(base, workspace, "templates")})
     if shelf is None:
         raise TemplateError(*problems)
     approvals, problems = load_approvals(_files(workspace / "approvals") if workspace else {})
@@ -63,7 +63,8 @@ def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Prob
 
 def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:
     """The files of cases that stand beside the maps, by path."""
-    files = _laid_over(release(), workspace, "evidence_maps")
+    base = release()
+    files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
     return {path: data for path, data in files.items() if path.endswith(".cases.yaml")}
 
 
@@ -82,9 +83,9 @@ def workspace_of(path: Path) -> Path | None:
     return next((parent for parent in (folder, *folder.parents) if (parent / "practice.yaml").is_file()), None)
 
 
-def _laid_over(base: Path, workspace: Path | None, folder: str) -> Mapping[str, bytes]:
-    own = _files(workspace / folder) if workspace and (workspace / folder) != (base / folder) else {}
-    return {**_files(base / folder), **own}
+def _own(base: Path, workspace: Path | None, folder: str) -> Mapping[str, bytes]:
+    """The workspace's own files, unless the workspace is the checkout itself."""
+    return _files(workspace / folder) if workspace and (workspace / folder) != (base / folder) else {}
 
 
 def _files(folder: Path) -> dict[str, bytes]:

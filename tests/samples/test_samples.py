@@ -27,14 +27,6 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 EXPECTED: dict[str, Any] = yaml.safe_load((SAMPLES / "expected.yaml").read_text(encoding="utf-8"))
 CASES = sorted(path.stem for path in (SAMPLES / "cases").glob("*.yaml"))
 ON: date = EXPECTED["day"]
-NOT_YET = {  # where the expectation holds and the program does not meet it yet: take the mark away with the mend
-    ("repeat-brief-relief", "new-target"): pytest.mark.xfail(
-        strict=True, reason="a session that differs in nothing is refuted, not missing: measures/sessions.py"
-    ),
-    ("attendance-contradiction", "smallest_set"): pytest.mark.xfail(
-        strict=True, reason="no document settles a contradiction, a person does: checklist.smallest_set"
-    ),
-}
 
 
 def library() -> Library:
@@ -155,7 +147,7 @@ def test_the_letter_speaks_for_the_lines_expected(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "requirement", "wanted"),
     [
-        pytest.param(name, key, words, id=f"{name}-{key}", marks=NOT_YET.get((name, key), ()))
+        pytest.param(name, key, words, id=f"{name}-{key}")
         for name, expected in EXPECTED["cases"].items()
         for key, words in expected.get("findings", {}).items()
     ],
@@ -193,14 +185,7 @@ def test_what_staff_is_told_is_as_expected(name: str) -> None:
         assert all(line.meets_every_criterion for line in lines) == expected["every_criterion"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=NOT_YET.get((name, "smallest_set"), ()))
-        for name, expected in EXPECTED["cases"].items()
-        if "smallest_set" in expected
-    ],
-)
+@pytest.mark.parametrize("name", [name for name, expected in EXPECTED["cases"].items() if "smallest_set" in expected])
 def test_the_smallest_set_of_documents_is_as_expected(name: str) -> None:
     assert list(packet(name).assessment.smallest_set) == EXPECTED["cases"][name]["smallest_set"]
 

@@ -18,6 +18,7 @@ from appealkit.assessment.model import (
     Assessment,
     Contradiction,
     CriterionResult,
+    Deadline,
     Finding,
     LineAssessment,
     Recognised,
@@ -55,7 +56,6 @@ def assess(
     accepted = {item.evidence for item in case.decisions if item.decision is Verdict.ACCEPT and item.evidence}
     doubtful = {name: why for name, why in (quotes or {}).items() if name not in accepted}
     lines = tuple(_line(case, line, usable, clashes, doubtful, rules, prefer) for line in case.denial.denied_lines)
-    program = case.denial.payer.program
     documents, says = smallest_set(lines, rules)
     return Assessment(
         case=case.id,
@@ -64,10 +64,10 @@ def assess(
         asks=asks_of(lines, rules),
         contradictions=clashes,
         adverse=_adverse(case, lines, rules),
-        deadlines=deadlines(case.denial, rules.programs.get(program) if program else None, on, profile),
+        deadlines=_deadlines(case, lines, rules, on, profile),
         smallest_set=documents,
         smallest_set_says=says,
-        checks=_checks(case, lines, doubtful, on),
+        checks=_checks(case, lines, doubtful, rules, on),
         rules_sha256=rules.sha256,
         quotes=doubtful,
     )
@@ -184,6 +184,16 @@ def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
     return result(find(criterion.requirement).standing)
 
 
+def _deadlines(
+    case: Case, lines: tuple[LineAssessment, ...], rules: Rules, on: date, profile: PayerProfile | None
+) -> tuple[Deadline, ...]:
+    if all(line.route.no_appeal_rights for line in lines):
+        says = "No appeal deadline runs: the remittance gives no appeal rights. The limit for filing claims still does."
+        return (Deadline("none", "No appeal rights", None, None, says, ""),)
+    program = case.denial.payer.program
+    return deadlines(case.denial, rules.programs.get(program) if program else None, on, profile)
+
+
 def _discuss(kind: RouteKind, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:
     """For staff only: what else to consider for this patient where the record closes the appeal."""
     if kind is not RouteKind.NO_APPEAL:
@@ -220,7 +230,29 @@ def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tup
     return tuple(found.values())
 
 
-def _checks(case: Case, lines: tuple[LineAssessment, ...], doubtful: Mapping[str, str], on: date) -> tuple[str, ...]:
+def _weak(case: Case, line: LineAssessment, rules: Rules) -> list[str]:
+    program = case.denial.payer.program
+    return [
+        f"{finding.shows}: a weak argument under {program.value}"
+        for name, finding in line.findings.items()
+        if finding.standing is Standing.MET and program in rules.requirements[name].weak_for and program
+    ]
+
+
+def _sparse(case: Case, line: LineAssessment) -> list[str]:
+    """Courses whose visits are few for their length: counted by their span, which a reviewer may not do."""
+    care = line.findings.get("care-long-enough")
+    found = []
+    for item in case.evidence:
+        visits, first, last = item.number("visits_attended"), item.day("from"), item.day("to")
+        if care and item.id in care.evidence and visits and first and last and visits * 14 < (last - first).days:
+            found.append(f"{item.id}: {visits} visits over {(last - first).days // 7} weeks; a reviewer may count less")
+    return found
+
+
+def _checks(
+    case: Case, lines: tuple[LineAssessment, ...], doubtful: Mapping[str, str], rules: Rules, on: date
+) -> tuple[str, ...]:
     """Things a person should look at before relying on this."""
     found = [f"{name}: {why}" for name, why in sorted(doubtful.items())]
     if case.denial.notice_date > on:
@@ -240,6 +272,8 @@ def _checks(case: Case, lines: tuple[LineAssessment, ...], doubtful: Mapping[str
             for result in line.results
             if result.clinical_argument and result.strategy in line.route.strategies
         ]
+        found += _weak(case, line, rules)
+        found += _sparse(case, line)
     if case.denial.payer.program is None:
         found.insert(0, "the programme is not known: look it up before anything else")
     return tuple(dict.fromkeys(found))

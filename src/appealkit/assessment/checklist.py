@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from appealkit.assessment.model import Ask, Finding, LineAssessment, Standing, StrategyResult, Support, ThresholdSource
+from appealkit.assessment.model import Ask, LineAssessment, Standing, StrategyResult, Support
 from appealkit.assessment.strategies import ways
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Cure
@@ -59,7 +59,7 @@ def _document_sets(line: LineAssessment, reason: str, rules: Rules) -> list[froz
         assert entry is not None
         required = [name for name in result.lacking if name in entry[1].needs_if_required]
         for way in ways(entry[1].needs, line.findings.__getitem__):
-            names = [*way, *required]
+            names = [name for name in (*way, *required) if not line.findings[name].contradictions]
             if any(line.findings[name].standing is Standing.UNMET for name in names):
                 continue
             if all(rules.requirements[name].cure is not Cure.CANNOT for name in names):
@@ -82,13 +82,15 @@ def _considered(line: LineAssessment) -> set[str]:
 
 def _ask(name: str, line: LineAssessment, result: StrategyResult, rules: Rules) -> Ask | None:
     finding, requirement = line.findings[name], rules.requirements[name]
-    below_default = _below_default(finding)
-    if requirement.ask is None or (finding.standing is Standing.MET and not below_default):
+    if requirement.ask is None or finding.contradictions:
+        return None  # what contradicts itself is settled by a person, not by another document
+    below_default = finding.standing is Standing.MET and finding.below_default
+    if finding.standing is Standing.MET and not below_default:
         return None
     blocking = name in result.lacking
     if finding.standing is Standing.UNMET and not blocking:
         return None
-    get = requirement.ask.replace("{gap}", finding.gap or "the time before the service")
+    get = requirement.ask.replace("{gap}", finding.gap or "as long as the record shows")
     return Ask(
         requirement=name,
         get=get,
@@ -100,18 +102,6 @@ def _ask(name: str, line: LineAssessment, result: StrategyResult, rules: Rules) 
         strategies=(result.strategy,),
         standing=finding.standing,
         why=finding.why if not below_default else f"{finding.shows}: below {finding.basis.threshold}, which others ask",
-    )
-
-
-def _below_default(finding: Finding) -> bool:
-    """Documented, but under the usual default: worth asking for more, never a reason to hold back."""
-    threshold = finding.basis.threshold
-    return (
-        finding.basis.source is ThresholdSource.DEFAULT
-        and threshold is not None
-        and finding.value is not None
-        and finding.unit == threshold.unit
-        and finding.value < threshold.amount
     )
 
 

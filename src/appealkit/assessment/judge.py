@@ -91,7 +91,12 @@ def _judged(name: str, requirement: Requirement, basis: Basis, facts: Facts) -> 
     shows = shown_words(requirement, basis)
     if requirement.measure is None:
         return _from_evidence(name, shows, requirement, basis, facts)
-    draft = _Draft(name, shows, basis, MEASURES[requirement.measure](facts, basis.threshold))
+    measure = MEASURES[requirement.measure]
+    if basis.source is ThresholdSource.DEFAULT and basis.threshold is not None:
+        below = _below(measure(facts, basis.threshold), basis.threshold, requirement)
+        draft = _Draft(name, shows, basis, measure(facts, None), below_default=below)
+    else:
+        draft = _Draft(name, shows, basis, measure(facts, basis.threshold))
     return _at_most(draft, requirement) if requirement.at_most else _at_least(draft, requirement)
 
 
@@ -142,12 +147,13 @@ def _day_of(item: ChartEvidence) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A finding in the making: what was measured, against what."""
+    """A finding in the making: what was measured, against what. A default's unit never reaches the measure."""
 
     name: str
     shows: str
     basis: Basis
     measured: Measured
+    below_default: bool = False
 
     def finding(
         self, standing: Standing, why: str, evidence: tuple[str, ...] | None = None, gap: str | None = None
@@ -156,7 +162,7 @@ class _Draft:
         used = found.evidence if evidence is None else evidence
         return Finding(
             self.name, self.shows, standing, why, used, found.value, found.unit, found.first, found.last,
-            found.lasting, self.basis, gap,
+            found.lasting, self.basis, gap, below_default=self.below_default,
         )  # fmt: skip
 
     def asked(self, requirement: Requirement) -> Quantity | None:
@@ -227,13 +233,16 @@ def _without_criterion(draft: _Draft, requirement: Requirement) -> Finding:
     default = draft.basis.threshold
     if not requirement.asks_policy:
         return draft.finding(Standing.MET, draft.said)
-    if requirement.without_criterion is WithoutCriterion.UNCLEAR and default and _below(draft.measured, default):
+    if requirement.without_criterion is WithoutCriterion.UNCLEAR and draft.below_default:
         why = f"{draft.said}; no criterion of this payer is on file, and {default} is what others ask"
         return draft.finding(Standing.UNCLEAR, why)
     return draft.finding(Standing.MET, f"{draft.said}; no criterion of this payer is on file to compare with")
 
 
-def _below(found: Measured, default: Threshold) -> bool:
+def _below(found: Measured, default: Threshold, requirement: Requirement) -> bool:
+    """Whether the record falls short of what other payers ask, in their own unit."""
+    if requirement.at_most:
+        return found.value is not None and found.value > default.amount
     if found.value is None or found.value < default.amount:
         return True
     return default.lasting is not None and (found.lasting is None or found.lasting.amount < default.lasting.amount)
@@ -243,13 +252,12 @@ def _at_most(draft: _Draft, requirement: Requirement) -> Finding:
     found, asked = draft.measured, draft.asked(requirement)
     if found.value is None:
         return _nothing(draft, None)
+    if found.silent and (asked is None or found.value <= asked.amount):
+        limit = f", at most {asked} allowed" if asked else ""
+        why = f"{draft.said}{limit}; {listed(found.silent)} may count too and does not say when or what"
+        return draft.finding(Standing.UNCLEAR, why, (*found.evidence, *found.silent))
     if asked is None:
         return draft.finding(Standing.MET, f"{draft.said}; no limit of this payer is on file to compare with")
-    if found.value <= asked.amount and found.silent:
-        why = (
-            f"{draft.said}, at most {asked} allowed; {listed(found.silent)} may count too and does not say when or what"
-        )
-        return draft.finding(Standing.UNCLEAR, why, (*found.evidence, *found.silent))
     if found.value <= asked.amount:
         return draft.finding(Standing.MET, f"{draft.said}, at most {asked} allowed")
     if found.least is not None and found.least > asked.amount:

@@ -95,6 +95,7 @@ class Finding:
     basis: Basis = Basis(None, None)
     gap: str | None = None
     contradictions: tuple[int, ...] = ()  # indexes into Assessment.contradictions
+    below_default: bool = False  # documented, but short of what other payers ask: a checklist matter only
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Route:
     alternatives: tuple[Alternative, ...] = ()
     strategies: tuple[str, ...] = ()  # chosen, one for each appealable reason
     ready: bool = False  # every reason is answered: a letter may be written
+    no_appeal_rights: bool = False  # the remittance itself gave none
     cite: str | None = None
 
 

@@ -57,7 +57,8 @@ def _by_step(step: RouteStep, reasons: tuple[Recognised, ...], trace: list[str])
     not_taken = tuple(Alternative(kind, step.not_taken_because or NOT_TAKEN) for kind in step.instead)
     if reasons:
         trace.append("reasons also recognised: " + ", ".join(item.reason for item in reasons))
-    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite)
+    rights = step.no_appeal_rights
+    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights)
 
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:

@@ -38,13 +38,14 @@ payers: []
 #   source: participation agreement of 2025-03-01
 #   known_on: 2026-11-02
 """
-FOLDERS = {
-    "cases": "One file a denial. `appealkit schema case` prints its shape.",
-    "charts": "Documents and evidence of a patient that several cases share.",
-    "evidence_maps": "Your own rules. A file here takes the place of the packaged one with the same path.",
-    "templates": "Your own wording. A file here takes the place of the packaged one with the same path.",
-    "approvals": "Who approved which template text. A changed byte makes it a draft again.",
-}
+ABOUT = """\
+cases/          one file a denial; `appealkit schema case` prints its shape
+charts/         documents and evidence of a patient that several cases share
+evidence_maps/  your own rules: what has the id of a packaged rule takes its place
+templates/      your own wording: a file with the path of a packaged one takes its place
+approvals/      who approved which template text; a changed byte makes it a draft again
+"""
+FOLDERS = ("cases", "charts", "evidence_maps", "templates", "approvals")
 
 
 def run(folder: Path) -> ExitCode:
@@ -54,9 +55,9 @@ def run(folder: Path) -> ExitCode:
         raise OutputError(Problem(W003, "a workspace is here already", mend, Where(str(folder))))
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, about in FOLDERS.items():
+        for name in FOLDERS:
             (folder / name).mkdir(mode=0o700, exist_ok=True)
-            _write(folder / name / "README.txt", about + "\n")
+        _write(folder / "README.txt", ABOUT)
         _write(folder / "payers.yaml", PAYERS)
         _write(folder / "practice.yaml", PRACTICE)
     except OSError as error:

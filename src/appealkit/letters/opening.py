@@ -79,8 +79,13 @@ class Opening:
         finding = self.met(requirement, line)
         if finding is None:
             return []
-        found = self.items_of(finding)
-        return [(self.view(requirement, None, item), (item.id,), citations_of([item])) for item in found]
+        same: dict[tuple[str, tuple[tuple[str, object], ...]], list[ChartEvidence]] = {}
+        for item in self.items_of(finding):
+            same.setdefault((item.kind, tuple(sorted(item.values.items()))), []).append(item)
+        return [
+            (self.view(requirement, None, items[0]), tuple(item.id for item in items), citations_of(items))
+            for items in same.values()
+        ]
 
     def law(self, authority: str, line: int) -> View | None:
         found = self.rules.authorities.get(authority)

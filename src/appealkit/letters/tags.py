@@ -27,7 +27,7 @@ class Found(Protocol):
         """The met finding's view, evidence and pages; None (and recorded) where it is not met."""
 
     def items(self, requirement: str, line: int) -> list[tuple[View, tuple[str, ...], tuple[Citation, ...]]]:
-        """The same for each piece of evidence the finding rests on, by date."""
+        """The same for each piece of evidence the finding rests on, by date; items that say the same are one."""
 
     def law(self, authority: str, line: int) -> View | None:
         """The authority, where it is in force and binds this programme and appellant."""

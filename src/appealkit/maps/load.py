@@ -106,7 +106,8 @@ class Rules:
 class _Loading:
     """What has been read so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: frozenset[str]) -> None:
+        self.own = own  # files of the workspace: what they give takes the place of a packaged one of the same id
         self.problems: list[Problem] = []
         self.places: dict[str, Where] = {}
         self.single: dict[str, BaseModel] = {}
@@ -120,13 +121,16 @@ class _Loading:
 
     def put(self, home: dict[str, _T], name: str, value: _T, where: Where) -> None:
         """Give the value its home, unless another has the name."""
-        if name in home:
+        place = f"{type(value).__name__}/{name}"
+        earlier = self.places.get(place)
+        replaces = where.file in self.own and earlier is not None and earlier.file not in self.own
+        if name in home and not replaces:
             first = next((place for key, place in self.places.items() if key.endswith(f"/{name}")), None)
             mend = f"rename one; the other is at {first}" if first else "rename one"
             self.problems.append(Problem(M002, f"'{name}' is given twice", mend, where))
             return
         home[name] = value
-        self.places[f"{type(value).__name__}/{name}"] = where
+        self.places[place] = where
 
 
 SINGLE: Mapping[str, type[BaseModel]] = {
@@ -138,10 +142,17 @@ SINGLE: Mapping[str, type[BaseModel]] = {
 }
 
 
-def load(files: Mapping[str, bytes]) -> tuple[Rules | None, list[Problem]]:
-    """The rules in these files (path in `evidence_maps/` → bytes), and every problem. None when any is a mistake."""
-    state = _Loading()
-    for path in sorted(files):
+def load(packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None) -> tuple[Rules | None, list[Problem]]:
+    """The rules in these files (path in `evidence_maps/` → bytes), and every problem. None when any is a mistake.
+
+    `own`: a workspace's files. What they give takes the place of the packaged thing of the same id, or, for the files
+    that hold one thing each (kinds, procedures, language, routing, defaults), of the file of the same path.
+    """
+    laid = {f"workspace: {path}": data for path, data in (own or {}).items() if path not in SINGLE}
+    single = {path: data for path, data in (own or {}).items() if path in SINGLE}
+    files = {**packaged, **single, **laid}
+    state = _Loading(frozenset(laid))
+    for path in (*sorted({**packaged, **single}), *sorted(laid)):
         if path.endswith(".cases.yaml") or not path.endswith(".yaml") or path == "payers.yaml":
             continue
         text, problems = yamltext.read(files[path], path)
@@ -195,7 +206,7 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def _take(state: _Loading, path: str, text: YamlText) -> None:
-    folder = path.split("/")[0]
+    folder = path.removeprefix("workspace: ").split("/")[0]
     if path in SINGLE:
         model = _shaped(state, SINGLE[path], text)
         if model is not None:

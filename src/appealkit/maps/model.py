@@ -14,6 +14,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from appealkit.case import Program
 from appealkit.maps.kinds import Rule
 
 POLICY = "$policy"
@@ -122,6 +123,7 @@ class Requirement(Rule):
     ask_of: str | None = None
     document: str | None = None
     cure: Cure = Cure.RETRIEVABLE
+    weak_for: tuple[Program, ...] = ()  # programmes that give this little weight
 
     @model_validator(mode="after")
     def _one_way(self) -> Requirement:

@@ -35,6 +35,7 @@ class RouteStep(Rule):
     cause: str
     instead: tuple[RouteKind, ...] = ()  # the alternatives a person might think of, not taken
     not_taken_because: str | None = None
+    no_appeal_rights: YesNo = False  # the remittance itself gave none, so no appeal deadline runs
     cite: str | None = None
 
 

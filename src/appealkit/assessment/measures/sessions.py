@@ -78,7 +78,9 @@ def targets_not_treated_before(facts: Facts, asked: Threshold | None) -> Measure
     value = Decimal(bool(differs))
     open_end = None if len(known) < 4 else value
     note_text = "new: " + ", ".join(differs) if differs else "nothing new among " + ", ".join(known)
-    return Measured(value, "targets", (last.id, note.id), least=value, most=open_end, note=note_text)
+    used = (last.id, note.id)
+    against = used if open_end is not None and not differs else ()
+    return Measured(value, "targets", used, least=value, most=open_end, note=note_text, against=against)
 
 
 def imaging_worse(facts: Facts, asked: Threshold | None) -> Measured:
