@@ -23,7 +23,8 @@ def route(
 ) -> Route:
     """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
 
-    `prefer` names a strategy to use instead of the best one, as far as it answers a reason of the line.
+    `prefer` names a strategy to use instead of the best one, as far as it answers a reason of the line. Where the codes
+    leave several candidates, naming a strategy is a person's choice among them.
     """
     trace: list[str] = []
     if view.program is None:
@@ -89,6 +90,10 @@ def _by_record(
     prefer: str | None,
 ) -> Route:
     sure = [item for item in reasons if item.sure and rules.reasons[item.reason].appealable]
+    if not sure:
+        named = {result.reason for result in results if result.strategy == prefer}
+        sure = [item for item in reasons if item.reason in named]
+        trace += [f"{item.reason}: one of the candidates, chosen by naming {prefer}" for item in sure]
     if not sure:
         return _no_reason(reasons, trace)
     chosen: dict[str, StrategyResult] = {}
