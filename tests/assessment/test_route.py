@@ -1,0 +1,195 @@
+"""What to do about a line: codes that close the appeal first, then coding errors, then what the record carries."""
+
+import pytest
+from given import (
+    BOTH_SIDES,
+    NO_CARE,
+    NOBODYS_PAYER,
+    NORIDIAN,
+    TOO_OFTEN,
+    UHC,
+    assessed,
+    billed,
+    drug,
+    injection,
+    line,
+    pain,
+    response,
+    rules,
+    therapy,
+)
+
+CARE = (pain(), therapy("pt", "2026-04-02", "2026-07-09"))
+
+
+def routed(
+    *evidence: dict[str, object], codes: dict[str, object], text: str | None = None, **given: object
+) -> tuple[str, str]:
+    """The route, and the step of the precedence that the trace names first."""
+    found = line(*evidence, text=text, lines=[billed(**codes)], **given).route
+    return found.kind.value, found.trace[0].split(":")[0]
+
+
+STEPS = [
+    ("medicare-unprocessable", "corrected-claim", {"carc": "16", "remarks": ["MA130"]}, NORIDIAN),
+    ("medicare-no-appeal-rights", "no-appeal", {"carc": "50", "remarks": ["N211"]}, NORIDIAN),
+    ("no-appeal-remark-elsewhere", "needs-a-person", {"carc": "50", "remarks": ["MA130"]}, NOBODYS_PAYER),
+    ("medicare-timely-filing", "no-appeal", {"carc": "29"}, NORIDIAN),
+    ("timely-filing", "timely-filing-dispute", {"carc": "29"}, NOBODYS_PAYER),
+    ("right-payer", "no-appeal", {"carc": "22"}, NOBODYS_PAYER),
+    ("duplicate", "reopening", {"carc": "18"}, NORIDIAN),
+    ("records-before-missing-information", "submit-records", {"carc": "16", "remarks": ["M127"]}, NOBODYS_PAYER),
+    ("modifier-by-national-coverage", "needs-a-person", {"carc": "4", "remarks": ["N386"]}, NORIDIAN),
+    ("corrected-claim", "corrected-claim", {"carc": "4", "remarks": ["N519"]}, NOBODYS_PAYER),
+    ("diagnosis", "needs-a-person", {"carc": "11"}, NOBODYS_PAYER),
+    ("guidance-bundled", "no-appeal", {"procedure": "77003", "carc": "97"}, NOBODYS_PAYER),
+    ("bundled", "corrected-claim", {"carc": "97"}, NOBODYS_PAYER),
+    ("units-above-maximum", "corrected-claim", {"carc": "151", "remarks": ["MA01"]}, NORIDIAN),
+    ("records", "submit-records", {"carc": "252"}, NOBODYS_PAYER),
+    ("authorization", "authorization-fix", {"carc": "197"}, NOBODYS_PAYER),
+    ("clinical", "appeal", {"carc": "151", "remarks": ["N115"]}, NORIDIAN),
+    ("benefit", "no-appeal", {"carc": "204"}, NOBODYS_PAYER),
+    ("patient-share-or-reduction", "no-appeal", {"carc": "1", "group": "PR"}, NOBODYS_PAYER),
+    ("no step of the precedence matches the codes", "needs-a-person", {"carc": "B7"}, NOBODYS_PAYER),
+]
+
+
+@pytest.mark.parametrize(("step", "kind", "codes", "payer"), STEPS, ids=[step[0] for step in STEPS])
+def test_each_step_of_the_precedence(step: str, kind: str, codes: dict[str, object], payer: dict[str, str]) -> None:
+    assert routed(codes=codes, payer=payer) == (kind, step)
+
+
+def test_every_step_on_file_has_a_case() -> None:
+    assert {step.id for step in rules().routing.steps} - {"unknown"} == {step[0] for step in STEPS[:-1]}
+
+
+@pytest.mark.parametrize(
+    ("codes", "payer", "kind"),
+    [
+        ({"carc": "50", "remarks": ["MA130"]}, NORIDIAN, "corrected-claim"),  # no appeal rights, whatever else
+        ({"carc": "29", "remarks": ["N211"]}, NORIDIAN, "no-appeal"),
+        ({"carc": ["50", "18"]}, NORIDIAN, "reopening"),
+        ({"carc": ["50", "45"]}, NORIDIAN, "appeal"),
+        ({"carc": ["50", "197"]}, NORIDIAN, "authorization-fix"),
+        ({"carc": "151", "remarks": ["MA01", "N115"]}, NORIDIAN, "appeal"),
+        ({"carc": "119"}, NORIDIAN, "appeal"),
+        ({"carc": "16", "remarks": ["N706"]}, NORIDIAN, "submit-records"),
+        ({"carc": "16", "remarks": ["M51"]}, NORIDIAN, "corrected-claim"),
+    ],
+)
+def test_the_first_step_that_holds_decides(codes: dict[str, object], payer: dict[str, str], kind: str) -> None:
+    assert routed(codes=codes, payer=payer, text=TOO_OFTEN)[0] == kind
+
+
+@pytest.mark.xfail(strict=True, reason="routing.yaml: the words lead to 'clinical' before the codes lead to 'benefit'")
+@pytest.mark.parametrize(
+    "codes", [{"carc": "119", "group": "PR"}, {"carc": "204"}, {"carc": "96", "remarks": ["N130"]}]
+)
+def test_a_benefit_that_is_used_up_is_not_appealed_whatever_the_words(codes: dict[str, object]) -> None:
+    assert routed(codes=codes, payer=UHC, text="Benefit maximum for this service met for the period.")[0] == "no-appeal"
+
+
+def test_codes_outrank_the_words() -> None:
+    assert routed(*CARE, codes={"carc": "29"}, text=NO_CARE, payer=UHC)[0] == "timely-filing-dispute"
+
+
+def test_words_of_another_remedy_do_not_outrank_a_clinical_code() -> None:
+    text = "Conservative care was not shown. No prior authorization on file."
+    assert routed(*CARE, codes={"carc": "50"}, text=text, payer=UHC)[0] == "appeal"
+
+
+def test_a_remark_that_ends_appeals_in_medicare_wants_a_person_elsewhere() -> None:
+    for program, kind in (
+        ("medicare-ffs", "corrected-claim"),
+        ("medicare-advantage", "needs-a-person"),
+        ("commercial-erisa", "needs-a-person"),
+    ):
+        assert routed(codes={"carc": "16", "remarks": ["MA130"]}, payer={**NORIDIAN, "program": program})[0] == kind
+
+
+def test_an_unknown_programme_wants_a_person_before_anything() -> None:
+    given = assessed(*CARE, payer={"name": "UnitedHealthcare"}, lines=[billed(carc="29")])
+    assert given.lines[0].route.kind.value == "needs-a-person"
+    assert given.lines[0].route.trace == ("programme unknown",)
+    assert given.checks[0] == "the programme is not known: look it up before anything else"
+
+
+def test_fifty_alone_wants_a_person_and_names_the_candidates() -> None:
+    found = line(*CARE, text=None, payer=UHC).route
+    assert found.kind.value == "needs-a-person"
+    assert "conservative-care" in found.why
+    assert "frequency" in found.why
+
+
+def test_a_miscoded_line_is_corrected_not_argued() -> None:
+    found = line(*CARE, payer=NORIDIAN, text=BOTH_SIDES, lines=[billed(modifiers=["50", "RT"])]).route
+    assert found.kind.value == "corrected-claim"
+    assert [item.route.value for item in found.alternatives] == ["appeal"]
+    assert found.strategies == ()
+
+
+def test_a_line_that_may_be_miscoded_wants_the_fact_first() -> None:
+    found = line(payer=NORIDIAN, text=BOTH_SIDES, lines=[billed(modifiers=["50"], place_of_service="24")]).route
+    assert found.kind.value == "needs-a-person"
+    assert found.why.startswith("Say the claim type first")
+
+
+def test_what_the_record_carries_is_appealed_and_ready() -> None:
+    found = line(*CARE, payer=UHC).route
+    assert (found.kind.value, found.ready, found.strategies) == ("appeal", True, ("conservative-care-failed",))
+
+
+def test_what_is_incomplete_is_an_appeal_not_yet_ready() -> None:
+    found = line(pain(), payer=UHC).route
+    assert (found.kind.value, found.ready, found.strategies) == ("appeal", False, ("conservative-care-failed",))
+
+
+def test_what_the_record_refutes_is_no_appeal() -> None:
+    found = line(pain(onset="2026-09-10"), payer=UHC).route
+    assert (found.kind.value, found.ready, found.strategies) == ("no-appeal", False, ())
+    assert found.why.startswith("The record does not carry an appeal.")
+
+
+def test_one_refuted_reason_of_two_closes_the_line() -> None:
+    brief = response("r", "last", relief_percent=20, relief_from="2026-06-01", relief_to="2026-06-08")
+    found = line(*CARE, injection("last", "2026-06-01"), brief, payer=NORIDIAN, text=f"{NO_CARE} {TOO_OFTEN}")
+    assert {result.strategy: str(result.support) for result in found.results} == {
+        "conservative-care-failed": "supported",
+        "sustained-relief": "unsupported",
+    }
+    assert found.route.kind.value == "no-appeal"
+
+
+def test_two_reasons_take_a_strategy_each() -> None:
+    long = response("r", "last", relief_percent=60, relief_from="2026-05-10", relief_to="2026-08-10")
+    found = line(*CARE, injection("last", "2026-05-10"), long, payer=NORIDIAN, text=f"{NO_CARE} {TOO_OFTEN}").route
+    assert (found.ready, found.strategies) == (True, ("conservative-care-failed", "sustained-relief"))
+
+
+def test_a_reason_without_a_strategy_wants_a_person() -> None:
+    found = line(
+        *CARE, payer=UHC, text="Pain does not extend below the knee in a dermatomal pattern, none was found."
+    ).route
+    assert found.kind.value == "needs-a-person"
+    assert found.why.startswith("No strategy is on file")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="two policies that both govern leave the line without one, and so easier to support"
+)
+def test_two_policies_that_both_govern_want_a_person() -> None:
+    found = line(
+        pain(),
+        drug("nsaid", "2026-05-01", "2026-09-01"),
+        therapy("pt", "2026-05-01", "2026-09-01"),
+        payer={**UHC, "delegate": "Carelon"},
+    )
+    assert found.governing.policy is None
+    assert found.route.kind.value == "needs-a-person"
+
+
+def test_every_route_says_why_and_how_it_was_come_to() -> None:
+    for step in STEPS:
+        found = line(text=None, lines=[billed(**step[2])], payer=step[3]).route
+        assert found.why
+        assert found.trace
