@@ -14,8 +14,8 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, load
 from appealkit.maps.payers import PayerProfile, load_payers
 
-I090 = code_page(
-    "I090",
+W004 = code_page(
+    "W004",
     """The release's own rules or templates are not found
     They are shipped inside the package, or stand beside `src` in a checkout; without them nothing can be judged.
     Bad: a package copied without its `release` folder. Good: an ordinary installation.
@@ -74,7 +74,7 @@ def release() -> Path:
     for candidate in (here / "release", here.parent.parent):
         if (candidate / "evidence_maps").is_dir() and (candidate / "templates").is_dir():
             return candidate
-    raise MapError(Problem(I090, "the shipped rules are not found", "install the package again", Where(str(here))))
+    raise MapError(Problem(W004, "the shipped rules are not found", "install the package again", Where(str(here))))
 
 
 def workspace_of(path: Path) -> Path | None:

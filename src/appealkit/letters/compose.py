@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from appealkit.assessment.model import Assessment
 from appealkit.case import Case
@@ -16,7 +17,7 @@ from appealkit.letters.exhibits import cites, exhibits_of
 from appealkit.letters.markup import Lowering, lower
 from appealkit.letters.model import Letter, UsedTemplate
 from appealkit.letters.opening import L002, Opening
-from appealkit.letters.sandbox import Rendering, rendering, sandbox
+from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
 from appealkit.letters.tags import FOUND, LetterTags
 from appealkit.letters.template import Template, TemplateShelf
 from appealkit.letters.vocabulary import names
@@ -60,7 +61,7 @@ def compose(
     lines = assessment.lines if protective else assessment.appealed
     known = tuple(approvals)
     extra = {"promises_records": protective.promises_records or None} if protective else None
-    environment = sandbox(shelf.source, [LetterTags], shelf.phrases.words)
+    environment = _environment(shelf)
     words = names(case, lines, rules, on, extra)
     work = Opening(case, lines, rules, shelf, environment, protective is not None, words, scope=lines)
     frame = shelf.templates.get(PROTECTIVE_FRAME if protective else APPEAL_FRAME)
@@ -79,6 +80,12 @@ def compose(
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
     return letter, _holes(letter, case, trial=trial)
+
+
+@lru_cache(maxsize=8)
+def _environment(shelf: TemplateShelf) -> Sandbox:
+    """The sandbox of a shelf, with every template compiled once."""
+    return sandbox(shelf.source, [LetterTags], shelf.phrases.words)
 
 
 def _lowered(

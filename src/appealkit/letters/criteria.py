@@ -16,6 +16,7 @@ from appealkit.letters.markup import Lowering, lower_line
 from appealkit.letters.model import Citation, Statement
 from appealkit.letters.opening import T010, Opening, citations_of
 from appealkit.letters.sandbox import Fact, Rendering, current, long_date
+from appealkit.letters.template import RECORD
 from appealkit.letters.vocabulary import common_policy
 
 PHRASES = "record.yaml"
@@ -93,9 +94,9 @@ def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
     """The phrase of the table, with marks for its values: once, or once for each item."""
     name = finding.requirement
     phrase = work.shelf.phrases.record[name]
-    template = work.environment.from_string(phrase.text)
     shown = items if phrase.each else items[-1:]
     try:
+        template = work.environment.get_template(RECORD + name)
         said = [template.render({"it": work.view(name, finding, item)}).strip() for item in shown]
     except jinja2.TemplateError as error:
         raise TemplateError(

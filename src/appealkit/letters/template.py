@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -76,19 +76,26 @@ class Phrases(Rule):
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+RECORD = "record/"  # before a requirement's id: the name of its phrase as a template
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TemplateShelf:
-    """Every template by name, the partials' bodies, the phrases; and the text a loader asks for."""
+    """Every template by name, the partials' bodies, the phrases; and the text a loader asks for.
+
+    Two shelves are the same only when they are one: what is compiled from a shelf is kept for it.
+    """
 
     templates: Mapping[str, Template]
     partials: Mapping[str, str]
     phrases: Phrases
-    _bodies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def source(self, name: str) -> str | None:
-        """The body of a template or partial of this name."""
+        """The body of a template, a partial or a phrase of this name."""
         if name in self.partials:
             return self.partials[name]
+        if name.startswith(RECORD):
+            return self.phrases.record[name.removeprefix(RECORD)].text
         found = self.templates.get(name)
         return found.body if found else None
 
