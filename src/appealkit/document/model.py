@@ -106,13 +106,14 @@ class Pairs:
 class Table:
     """A table with one header row that repeats on each page; rows are never split.
 
-    `widths` are parts of the whole line, one a column.
+    `widths` are parts of the whole line, one a column. `whole`: kept on one page where it fits on one.
     """
 
     head: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
     widths: tuple[int, ...]
     caption: str  # said to a screen reader, not shown
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

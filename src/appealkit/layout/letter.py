@@ -129,4 +129,5 @@ def _enclosures(exhibits: tuple[Exhibit, ...]) -> list[Block]:
         )
         for exhibit in exhibits
     )
-    return [Heading(2, (Text("Exhibits"),)), Table(head, rows, (10, 46, 22, 9, 13), "Exhibits enclosed")]
+    table = Table(head, rows, (10, 46, 22, 9, 13), "Exhibits enclosed", whole=True)
+    return [Heading(2, (Text("Exhibits"),)), table]

@@ -94,8 +94,8 @@ def _block(block: Block) -> str:
             return _list("ul", ' class="tickboxes"', items)
         case Pairs(rows, caption):
             return _pairs(rows, caption) if rows else ""
-        case Table(head, rows, widths, caption):
-            return _table(head, rows, widths, caption)
+        case Table():
+            return _table(block)
         case Signature(closing, lines):
             below = f'<p class="signer">{_lines((Text(line),) for line in lines)}</p>' if lines else ""
             return (
@@ -119,14 +119,13 @@ def _pairs(rows: tuple[tuple[str, Inlines], ...], caption: str) -> str:
     return f'<table class="pairs"><caption>{_text(caption)}</caption><tbody>{body}</tbody></table>'
 
 
-def _table(
-    head: tuple[Inlines, ...], rows: tuple[tuple[Inlines, ...], ...], widths: tuple[int, ...], caption: str
-) -> str:
-    columns = "".join(f'<col style="width: {100 * width / sum(widths):.4f}%">' for width in widths)
-    names = "".join(f'<th scope="col">{_inlines(cell)}</th>' for cell in head)
-    body = "".join(f"<tr>{''.join(f'<td>{_inlines(cell)}</td>' for cell in row)}</tr>" for row in rows)
+def _table(table: Table) -> str:
+    columns = "".join(f'<col style="width: {100 * width / sum(table.widths):.4f}%">' for width in table.widths)
+    names = "".join(f'<th scope="col">{_inlines(cell)}</th>' for cell in table.head)
+    body = "".join(f"<tr>{''.join(f'<td>{_inlines(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    opening = '<table class="whole">' if table.whole else "<table>"
     return (
-        f"<table><caption>{_text(caption)}</caption><colgroup>{columns}</colgroup>"
+        f"{opening}<caption>{_text(table.caption)}</caption><colgroup>{columns}</colgroup>"
         f"<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
     )
 

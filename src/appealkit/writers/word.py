@@ -161,11 +161,11 @@ class _Sheet:
         made = self._table("Letter Table", columns, block.caption, first="firstRow")
         head = _row(made, header=True)
         for width, cell in zip(columns, block.head, strict=True):
-            self._cell(head, width, "Table Heading", cell)
-        for cells in block.rows:
+            self._cell(head, width, "Table Heading", cell, block.whole)
+        for number, cells in enumerate(block.rows, start=1):
             row = _row(made)
             for width, cell in zip(columns, cells, strict=True):
-                self._cell(row, width, "Table Text", cell)
+                self._cell(row, width, "Table Text", cell, block.whole and number < len(block.rows))
         self.after_table = True
 
     def signature(self, closing: str, lines: tuple[str, ...]) -> None:
