@@ -29,10 +29,19 @@ def deadlines(
     if level is None:
         says = f"No window is on file for {name.value} in {program.title}; read the notice."
         return (*found, Deadline(name.value, name.value, None, None, says, ""))
-    return (*found, deadline(denial, name, level, program, on))
+    contract_is_told = profile is not None and profile.network is not None
+    return (*found, deadline(denial, name, level, program, on, contract_is_told=contract_is_told))
 
 
-def deadline(denial: Denial, name: AppealLevel, level: Level, program: ProgramRules, on: date) -> Deadline:
+def deadline(
+    denial: Denial,
+    name: AppealLevel,
+    level: Level,
+    program: ProgramRules,
+    on: date,
+    *,
+    contract_is_told: bool = False,
+) -> Deadline:
     """Safe date: from the notice (or the day it was received), nothing presumed, nothing rolled. Legal date: with what
     the rule gives. The start day does not count; every calendar day after it does."""
     window = level.window
@@ -45,8 +54,8 @@ def deadline(denial: Denial, name: AppealLevel, level: Level, program: ProgramRu
     if window.rolls:
         legal_on = next_working_day(legal_on)
     doubts = []
-    if program.contract_governs:
-        doubts.append("a contracted provider's own dispute follows the contract's days, which are not on file")
+    if program.contract_governs and not contract_is_told:
+        doubts.append("if the practice is contracted, the contract's own days govern: add them to payers.yaml")
     if window.confidence.value != "seen":
         doubts.append(f"the window is {window.confidence.value}: check it before relying on it")
     return Deadline(

@@ -183,7 +183,9 @@ class _Draft:
     def said(self) -> str:
         found = self.measured
         words = str(Quantity(found.value or Decimal(0), found.unit))
-        if found.lasting:
+        if found.lasting and found.lasting.amount == 0 and found.first and found.last:
+            words += f" for {Quantity(Decimal((found.last - found.first).days), 'days')}"
+        elif found.lasting:
             words += f" for {found.lasting}"
         if found.first and found.last and (found.lasting or found.unit in TIME_UNITS):
             words += f" ({found.first} to {found.last})"

@@ -43,13 +43,13 @@ def lay_out_checklist(
         Heading(1, (Text(f"Checklist for {case.id}"),)),
         Paragraph((Strong((Text(INTERNAL + "."),)), Text(" " + _headline(assessment)))),
         Pairs(tuple(_summary(assessment)), "The case in short"),
-        *_missing(assessment),
         *_contradictions(assessment, case),
-        *_routes(assessment, rules),
-        *_requirements(assessment),
+        *_missing(assessment),
         *_adverse(assessment, case),
         *_discuss(assessment),
         *_look_at(assessment, letter, notes),
+        *_routes(assessment, rules),
+        *_requirements(assessment),
     ]
     return Document(
         title=f"Checklist {case.id}",
