@@ -1,4 +1,4 @@
-"""Small cases for the tests: a denied line, pieces of evidence, and the shipped rules. Nothing here computes a value."""
+"""Small cases for the tests: a denied line, pieces of evidence, the shipped rules. Nothing here computes."""
 
 from collections.abc import Mapping
 from datetime import date

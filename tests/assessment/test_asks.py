@@ -1,4 +1,4 @@
-"""What is lacking is asked for: from whom, what it serves, whether it blocks; and the fewest documents that would do."""
+"""What is lacking is asked for: from whom, what for, whether it blocks; and the fewest documents that would do."""
 
 from given import (
     CIGNA,

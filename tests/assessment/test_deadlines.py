@@ -1,4 +1,4 @@
-"""When the request must be in: a safe day that presumes nothing, a legal day by the rule; the printed day where earlier."""
+"""When the request must be in: a safe day that presumes nothing, a legal day by the rule."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Time arithmetic and the facts of a line: weeks are days / 7, months are calendar months, neither becomes the other."""
+"""Time arithmetic and the facts of a line: weeks are days / 7, months are calendar months."""
 
 from datetime import date
 from decimal import Decimal

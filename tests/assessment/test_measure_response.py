@@ -1,4 +1,4 @@
-"""The response to the session before: percent, how long, function on the same scale, opioid dose. No words become numbers."""
+"""The response to the session before: percent, how long, function, opioid dose. No words become numbers."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What a person may settle: accept an unread page, leave an item out, put a clarification in its place. Never pick a number."""
+"""What a person may settle: accept a page, leave an item out, put a clarification in its place."""
 
 from given import NORIDIAN, UHC, assessed, case, injection, pain, rules, therapy
 
@@ -93,10 +93,8 @@ def test_alternatives_are_for_staff_where_the_appeal_is_closed() -> None:
 
 
 def test_a_preferred_strategy_is_used_where_it_answers() -> None:
-    told = case(
-        pain(), TOLD, therapy("stop", "2026-08-01", "2026-08-05", modality="aquatic", outcome="not-tolerated", reason="pain"),
-        payer=UHC,
-    )  # fmt: skip
+    stop = therapy("stop", "2026-08-01", "2026-08-05", modality="aquatic", outcome="not-tolerated", reason="pain")
+    told = case(pain(), TOLD, stop, payer=UHC)
     chosen = [
         assess(told, rules(), on=told.denial.notice_date, prefer=prefer).lines[0].route.strategies
         for prefer in (None, "care-not-tolerated", "sustained-relief")

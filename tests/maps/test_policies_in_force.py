@@ -1,0 +1,187 @@
+"""Which policy governs: by programme, state, payer or its review vendor, on the day of service, never a newer one."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from given import rules
+from pydantic import ValidationError
+
+from appealkit.case import Payer
+from appealkit.maps.policies import Policy, shelve
+
+TFESI = "transforaminal-epidural"
+
+
+def governs(day: str, family: str = TFESI, **payer: str) -> str | None:
+    found = rules().shelf.governing(Payer.model_validate({"name": "P", **payer}), family, date.fromisoformat(day))
+    assert found.why
+    return f"{found.policy.number} {found.version.version}" if found.policy and found.version else None
+
+
+@pytest.mark.parametrize(
+    ("state", "number"),
+    [
+        ("CA", "L39240"),
+        ("WA", "L39240"),
+        ("TX", "L36920"),
+        ("FL", "L33906"),
+        ("TN", "L38994"),
+        ("OH", "L39015"),
+        ("NY", "L39036"),
+        ("IA", "L39054"),
+        ("GU", None),
+    ],
+)
+def test_the_state_picks_the_contractor(state: str, number: str | None) -> None:
+    found = governs("2026-09-17", program="medicare-ffs", state=state)
+    assert (found.split()[0] if found else None) == number
+
+
+@pytest.mark.parametrize("family", [TFESI, "interlaminar-epidural"])
+def test_an_advantage_plan_follows_the_determination_of_its_area(family: str) -> None:
+    assert governs("2026-09-17", family, program="medicare-advantage", state="CA", name="Any Plan") == "L39240 v7"
+
+
+def test_another_procedure_is_not_governed() -> None:
+    assert governs("2026-09-17", "facet-injection", program="medicare-ffs", state="CA") is None
+
+
+def test_without_a_state_no_contractor() -> None:
+    assert governs("2026-09-17", program="medicare-ffs") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("2022-06-18", None),
+        ("2022-06-19", "L39240 v7"),
+        ("2026-09-17", "L39240 v7"),
+    ],
+)
+def test_the_day_before_a_determination_is_not_its_first(day: str, found: str | None) -> None:
+    assert governs(day, program="medicare-ffs", state="CA") == found
+
+
+@pytest.mark.parametrize(
+    ("day", "version"),
+    [
+        ("2022-03-12", None),
+        ("2022-03-13", "of 2022-03-13"),
+        ("2023-04-08", "of 2022-03-13"),
+        ("2023-04-09", "of 2023-04-09"),
+    ],
+)
+def test_a_change_of_version_holds_from_its_day(day: str, version: str | None) -> None:
+    found = governs(day, program="commercial-erisa", name="Anthem")
+    assert found == (f"Carelon Interventional Pain Management {version}" if version else None)
+
+
+@pytest.mark.parametrize(
+    "payer",
+    [
+        {"name": "UnitedHealthcare"},
+        {"name": "UNITED HEALTHCARE"},
+        {"name": "United-Healthcare"},
+        {"name": "Example", "plan": "UHC"},
+        {"name": "Example", "payer_id": "UHC"},
+    ],
+)
+def test_a_payer_is_known_by_any_of_its_names(payer: dict[str, str]) -> None:
+    assert governs("2026-09-17", program="commercial-insured", **payer) == "2024T0616I 2024T0616I"
+
+
+def test_part_of_a_name_is_not_the_payer() -> None:
+    assert governs("2026-09-17", program="commercial-erisa", name="UnitedHealthcare of Elsewhere") is None
+
+
+def test_a_review_vendor_brings_its_guideline() -> None:
+    found = governs("2026-09-17", program="commercial-erisa", name="Example Health Plan", delegate="eviCore")
+    assert found == "CMM-200 2025 set"
+
+
+def test_a_commercial_guideline_does_not_bind_medicare_advantage() -> None:
+    found = governs("2026-09-17", program="medicare-advantage", state="TX", name="Cigna", delegate="eviCore")
+    assert found == "L36920 v92"
+
+
+def test_an_unknown_programme_chooses_nothing() -> None:
+    found = rules().shelf.governing(Payer(name="UnitedHealthcare"), TFESI, date(2026, 9, 17))
+    assert (found.policy, found.why) == (None, "the programme is not known, so no policy can be chosen")
+
+
+def test_why_none_governs_is_said() -> None:
+    shelf = rules().shelf
+    nobody = shelf.governing(
+        Payer.model_validate({"name": "P", "program": "commercial-erisa", "state": "TX"}), TFESI, date(2026, 9, 17)
+    )
+    assert nobody.why == "no policy is on file for this payer and procedure in TX on 2026-09-17"
+    early = shelf.governing(
+        Payer.model_validate({"name": "UHC", "program": "commercial-erisa"}), TFESI, date(2024, 6, 30)
+    )
+    assert early.why.endswith("2024T0616I is on file, but not in force on that day")
+
+
+def policy(name: str = "p", versions: list[tuple[str, str | None]] | None = None, **binds: Any) -> Policy:
+    bound = {"program": ["commercial-erisa"], "families": [TFESI], "payers": ["Acme"], **binds}
+    return Policy.model_validate(
+        {
+            "policy": name,
+            "number": name,
+            "title": "T",
+            "issuer": "I",
+            "kind": "medical-policy",
+            "read": {"on": "2026-11-21", "by": "t", "source": "t"},
+            "versions": [
+                {
+                    "version": first,
+                    "in_force": {"from": first, **({"to": last} if last else {})},
+                    "binds": bound,
+                    "criteria": [{"id": "c", "section": "s", "says": "s", "requirement": "not-encoded"}],
+                }
+                for first, last in versions or [("2026-01-01", None)]
+            ],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        [("2026-01-01", None), ("2026-06-01", None)],
+        [("2026-01-01", "2026-06-01"), ("2026-06-01", None)],
+        [("2026-06-01", None), ("2026-01-01", "2026-12-31")],
+        [("2026-01-01", None), ("2026-01-01", None)],
+    ],
+)
+def test_versions_on_one_day_are_refused(versions: list[tuple[str, str | None]]) -> None:
+    with pytest.raises(ValidationError, match="in force on the same day"):
+        policy(versions=versions)
+
+
+def test_versions_that_follow_each_other_are_taken_in_any_order() -> None:
+    shelf = shelve([policy(versions=[("2026-06-01", None), ("2026-01-01", "2026-05-31")])])
+    acme = Payer.model_validate({"name": "ACME", "program": "commercial-erisa"})
+    found = [shelf.governing(acme, TFESI, date.fromisoformat(day)).version for day in ("2026-05-31", "2026-06-01")]
+    assert [version.version for version in found if version] == ["2026-01-01", "2026-06-01"]
+
+
+def test_a_gap_between_versions_is_governed_by_none() -> None:
+    shelf = shelve([policy(versions=[("2026-01-01", "2026-03-31"), ("2026-06-01", None)])])
+    acme = Payer.model_validate({"name": "Acme", "program": "commercial-erisa"})
+    assert shelf.governing(acme, TFESI, date(2026, 5, 1)).policy is None
+
+
+def test_two_that_both_govern_are_for_a_person() -> None:
+    shelf = shelve([policy("one"), policy("two")])
+    acme = Payer.model_validate({"name": "Acme", "program": "commercial-erisa"})
+    found = shelf.governing(acme, TFESI, date(2026, 9, 17))
+    assert found.policy is None
+    assert found.why == "one and two would both govern on 2026-09-17: a person must choose"
+
+
+def test_another_programme_of_the_payer_is_not_bound() -> None:
+    shelf = shelve([policy()])
+    for program in ("commercial-insured", "medicaid-managed", "medicare-advantage"):
+        payer = Payer.model_validate({"name": "Acme", "program": program, "state": "TX"})
+        assert shelf.governing(payer, TFESI, date(2026, 9, 17)).policy is None
