@@ -359,3 +359,23 @@ def test_a_report_of_function_is_not_yet_a_limit(values: dict[str, str]) -> None
 @pytest.mark.xfail(strict=True, reason="requirements/sides.yaml: access-barrier asks nothing of the item")
 def test_a_barrier_that_is_not_named_is_none() -> None:
     assert stands("access-barrier", piece("b", "access-barrier", detail="asked, none named")) != "met"
+
+
+@pytest.mark.xfail(strict=True, reason="requirements: nothing asks on which day the examination was made")
+@pytest.mark.parametrize("requirement", ["deficit-on-examination", "exam-agrees"])
+def test_an_examination_after_the_service_shows_nothing_before_it(requirement: str) -> None:
+    assert stands(requirement, exam("a", "left", "4/5", recorded_on="2026-10-20")) != "met"
+
+
+@pytest.mark.xfail(strict=True, reason="last_response does not stop at the date of service")
+def test_relief_is_counted_up_to_this_service() -> None:
+    long = response("r", "last", relief_percent=60, relief_from="2026-08-01", relief_to="2026-11-02")
+    assert stands("relief-sustained", injection("last", "2026-08-01"), long, payer=NORIDIAN) != "met"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="_courses counts a course of which only the order, or the staying away, is on record"
+)
+@pytest.mark.parametrize("values", [{"outcome": None, "visits_ordered": 12}, {"outcome": "discharged-non-attendance"}])
+def test_therapy_that_nobody_is_said_to_have_attended_is_no_care(values: dict[str, object]) -> None:
+    assert stands("care-long-enough", therapy("pt", "2026-04-01", "2026-07-01", **values), payer=UHC) != "met"
