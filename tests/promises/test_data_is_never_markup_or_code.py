@@ -3,13 +3,11 @@ network."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
-from stories import cases
-from writers import reading
 
 from appealkit.document.model import Bullets, Heading, Numbered, Pairs, Table
+from stories import cases
+from writers import reading
 
 HOSTILE = [
     "{{7*7}}", "{% raw %}", "{% include 'frames/appeal' %}", "{# no #}", "<b>bold</b>", "<script>alert(1)</script>",

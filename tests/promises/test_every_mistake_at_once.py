@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from stories import cases
 
-PLACE = re.compile(r"^(?P<file>\S[^:]*):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Z]\d{3}) (?P<says>.+)$", re.MULTILINE)
+PLACE = re.compile(
+    r"^(?P<file>\S[^:]*):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Z]\d{3}) (?P<says>.+)$", re.MULTILINE
+)
 
 MANY = """\
 case: many mistakes
@@ -83,9 +86,7 @@ def test_every_place_begins_with_the_file_as_it_was_named(approved_workspace):
 
 def test_mistakes_in_several_files_of_a_case_are_told_together(own_workspace):
     (own_workspace / "practice.yaml").write_text(cases.PRACTICE.replace('"1234567893"', '"1234567890"'))
-    (own_workspace / "chart.yaml").write_text(
-        "evidence:\n  - {id: a, kind: nothing, source: {document: d, page: 1}}\n"
-    )
+    (own_workspace / "chart.yaml").write_text("evidence:\n  - {id: a, kind: nothing, source: {document: d, page: 1}}\n")
     case = cases.care() | {"chart": "../chart.yaml"}
     case["denial"]["notice_date"] = "2026-02-30"
     done = cases.run("assess", cases.put(own_workspace, case), "--on", cases.ON)

@@ -4,10 +4,13 @@ letter."""
 from __future__ import annotations
 
 import pytest
+
 from stories import cases
 
 
-def coded(carc: str, *remarks: str, group: str = "CO", program: str | None = "commercial-erisa", words: str = "") -> dict:
+def coded(
+    carc: str, *remarks: str, group: str = "CO", program: str | None = "commercial-erisa", words: str = ""
+) -> dict:
     """A case that the codes alone decide; its chart would carry an appeal."""
     case = cases.care()
     case["case"] = "coded"

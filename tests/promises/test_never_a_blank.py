@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from stories import cases
-from writers import reading
 
 from appealkit.document import walk
+from stories import cases
+from writers import reading
 
 SECTION = "templates/letters/conservative-care.md.j2"
 HOLE = "[missing: payer.delegate]"
@@ -18,7 +18,9 @@ BLANKS = re.compile(r"\bNone\b|\[missing|\bundefined\b|\(\)|  | [.,;:]|,[.,;]|\.
 @pytest.fixture(scope="module")
 def workspace_that_prints_an_absent_value(tmp_path_factory):
     shipped = (cases.ROOT / SECTION).read_text()
-    said = shipped.replace("## Conservative care", "The plan's reviewer was {{ payer.delegate }}.\n\n## Conservative care")
+    said = shipped.replace(
+        "## Conservative care", "The plan's reviewer was {{ payer.delegate }}.\n\n## Conservative care"
+    )
     assert said != shipped
     return cases.new_workspace(tmp_path_factory.mktemp("blank") / "workspace", files={SECTION: said})
 

@@ -1,4 +1,5 @@
-"""No fact without its evidence: a letter states nothing about the patient that is not a met requirement with its page."""
+"""No fact without its evidence: a letter states nothing about the patient that is not a met requirement, with its
+page."""
 
 from __future__ import annotations
 
@@ -6,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from stories import cases
 
 from appealkit.document import walk
 from appealkit.document.model import Bullets, Cite, Heading, Numbered, Paragraph, Table, Text
+from stories import cases
 
 LETTERS = [make.__name__ for make in cases.SUPPORTED]
 ALWAYS_GO_ALONG = {"denial-notice", "claim", "representation-form"}
@@ -35,7 +36,11 @@ WITHOUT_ITS_FINDING = pytest.mark.xfail(
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=WITHOUT_ITS_FINDING) if name != "repeat" else name for name in LETTERS]
+    "name",
+    [
+        pytest.param(name, marks=WITHOUT_ITS_FINDING) if name in {"care", "urgent", "two_lines"} else name
+        for name in LETTERS
+    ],
 )
 def test_every_statement_has_its_evidence_in_the_assessment(letters, name):
     drafted = letters[name]
@@ -86,7 +91,8 @@ def test_every_exhibit_is_cited_or_always_goes_along(letters, name):
 
 
 TWELVE_MONTHS = pytest.mark.xfail(
-    strict=True, reason="letters/sustained-relief prints 'the rolling 12 months' as its own words, not the policy's window"
+    strict=True,
+    reason="letters/sustained-relief prints 'the rolling 12 months' as its own words, not the policy's window",
 )
 
 

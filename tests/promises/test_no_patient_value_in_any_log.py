@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
+
 from stories import cases
 
 MARKERS = {
@@ -63,9 +64,7 @@ WRONG = {
     "a birth after the service": broken(lambda case: case["denial"]["lines"][0].update(service_date="1930-01-01")),
     "an empty name": broken(lambda case: case["patient"].update(name="", group_number=MARKERS["group"])),
     "a name that is too long": broken(lambda case: case["patient"].update(name=MARKERS["name"] * 30)),
-    "an unknown document": broken(
-        lambda case: cases.evidence(case, "drug")["source"].update(document=MARKERS["drug"])
-    ),
+    "an unknown document": broken(lambda case: cases.evidence(case, "drug")["source"].update(document=MARKERS["drug"])),
     "a page beyond the document": broken(lambda case: cases.evidence(case, "drug")["source"].update(page=99)),
     "two items of one id": broken(lambda case: case["evidence"].append(dict(cases.evidence(case, "drug")))),
     "an id that is a value": broken(lambda case: cases.evidence(case, "drug").update(id=MARKERS["name"])),
@@ -111,7 +110,9 @@ def every_log_record(caplog):
     caplog.set_level(logging.DEBUG)
 
 
-@pytest.mark.parametrize("options", [(), ("--trial",), ("--strategy", "care-not-tolerated")], ids=lambda it: " ".join(it))
+@pytest.mark.parametrize(
+    "options", [(), ("--trial",), ("--strategy", "care-not-tolerated")], ids=lambda it: " ".join(it)
+)
 def test_a_good_case_tells_no_patient_value(approved_workspace, tmp_path, caplog, options):
     path = cases.put(approved_workspace, GOOD, "marked.yaml")
     done = cases.run("draft", path, "--out", tmp_path / "packet", "--on", cases.ON, *options)
@@ -161,7 +162,8 @@ def test_a_contradiction_is_told_without_its_values(approved_workspace, tmp_path
 
 
 TEMPLATE_ERRORS = [
-    "{{ payer.nmae }}", "{{ denial.claim_number.upper() }}", "{{ denial.words + 1 }}", "{% fact 'x' as y %}{% endfact %}",
+    "{{ payer.nmae }}", "{{ denial.claim_number.upper() }}", "{{ denial.words + 1 }}",
+    "{% fact 'x' as y %}{% endfact %}",
     "{{ denial.claim_number | date }}", "{{ denial.words | money }}", "{{ denial.claim_number | nosuch }}",
     "{% if denial.claim_number > 3 %}x{% endif %}", "# {{ denial.claim_number }}", "{{ denial.words",
     "{% for x in denial.words %}{{ x }}{% endfor %}", "{{ denial.words[0] }}", "{{ payer }}", "{{ denial.says.x }}",

@@ -9,10 +9,10 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
-from stories import cases
-from writers import reading
 
 from appealkit import __version__
+from stories import cases
+from writers import reading
 
 LETTERS = [make.__name__ for make in cases.SUPPORTED]
 INTERNAL_WORDS = [

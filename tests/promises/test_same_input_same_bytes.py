@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from stories import cases
 
 DRAFT_ALL = """
@@ -36,7 +37,9 @@ def drafted(paths, out, **environment: str) -> list[str]:
 
 def test_two_processes_write_the_same_bytes_whatever_their_seed_zone_and_locale(paths, tmp_path):
     first = drafted(paths, tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
-    second = drafted(paths, tmp_path / "two", PYTHONHASHSEED="4242", TZ="Pacific/Auckland", LC_ALL="C.utf8", LANG="de_DE")
+    second = drafted(
+        paths, tmp_path / "two", PYTHONHASHSEED="4242", TZ="Pacific/Auckland", LC_ALL="C.utf8", LANG="de_DE"
+    )
     assert len(first) == 3 * 7 + 4
     assert first == second
 
@@ -66,7 +69,9 @@ def test_json_and_yaml_of_one_case_write_the_same_bytes(approved_workspace, tmp_
 
 
 def test_the_day_is_an_argument_and_shows_in_the_letter_alone_where_it_is_meant(approved_workspace, tmp_path):
-    _, folder = cases.draft(approved_workspace, cases.care(), "--on", "2026-11-03", "--format", "txt", out=tmp_path / "a")
+    _, folder = cases.draft(
+        approved_workspace, cases.care(), "--on", "2026-11-03", "--format", "txt", out=tmp_path / "a"
+    )
     letter = (folder / "to-send" / "letter.txt").read_text()
     assert "November 3, 2026" in letter
     assert letter.count("November") == 1

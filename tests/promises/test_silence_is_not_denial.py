@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from stories import cases
 
 ALL = [make.__name__ for make in (*cases.SUPPORTED, *cases.NO_LETTER)]

@@ -76,7 +76,7 @@ def _line(**more: Any) -> Case:
 def _documents() -> dict[str, Case]:
     return {
         "denial": {"kind": "denial-notice", "title": "Denial notice", "date": "2026-10-02", "pages": 2},
-        "consult": {"kind": "consult", "title": "Consultation", "author": "A. Example", "date": "2026-08-20", "pages": 3},
+        "consult": {"kind": "consult", "title": "Consultation", "author": "A. Doe", "date": "2026-08-20", "pages": 3},
         "mri": {"kind": "imaging-report", "title": "MRI of the lumbar spine", "date": "2026-07-20", "pages": 2},
         "pt-record": {"kind": "therapy", "title": "Physical therapy record", "author": "North PT",
                       "date": "2026-07-09", "pages": 12},
@@ -191,8 +191,9 @@ def brief_relief() -> Case:
     """The same, but the first session gave 20 % relief for two weeks. Unsupported: no appeal."""
     case = repeat()
     case["case"] = "brief-relief"
-    evidence(case, "relief").update({"relief_percent": 20, "relief_to": "2026-03-26", "post_score": 44,
-                                    "functional_gain_percent": 4})
+    evidence(case, "relief").update(
+        {"relief_percent": 20, "relief_to": "2026-03-26", "post_score": 44, "functional_gain_percent": 4}
+    )
     return case
 
 

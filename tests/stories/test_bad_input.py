@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from stories import cases
 
 BASE = cases.json.dumps(cases.care(), indent=1)
@@ -100,7 +101,9 @@ def test_a_doubt_is_told_and_stops_nothing(approved_workspace, tmp_path):
     assert (folder / "to-send" / "letter.txt").is_file()
 
 
-def test_a_letter_with_a_character_that_no_font_draws_is_refused_before_anything_is_written(approved_workspace, tmp_path):
+def test_a_letter_with_a_character_that_no_font_draws_is_refused_before_anything_is_written(
+    approved_workspace, tmp_path
+):
     case = cases.care()
     case["case"] = "no-glyph"
     case["patient"]["name"] = "Jordan \u6f22 Sample"

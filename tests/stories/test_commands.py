@@ -7,6 +7,7 @@ import stat
 
 import jsonschema
 import pytest
+
 from stories import cases
 
 ALL = [make.__name__ for make in (*cases.SUPPORTED, *cases.NO_LETTER)]

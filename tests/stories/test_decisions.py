@@ -52,9 +52,7 @@ def test_the_letter_is_held_and_both_sources_are_shown_side_by_side(packets):
 
 def test_leaving_out_one_leaves_out_both(approved_workspace):
     for name in ("sheet", "pt"):
-        packet = cases.prepared(
-            approved_workspace, settled({"evidence": name, "leave-out": "cannot be reconciled"})
-        )
+        packet = cases.prepared(approved_workspace, settled({"evidence": name, "leave-out": "cannot be reconciled"}))
         assert packet.assessment.contradictions == ()
         used = {one for finding in packet.assessment.lines[0].findings.values() for one in finding.evidence}
         assert not used & {"pt", "sheet"}
@@ -107,7 +105,12 @@ def test_a_requirement_left_out_by_a_person_is_not_said(approved_workspace, tmp_
     case = cases.care()
     case["case"] = "left-out"
     case["decisions"] = [
-        {"requirement": "function-limited", "leave-out": "not from this episode", "by": "Morgan Decider", "on": "2026-10-20"}
+        {
+            "requirement": "function-limited",
+            "leave-out": "not from this episode",
+            "by": "Morgan Decider",
+            "on": "2026-10-20",
+        }
     ]
     done, folder = cases.draft(approved_workspace, case, "--format", "txt", out=tmp_path / "packet")
     assert done.code == 0

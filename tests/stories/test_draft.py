@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from stories import cases
 from writers import reading
 
@@ -53,7 +54,7 @@ def test_an_unsupported_case_keeps_its_alternatives_on_the_checklist(packets):
 
 
 def test_brief_relief_is_not_appealed_and_names_what_else_to_consider(approved_workspace, tmp_path):
-    done, folder = cases.draft(approved_workspace, cases.brief_relief(), out=tmp_path / "packet")
+    _, folder = cases.draft(approved_workspace, cases.brief_relief(), out=tmp_path / "packet")
     files = cases.written(folder)
     line = cases.json.loads(files["keep/assessment.json"])["lines"][0]
     assert line["route"]["kind"] == "no-appeal"
@@ -134,7 +135,10 @@ def test_a_format_that_there_is_not_writes_nothing(approved_workspace, tmp_path,
 
 def test_a_named_strategy_is_argued_instead_of_the_best(approved_workspace, tmp_path):
     case = cases.urgent()
-    case["evidence"] = [*cases.care()["evidence"], *[item for item in case["evidence"] if item["id"] in {"drop", "strength"}]]
+    case["evidence"] = [
+        *cases.care()["evidence"],
+        *[item for item in case["evidence"] if item["id"] in {"drop", "strength"}],
+    ]
     for strategy, heading in (
         ("urgent-neurologic-deficit", "Why the injection could not wait"),
         ("conservative-care-failed", "Conservative care before the injection"),
@@ -147,7 +151,9 @@ def test_a_named_strategy_is_argued_instead_of_the_best(approved_workspace, tmp_
         assert f"Strategy: {strategy} is supported" in done.out
 
 
-@pytest.mark.xfail(strict=True, reason="a named strategy that is not open for the case is silently replaced by the best")
+@pytest.mark.xfail(
+    strict=True, reason="a named strategy that is not open for the case is silently replaced by the best"
+)
 def test_a_named_strategy_that_the_record_does_not_carry_gives_no_letter(approved_workspace, tmp_path):
     options = ("--strategy", "care-not-tolerated")
     done, folder = cases.draft(approved_workspace, cases.care(), *options, out=tmp_path / "packet")
@@ -277,7 +283,8 @@ def test_where_pango_is_missing_word_and_text_are_written_and_the_packages_named
     path = cases.put(approved_workspace, cases.care())
     done = cases.run_apart("draft", path, "--out", tmp_path / "packet", "--on", cases.ON, code=without)
     assert sorted(cases.written(tmp_path / "packet")) == [
-        "keep/assessment.json", "keep/checklist.docx", "keep/manifest.json", "to-send/letter.docx", "to-send/letter.txt",
+        "keep/assessment.json", "keep/checklist.docx", "keep/manifest.json",
+        "to-send/letter.docx", "to-send/letter.txt",
     ]  # fmt: skip
     assert done.code == 0
     assert done.err.count("F004 no PDF can be made here: Pango, or a library it needs, is missing") == 1
@@ -288,7 +295,9 @@ def test_where_pango_is_missing_word_and_text_are_written_and_the_packages_named
 
 @pytest.mark.xfail(strict=True, reason=AGAIN)
 def test_only_a_pdf_was_wanted_and_none_can_be_made(approved_workspace, tmp_path):
-    without = "import cffi\ndef dlopen(self, name, flags=0):\n    raise OSError('cannot load')\ncffi.FFI.dlopen = dlopen"
+    without = (
+        "import cffi\ndef dlopen(self, name, flags=0):\n    raise OSError('cannot load')\ncffi.FFI.dlopen = dlopen"
+    )
     path = cases.put(approved_workspace, cases.care())
     options = ("--out", tmp_path / "packet", "--on", cases.ON, "--format", "pdf")
     done = cases.run_apart("draft", path, *options, code=without)

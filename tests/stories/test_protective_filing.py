@@ -1,8 +1,9 @@
-"""A protective filing: by a named person's decision, with the identifiers, the request and the met facts, and no claim."""
+"""A protective filing: by a named person's decision, with identifiers, request and met facts, and no claim."""
 
 from __future__ import annotations
 
 import pytest
+
 from stories import cases
 from writers import reading
 
@@ -24,7 +25,7 @@ def letter(files) -> str:
 def test_it_names_the_identifiers_and_the_request(filed):
     said = letter(filed)
     for words in ("Jordan Q. Sample", "May 4, 1968", "XEH123456789", "CLM-0042", "64483-LT", "October 2, 2026",
-                  "We disagree with the denial of 64483-LT and file this first-level appeal to keep the right to it."):  # fmt: skip
+                  "We disagree with the denial of 64483-LT and file this first-level appeal to keep"):  # fmt: skip
         assert words in said
 
 
