@@ -52,10 +52,12 @@ def assess(
     `quotes`: for each evidence whose quote was looked for and not found on its page, why. `prefer`: a strategy to use
     where it answers a reason. Nothing is read and nothing written.
     """
-    usable, clashes = _settled(case, rules)
+    usable, clashes, withheld = _settled(case, rules)
     accepted = {item.evidence for item in case.decisions if item.decision is Verdict.ACCEPT and item.evidence}
     doubtful = {name: why for name, why in (quotes or {}).items() if name not in accepted}
-    lines = tuple(_line(case, line, usable, clashes, doubtful, rules, prefer) for line in case.denial.denied_lines)
+    lines = tuple(
+        _line(case, line, usable, clashes, withheld, doubtful, rules, prefer) for line in case.denial.denied_lines
+    )
     documents, says = smallest_set(lines, rules)
     return Assessment(
         case=case.id,
@@ -73,8 +75,10 @@ def assess(
     )
 
 
-def _settled(case: Case, rules: Rules) -> tuple[tuple[ChartEvidence, ...], tuple[Contradiction, ...]]:
-    """The evidence that may be used, and the contradictions nobody has settled.
+def _settled(
+    case: Case, rules: Rules
+) -> tuple[tuple[ChartEvidence, ...], tuple[Contradiction, ...], tuple[ChartEvidence, ...]]:
+    """The evidence that may be used, the contradictions nobody has settled, and what a person left out.
 
     Leaving out one of two items that disagree leaves out both: nobody picks the number that suits. A clarified item
     gives way to the one that its author wrote in its place.
@@ -86,7 +90,7 @@ def _settled(case: Case, rules: Rules) -> tuple[tuple[ChartEvidence, ...], tuple
     with_partners = left_out | {name for clash in found if left_out & set(clash.evidence) for name in clash.evidence}
     usable = tuple(item for item in evidence if item.id not in with_partners)
     open_ones = tuple(clash for clash in found if not with_partners & set(clash.evidence))
-    return usable, open_ones
+    return usable, open_ones, tuple(item for item in evidence if item.id in with_partners)
 
 
 @dataclass
@@ -111,6 +115,7 @@ def _line(
     line: ServiceLine,
     usable: tuple[ChartEvidence, ...],
     clashes: tuple[Contradiction, ...],
+    withheld: tuple[ChartEvidence, ...],
     doubtful: Mapping[str, str],
     rules: Rules,
     prefer: str | None,
@@ -126,12 +131,12 @@ def _line(
     facts = Facts.of(usable, denial, line, rules.procedures)
     stated = stated_thresholds(denial, reasons, rules)
     left_out = frozenset(d.requirement for d in case.decisions if d.decision is Verdict.LEAVE_OUT and d.requirement)
-    bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes)
+    bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld)
     find = _Findings(bench, left_out)
     results = _weighed(reasons, bench, find, rules)
     by_policy = _Findings(replace(bench, stated={}), left_out) if stated else find
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
-    chosen = route(view, reasons, coding, results, rules, prefer)
+    chosen = route(view, reasons, coding, results, rules, prefer, governing)
     for result in results:
         entry = rules.strategy(result.strategy)
         for name in (*result.findings, *(entry[1].weakened_by if entry else ())):
@@ -206,7 +211,7 @@ def _discuss(kind: RouteKind, results: tuple[StrategyResult, ...], rules: Rules)
 def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
     """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
     found: dict[str, Adverse] = {}
-    for item in case.evidence:
+    for item in sorted(case.evidence, key=lambda item: item.id):
         kind = rules.vocabulary.kinds[item.kind]
         for attribute, values in kind.adverse.items():
             if item.word(attribute) in values:

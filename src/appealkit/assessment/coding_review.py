@@ -62,6 +62,7 @@ def _shows(test: LineTest, denial: Denial, view: LineView, rules: Rules, *, igno
         not test.with_families
         or bool({known[item.procedure].family for item in others if item.procedure in known} & set(test.with_families)),
         not test.program or (view.program or "") in test.program,
+        not test.codes or bool({*line.remarks, *(item.carc for item in line.adjustments)} & set(test.codes)),
         test.on_or_after is None or line.service_date >= test.on_or_after,
     )
     return all(checks)

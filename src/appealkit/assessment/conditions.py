@@ -23,8 +23,6 @@ def holds(condition: Condition, item: ChartEvidence, facts: Facts, asked: Thresh
     """Whether the condition holds of the item: True, False, or None where the item does not say."""
     value = item.recorded_on if condition.attribute == "recorded_on" else item[condition.attribute]
     expected = _resolved(condition.value, facts, asked)
-    if condition.value == "$line.region" and value is None:
-        return True  # an item that names no region is taken to be about the one treated, as in Facts.in_region
     if condition.test == "present":
         return (value is not None) == (expected == "yes")
     if value is None or expected is None:
@@ -65,17 +63,25 @@ def _within(value: Value, expected: Expected, facts: Facts) -> bool:
     """The day lies in the span of this length that ends on the date of service."""
     span = read_threshold(str(expected))
     day = _date(value)
-    if span.unit == "months":
-        return add_months(facts.day, -int(span.amount)) <= day <= facts.day
-    days = {"days": 1, "weeks": 7}[span.unit] * int(span.amount)
+    months = {"months": 1, "years": 12}.get(span.unit)
+    if months:
+        return add_months(facts.day, -months * int(span.amount)) <= day <= facts.day
+    days = {"weeks": 7}.get(span.unit, 1) * int(span.amount)
     return 0 <= (facts.day - day).days <= days
 
 
 def _mentions(value: Value, expected: Expected, facts: Facts) -> bool:
-    """Any of the words occurs in the text as whole words, case ignored."""
+    """Any of the words occurs in the text as whole words, case ignored, and is not denied just before."""
     text = " ".join(value) if isinstance(value, tuple) else str(value)
-    plain = re.sub(r"[^a-z0-9]+", " ", text.lower())
-    return any(re.search(rf"\b{re.escape(word.lower())}\b", plain) for word in _listed(expected))
+    plain = re.sub(r"[^a-z0-9]+", " ", text.lower().replace("n't", " not"))
+    return any(
+        not DENIED.search(plain[: match.start()])
+        for word in _listed(expected)
+        for match in re.finditer(rf"\b{re.escape(word.lower())}\b", plain)
+    )
+
+
+DENIED = re.compile(r"\b(no|not|never|none|denies|denied|without|unable|cannot|neither|nor)( \w+){0,3} ?$")
 
 
 CONDITIONS: Mapping[str, Callable[[Value, Expected, Facts], bool]] = {

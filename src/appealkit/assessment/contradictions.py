@@ -24,6 +24,8 @@ def contradictions(
         if kind.same_when is None or len(items) < 2:
             continue
         for one, other in itertools.combinations(items, 2):
+            if kind.across_documents and one.source.document == other.source.document:
+                continue
             if _same_thing(kind.same_when, one, other):
                 found += _differences(name, kind, one, other, documents)
     return tuple(found)
@@ -37,7 +39,7 @@ def _same_thing(rule: SameWhen, one: ChartEvidence, other: ChartEvidence) -> boo
     if any(one[name] != other[name] for name in shared):
         return False
     if rule.same_day is not None:
-        return _day(one, rule.same_day) is not None and _day(one, rule.same_day) == _day(other, rule.same_day)
+        return _day(one, rule.same_day) == _day(other, rule.same_day)
     if rule.overlap is not None:
         spans = [(item.day(rule.overlap[0]), item.day(rule.overlap[1])) for item in (one, other)]
         (a, b), (c, d) = spans

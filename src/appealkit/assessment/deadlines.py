@@ -45,6 +45,9 @@ def deadline(
     """Safe date: from the notice (or the day it was received), nothing presumed, nothing rolled. Legal date: with what
     the rule gives. The start day does not count; every calendar day after it does."""
     window = level.window
+    if window.days is None and window.months is None:
+        says = f"No number of days is on file for {level.title} in {program.title}: read the notice. {window.cite}."
+        return Deadline(name.value, level.title, None, None, says, window.cite)
     safe_start = min(denial.notice_date, denial.received_on or denial.notice_date)
     if window.counted_from == "receipt" and denial.received_on and not window.presumed_receipt_days:
         safe_start = denial.received_on

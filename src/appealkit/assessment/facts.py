@@ -41,6 +41,10 @@ class Facts:
         rest = [item for item in self.evidence if item.id not in out]
         return Facts.of(rest, self.denial, self.line, self.procedures)
 
+    def with_more(self, items: Iterable[ChartEvidence]) -> Facts:
+        """The same, with these items added."""
+        return Facts.of([*self.evidence, *items], self.denial, self.line, self.procedures)
+
     def of_kind(self, kind: str) -> tuple[ChartEvidence, ...]:
         return self._by_kind.get(kind, ())
 
@@ -165,6 +169,17 @@ def united_days(spans: Iterable[tuple[date, date]]) -> tuple[int, date | None, d
             total += (end - reach).days
             reach = end
     return total, first, last
+
+
+def longest_run(spans: Iterable[tuple[date, date]]) -> tuple[date, date]:
+    """The longest stretch of days without a gap that these spans cover together."""
+    runs: list[tuple[date, date]] = []
+    for start, end in sorted(spans):
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        else:
+            runs.append((start, end))
+    return max(runs, key=lambda run: run[1] - run[0])
 
 
 def laid_end_to_end(days: int, last: date, unit: str) -> Decimal:

@@ -23,6 +23,7 @@ class Bench:
     """All that a judgement of one line looks at.
 
     `stated`: thresholds the payer wrote into this denial. `doubtful`: evidence whose quote is not on its page.
+    `withheld`: what a named person left out.
     """
 
     rules: Rules
@@ -32,24 +33,28 @@ class Bench:
     stated: Mapping[str, Threshold]
     doubtful: Mapping[str, str]
     contradictions: tuple[Contradiction, ...]
+    withheld: tuple[ChartEvidence, ...] = ()
 
 
 def judge(name: str, bench: Bench) -> Finding:
     """How this requirement stands for the line.
 
-    Evidence in doubt is first left aside: what is met without it is met. What needs it is unclear. Whatever rests on
-    items that contradict each other is unclear, whichever of them is right.
+    Evidence in doubt is left aside; where it would make a difference, the requirement is unclear. A count that must
+    stay low does not fall because a person left something out. Whatever rests on items that contradict each other is
+    unclear, whichever of them is right.
     """
     requirement = bench.rules.requirements[name]
     basis = basis_of(name, requirement, bench)
-    clean = bench.facts.without(bench.doubtful)
-    finding = _judged(name, requirement, basis, clean)
-    if bench.doubtful and finding.standing is not Standing.MET:
+    finding = _judged(name, requirement, basis, bench.facts.without(bench.doubtful))
+    if bench.doubtful:
         whole = _judged(name, requirement, basis, bench.facts)
         in_doubt = [item for item in whole.evidence if item in bench.doubtful]
         if in_doubt and whole.standing is not finding.standing:
-            why = f"{whole.why}; but {in_doubt[0]}: {bench.doubtful[in_doubt[0]]}"
-            finding = _unclear(whole, why, ())
+            finding = _unclear(whole, f"{whole.why}; but {in_doubt[0]}: {bench.doubtful[in_doubt[0]]}", ())
+    if bench.withheld and requirement.at_most:
+        counted = _judged(name, requirement, basis, bench.facts.with_more(bench.withheld))
+        if counted.standing is not finding.standing:
+            finding = _unclear(finding, f"{finding.why}; but what a person left out would count too", ())
     return _with_contradictions(finding, bench)
 
 
@@ -111,7 +116,7 @@ def _from_evidence(name: str, shows: str, requirement: Requirement, basis: Basis
     silent: list[tuple[ChartEvidence, Condition]] = []
     otherwise: list[ChartEvidence] = []
     for item in facts.of_kind(requirement.evidence):
-        if not all(holds(condition, item, facts, asked) for condition in requirement.of):
+        if not all(_is_about(condition, item, facts, asked) for condition in requirement.of):
             continue
         answers = [(condition, holds(condition, item, facts, asked)) for condition in requirement.where]
         unanswered = [c for c, answer in answers if answer is None or (c.test == "present" and not answer)]
@@ -136,6 +141,15 @@ def _from_evidence(name: str, shows: str, requirement: Requirement, basis: Basis
         why = f"the record says otherwise: {listed(item.id for item in otherwise)}"
         return Finding(name, shows, Standing.UNMET, why, _ids(otherwise), basis=basis)
     return Finding(name, shows, Standing.MISSING, "nothing of this kind in the evidence supplied", basis=basis)
+
+
+CIRCUMSTANCES = frozenset({"region", "recorded_on"})
+
+
+def _is_about(condition: Condition, item: ChartEvidence, facts: Facts, asked: Threshold | None) -> bool:
+    """Whether the item is one of those meant. One that names no region or day is taken to be of this one."""
+    answer = holds(condition, item, facts, asked)
+    return answer if answer is not None else condition.attribute in CIRCUMSTANCES
 
 
 def _day_of(item: ChartEvidence) -> date | None:
@@ -195,19 +209,17 @@ class _Draft:
 def _at_least(draft: _Draft, requirement: Requirement) -> Finding:
     found, asked = draft.measured, draft.asked(requirement)
     value = found.value
-    if value == 0 and found.against:
-        return draft.finding(Standing.UNMET, f"the record says otherwise: {listed(found.against)}", found.against)
-    if value is None or value == 0:
-        if asked is not None and found.most is not None and found.most < asked.amount:
-            return draft.finding(
-                Standing.UNMET, f"it cannot be more than {Quantity(found.most, asked.unit)}, {asked} required"
-            )
-        return _nothing(draft, asked)
+    refuted = found.most is not None and found.most <= 0
+    if value is not None and value <= 0 and (found.against or refuted):
+        against = found.against or found.evidence
+        return draft.finding(Standing.UNMET, f"the record says otherwise: {listed(against)}", against)
+    if value is None or value <= 0:
+        return _too_little(draft, asked)
     if asked is None:
         return _without_criterion(draft, requirement)
     if found.most is not None and found.most < asked.amount:
         cannot = "" if found.most == value else f"; it cannot be more than {Quantity(found.most, asked.unit)}"
-        evidence = (*found.evidence, *(name for name in found.against if name not in found.evidence))
+        evidence = tuple(dict.fromkeys((*found.evidence, *found.against, *found.bounded_by)))
         return draft.finding(Standing.UNMET, f"{draft.said}{cannot}, {asked} required", evidence)
     if value < asked.amount:
         gap = f"{Quantity(asked.amount - value, asked.unit)} more"
@@ -265,6 +277,19 @@ def _at_most(draft: _Draft, requirement: Requirement) -> Finding:
     if found.least is not None and found.least > asked.amount:
         return draft.finding(Standing.UNMET, f"{draft.said}, at most {asked} allowed")
     return draft.finding(Standing.MISSING, f"{draft.said}, at most {asked} allowed; another record may show it")
+
+
+def _too_little(draft: _Draft, asked: Quantity | None) -> Finding:
+    """Nothing was measured, or nothing that counts: refuted only where the record bounds what it can be."""
+    found = draft.measured
+    if asked is not None and found.most is not None and found.most < asked.amount:
+        why = f"it cannot be more than {Quantity(found.most, asked.unit)}, {asked} required"
+        return draft.finding(Standing.UNMET, why, (*found.evidence, *found.bounded_by))
+    if found.value is not None and found.evidence:
+        why = draft.said + (f", {asked} required" if asked else "")
+        standing = Standing.UNCLEAR if found.silent else Standing.MISSING
+        return draft.finding(standing, why, (*found.evidence, *found.silent), str(asked) if asked else None)
+    return _nothing(draft, asked)
 
 
 def _nothing(draft: _Draft, asked: Quantity | None) -> Finding:

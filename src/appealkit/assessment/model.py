@@ -63,6 +63,7 @@ class Measured:
     lasting: Quantity | None = None
     lasting_is_open: bool = False  # the end was not recorded: it may have lasted longer
     silent: tuple[str, ...] = ()
+    bounded_by: tuple[str, ...] = ()  # what sets `most`, where it is not the evidence itself
     note: str = ""
     against: tuple[str, ...] = ()  # items that speak against, where the value is zero
 

@@ -118,19 +118,31 @@ def stated_thresholds(denial: Denial, recognised: Iterable[Recognised], rules: R
     return stated
 
 
-_LENGTH = re.compile(
-    r"(?P<back>(with)?in the (last|past|previous|preceding)\s+)?"
-    r"(?P<amount>\d+|[a-z]+)(\s*\(\d+\))?[\s-]+(?P<unit>day|week|wk|month|mo)s?\b"
-)
+_LENGTH = re.compile(r"\b(?P<amount>\d+|[a-z]+)(\s*\(\d+\))?[\s-]+(?P<unit>day|week|wk|month|mo)s?\b")
+_ASKED = re.compile(r"\b(at least|minimum( of)?|required|requires?|no less than|not less than|a full)\W*$")
+_FOUND = re.compile(r"\b(only|just|lasted|lasting|after|stopped( after)?|less than|fewer than|under|about)( \w+)?\W*$")
+_BACK = re.compile(r"\b(last|past|previous|preceding|prior|within|in the|over the|during the)\W*$")
+_LOOKED_BACK = re.compile(r"^\W*(before|prior|preceding|of the|of onset|ago|from|since|after)\b")
 _UNITS = {"day": "days", "week": "weeks", "wk": "weeks", "month": "months", "mo": "months"}
 
 
 def _duration(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
+    """The length of time that the clause asks for. Not the length it found, and not how far back it looked.
+
+    A length right after "at least" or "minimum" goes before any other.
+    """
+    plain = []
     for match in _LENGTH.finditer(clause):
         amount = numbers.get(match["amount"], match["amount"])
-        if amount.isdigit() and not match["back"]:
-            return read_threshold(f"{amount} {_UNITS[match['unit']]}")
-    return None
+        if not amount.isdigit():
+            continue
+        before, after = clause[: match.start()], clause[match.end() :]
+        threshold = read_threshold(f"{amount} {_UNITS[match['unit']]}")
+        if _ASKED.search(before):
+            return threshold
+        if not (_FOUND.search(before) or _BACK.search(before) or _LOOKED_BACK.search(after)):
+            plain.append(threshold)
+    return plain[0] if plain else None
 
 
 def _any(patterns: Iterable[str], clause: str) -> bool:

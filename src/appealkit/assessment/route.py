@@ -8,6 +8,7 @@ from appealkit.assessment.model import Alternative, CodingFinding, Recognised, R
 from appealkit.assessment.recognise import LineView
 from appealkit.assessment.strategies import best
 from appealkit.maps.load import Rules
+from appealkit.maps.policies import Governing
 from appealkit.maps.routing import RouteKind, RouteStep
 
 NOT_TAKEN = "a step before it decides"
@@ -20,6 +21,7 @@ def route(
     results: tuple[StrategyResult, ...],
     rules: Rules,
     prefer: str | None = None,
+    governing: Governing | None = None,
 ) -> Route:
     """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
 
@@ -39,6 +41,9 @@ def route(
     possible = [item for item in coding if item.unknown]
     if possible:
         return _by_possible_coding(possible, trace)
+    if governing is not None and governing.in_doubt:
+        trace.append(governing.why)
+        return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
     return _by_record(reasons, results, rules, trace, prefer)
 
 

@@ -165,9 +165,10 @@ def _unit_of(name: str, threshold: Threshold, rules: Rules, where: Where) -> Ite
 
 
 def _unknown(words: Iterable[str], known: Collection[str], what: str, where: Where) -> Iterator[Problem]:
+    article = "an" if what[0] in "aeiou" else "a"
     for word in words:
         if word not in known:
-            yield Problem(M010, f"'{word}' is not a {what}", nearest(word, known), where)
+            yield Problem(M010, f"'{word}' is not {article} {what}", nearest(word, known), where)
 
 
 def _at(rules: Rules, key: str) -> Where:

@@ -57,6 +57,7 @@ class Kind(Rule):
     attributes: Mapping[str, Attribute]
     same_when: SameWhen | None = None
     agree_on: tuple[str, ...] = ()
+    across_documents: Annotated[bool, BeforeValidator(lambda value: value == "yes")] = False
     primary: tuple[str, ...] = ()
     adverse: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -254,7 +254,10 @@ def _shaped(state: _Loading, shape: type[_M], text: YamlText) -> _M | None:
     try:
         return shape.model_validate(text.value)
     except ValidationError as error:
-        state.problems += [_problem(shape, text, dict(item)) for item in error.errors()]
+        found = error.errors()
+        deeper = {item["loc"][:end] for item in found for end in range(len(item["loc"]))}
+        told = [item for item in found if item["type"] != "too_short" or item["loc"] not in deeper]
+        state.problems += [_problem(shape, text, dict(item)) for item in told]
         return None
 
 

@@ -28,6 +28,7 @@ MEASURES: Mapping[str, MeasureDeclaration] = {
     "pain_duration": MeasureDeclaration("time from the onset of pain to the service", "weeks", _TIME),
     "baseline_pain_score": MeasureDeclaration("pain score before the service, 0 to 10", "points", ("points",)),
     "imaging_agreeing": MeasureDeclaration("studies that agree with region, side and level", "studies", ("studies",)),
+    "exam_agreeing": MeasureDeclaration("abnormal findings on the side and root treated", "findings", ("findings",)),
     "imaging_age": MeasureDeclaration("age of the newest agreeing study at the service", "months", _TIME),
     "levels_in_session": MeasureDeclaration("levels treated in the session", "levels", ("levels",)),
     "regions_in_session": MeasureDeclaration("spinal regions treated in the session", "regions", ("regions",)),

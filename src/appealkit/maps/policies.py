@@ -106,12 +106,12 @@ class Policy(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Governing:
-    """The policy version that governs a line, or None with the reason; `others` are those it was preferred to."""
+    """The policy version that governs a line, or None with the reason."""
 
     policy: Policy | None
     version: Version | None
     why: str
-    others: tuple[str, ...] = ()
+    in_doubt: bool = False  # more than one would govern: a person must choose
 
     def criteria(self, family: str) -> tuple[Criterion, ...]:
         """The criteria that speak of this procedure family, in the policy's order."""
@@ -162,7 +162,7 @@ def _in_force(policies: list[Policy], payer: Payer, day: date) -> Governing:
     policy, version = fits[0]
     if len(fits) > 1:
         names = " and ".join(policy.number for policy, _ in fits)
-        return Governing(None, None, f"{names} would both govern on {day}: a person must choose", ())
+        return Governing(None, None, f"{names} would both govern on {day}: a person must choose", in_doubt=True)
     why = f"{policy.number} {version.version} of {policy.issuer} is in force on {day} for {_bound_by(payer, version)}"
     return Governing(policy, version, why)
 

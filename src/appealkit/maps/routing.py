@@ -61,6 +61,7 @@ class LineTest(Rule):
     with_procedures: tuple[str, ...] = ()  # another line of the same day has one of these
     with_families: tuple[str, ...] = ()
     program: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()  # one of these adjustment or remark codes stands on the line
     on_or_after: date | None = None  # services from this day on
 
 

@@ -25,6 +25,7 @@ MEASURES: Mapping[str, Measure] = {
         picture.pain_duration,
         picture.baseline_pain_score,
         picture.imaging_agreeing,
+        picture.exam_agreeing,
         picture.imaging_age,
         picture.levels_in_session,
         picture.regions_in_session,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from appealkit.assessment.facts import Facts, age, laid_end_to_end, length, united_days, weeks
+from appealkit.assessment.facts import Facts, age, laid_end_to_end, length, longest_run, united_days, weeks
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
@@ -21,29 +21,38 @@ FAILED = frozenset({"no-lasting-benefit", "inadequate-relief", "not-tolerated"})
 def conservative_care(facts: Facts, asked: Threshold | None) -> Measured:
     """Length of therapy and medication for this region before the service, united; activity changes do not count.
 
-    Unit: weeks (days / 7), or the threshold's. The most it can be is the time since the pain began.
+    Unit: weeks (days / 7), or the threshold's. In months: the longest stretch without a gap, or all days laid back
+    from the service, whichever is more. The most it can be is the time since the pain began.
     """
     unit = asked.unit if asked else "weeks"
     dated, silent, spans = [], [], []
     for item in _courses(facts):
         span = _span(item, facts.day)
-        if span is None:
+        if span is None or not _took_place(item):
             silent.append(item.id)
         elif span[0] < span[1]:
             dated.append(item.id)
             spans.append(span)
     onset = _onset(facts)
-    most = length(onset, facts.day, unit) if onset else None
+    most = length(onset[0], facts.day, unit) if onset else None
+    bounded_by = (onset[1],) if onset else ()
     if not spans:
-        return Measured(None, unit, silent=tuple(silent), most=most)
+        return Measured(None, unit, silent=tuple(silent), most=most, bounded_by=bounded_by)
     days, first, last = united_days(spans)
     assert first is not None
     assert last is not None
-    value = weeks(days) if unit == "weeks" else laid_end_to_end(days, last, unit)
+    value = weeks(days) if unit == "weeks" else _in_calendar(days, spans, facts.day, unit)
     note = f"{len(dated)} dated {'course' if len(dated) == 1 else 'courses'} united"
     if silent:
-        note += f"; {len(silent)} without dates not counted"
-    return Measured(value, unit, tuple(dated), first, last, most=most, silent=tuple(silent), note=note)
+        note += f"; {len(silent)} without dates or attendance not counted"
+    return Measured(
+        value, unit, tuple(dated), first, last, most=most, silent=tuple(silent), bounded_by=bounded_by, note=note
+    )
+
+
+def _in_calendar(days: int, spans: list[tuple[date, date]], service: date, unit: str) -> Decimal:
+    run = longest_run(spans)
+    return max(length(*run, unit), laid_end_to_end(days, service, unit))
 
 
 def care_that_failed(facts: Facts, asked: Threshold | None) -> Measured:
@@ -68,16 +77,11 @@ def care_that_failed(facts: Facts, asked: Threshold | None) -> Measured:
 
 
 def care_kinds(facts: Facts, asked: Threshold | None) -> Measured:
-    """How many of therapy, medication and activity modification the record shows."""
-    by_kind = {
-        "therapy": [item for item in _courses(facts) if item.kind == "therapy-course"],
-        "medication": [item for item in _courses(facts) if item.kind == "medication-trial"],
-        "activity": list(facts.of_kind("activity-modification")),
-    }
-    shown = tuple(item.id for items in by_kind.values() for item in items)
+    """How many of therapy and medication the record shows: 0, 1 or 2. A change of activity is neither."""
+    shown = [item for item in _courses(facts) if _took_place(item)]
     if not shown:
-        return Measured(None, "kinds")
-    return Measured(Decimal(sum(1 for items in by_kind.values() if items)), "kinds", shown)
+        return Measured(None, "kinds", silent=tuple(item.id for item in _courses(facts)))
+    return Measured(Decimal(len({item.kind for item in shown})), "kinds", tuple(item.id for item in shown))
 
 
 def care_ended_before(facts: Facts, asked: Threshold | None) -> Measured:
@@ -92,14 +96,14 @@ def care_ended_before(facts: Facts, asked: Threshold | None) -> Measured:
 
 
 def medication_classes(facts: Facts, asked: Threshold | None) -> Measured:
-    """Medication classes tried, each with drug, dose, both dates and result on record."""
+    """Medication classes tried, each with drug, class, dose, both dates and result on record."""
     whole: dict[str | None, list[str]] = {}
     silent = []
     for item in facts.of_kind("medication-trial"):
-        if item.word("outcome") in NOT_CARE:
+        if item.word("outcome") in NOT_CARE or (item.day("from") or facts.day) > facts.day:
             continue
-        if all(item[name] for name in ("drug", "dose", "from", "to", "outcome")):
-            whole.setdefault(item.word("drug_class") or item.word("drug"), []).append(item.id)
+        if all(item[name] for name in ("drug", "drug_class", "dose", "from", "to", "outcome")):
+            whole.setdefault(item.word("drug_class"), []).append(item.id)
         else:
             silent.append(item.id)
     if not whole:
@@ -135,7 +139,15 @@ def _span(item: ChartEvidence, day: date) -> tuple[date, date] | None:
     return (first, min(last, day)) if first and last and first <= last else None
 
 
-def _onset(facts: Facts) -> date | None:
-    """The earliest onset on record for this region."""
-    onsets = (item.day("onset") for item in facts.of_kind("symptom") if facts.in_region(item))
-    return min((onset for onset in onsets if onset), default=None)
+def _took_place(item: ChartEvidence) -> bool:
+    """Ordered is not attended: a course of which only the order, or the absence, is on record did not take place."""
+    if item["visits_attended"] is not None:
+        return item["visits_attended"] != 0
+    only_ordered = item["visits_ordered"] is not None and item.word("outcome") is None
+    return not only_ordered and item.word("outcome") != "discharged-non-attendance"
+
+
+def _onset(facts: Facts) -> tuple[date, str] | None:
+    """The earliest onset on record for this region, and which item says it."""
+    onsets = [(on, item.id) for item in facts.of_kind("symptom") if facts.in_region(item) and (on := item.day("onset"))]
+    return min(onsets, default=None)

@@ -11,6 +11,22 @@ from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
 
+RADICULAR_TESTS = frozenset({"strength", "sensation", "reflex", "straight-leg-raise", "spurling"})
+QUIET = frozenset(
+    {
+        "normal",
+        "negative",
+        "5/5",
+        "intact",
+        "symmetric",
+        "symmetrical",
+        "wnl",
+        "within normal limits",
+        "full",
+        "2+",
+        "equal",
+    }
+)
 PAIN_SCALES = {"NRS": 10, "NPRS": 10, "VAS": 10, "VRS": 10, "VAS-100": 100, "VAS-10": 10}
 
 
@@ -46,14 +62,15 @@ def baseline_pain_score(facts: Facts, asked: Threshold | None) -> Measured:
 def imaging_agreeing(facts: Facts, asked: Threshold | None) -> Measured:
     """Studies before the service that show something at the region, side and level treated.
 
-    A study that names no side or level is silent about them. One that names only others speaks against. Nothing is
+    A study that names no day, side or level is silent about them. One that names only others speaks against. Nothing is
     inferred from the words of its finding.
     """
     agreeing, silent, against = [], [], []
     for item in facts.of_kind("imaging-study"):
-        if (item.day("performed_on") or facts.day) > facts.day or not facts.in_region(item):
+        performed_on = item.day("performed_on")
+        if not facts.in_region(item) or (performed_on is not None and performed_on > facts.day):
             continue
-        match _agrees(item, facts):
+        match _agrees(item, facts) if performed_on else None:
             case True:
                 agreeing.append(item.id)
             case None:
@@ -65,6 +82,36 @@ def imaging_agreeing(facts: Facts, asked: Threshold | None) -> Measured:
     if against and not silent:
         return Measured(Decimal(0), "studies", tuple(against), most=Decimal(0), against=tuple(against))
     return Measured(None, "studies", silent=tuple(silent))
+
+
+def exam_agreeing(facts: Facts, asked: Threshold | None) -> Measured:
+    """Abnormal strength, sensation, reflex or nerve tension before the service, on the side and root treated.
+
+    A finding without a result is silent. A normal one on that side speaks against where nothing abnormal is on record.
+    """
+    agreeing: list[str] = []
+    silent: list[str] = []
+    against: list[str] = []
+    for item in facts.of_kind("exam-finding"):
+        late = item.recorded_on is not None and item.recorded_on > facts.day
+        if item.word("test") not in RADICULAR_TESTS or late or not facts.in_region(item):
+            continue
+        side, seen = facts.side, item.word("laterality")
+        elsewhere = side in {"left", "right"} and seen in {"left", "right"} and seen != side
+        if elsewhere or same_target(facts.targets, item.words("root")) is False:
+            continue
+        result = item.word("result")
+        (silent if result is None else against if is_quiet(result) else agreeing).append(item.id)
+    if agreeing:
+        return Measured(Decimal(len(agreeing)), "findings", tuple(agreeing))
+    if against and not silent:
+        return Measured(Decimal(0), "findings", tuple(against), most=Decimal(0), against=tuple(against))
+    return Measured(None, "findings", silent=tuple(silent))
+
+
+def is_quiet(result: str) -> bool:
+    """Whether the words of a result say that nothing is wrong."""
+    return " ".join(result.lower().split()).rstrip(".") in QUIET
 
 
 def imaging_age(facts: Facts, asked: Threshold | None) -> Measured:
@@ -128,18 +175,28 @@ _MARK = re.compile(r"([CTLS])(\d{1,2})")
 def same_target(treated: Iterable[str], shown: Iterable[str]) -> bool | None:
     """Whether a level or root treated is among those shown; None where either side names none.
 
-    Interspaces are compared with interspaces and roots with roots. An interspace and a root agree when the root is
-    one of the two vertebrae named: L5-S1 with L5 or S1.
+    Interspaces are compared with interspaces and roots with roots. Only where one names interspaces alone and the
+    other roots alone do they agree when the root is one of the two vertebrae: L5-S1 with L5 or S1.
     """
     left, right = _marks(treated), _marks(shown)
     if not left or not right:
         return None
-    return any(a == b or (len(a) != len(b) and bool(a & b)) for a in left for b in right)
+    if {len(marks) for marks in left} & {len(marks) for marks in right}:
+        return bool(left & right)
+    return any(a & b for a in left for b in right)
+
+
+_MARK = re.compile(r"([CTLS])(\d{1,2})(?:\s*[-/–]\s*([CTLS])?(\d{1,2}))?")
 
 
 def _marks(names: Iterable[str]) -> set[frozenset[str]]:
-    found = (frozenset(letter + number for letter, number in _MARK.findall(name.upper())) for name in names)
-    return {marks for marks in found if marks}
+    """Each level or root as the vertebrae it names: `L4-5` and `L4-L5` are one interspace."""
+    marks = set()
+    for name in names:
+        for letter, number, other, second in _MARK.findall(name.upper()):
+            pair = {letter + number, (other or letter) + second} if second else {letter + number}
+            marks.add(frozenset(pair))
+    return marks
 
 
 def _ids(items: Iterable[ChartEvidence]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from appealkit.assessment.facts import Facts, length
@@ -30,16 +31,17 @@ def last_response(facts: Facts, asked: Threshold | None) -> Measured:
         return Measured(None, "percent", silent=silent)
     unit = asked.lasting.unit if asked and asked.lasting else "weeks"
     best = max(
-        rated, key=lambda pair: (_lasting(pair[1], unit) is not None, pair[1].recorded_on or facts.day, pair[1].id)
+        rated,
+        key=lambda pair: (_lasting(pair[1], unit, facts.day) is not None, pair[1].recorded_on or facts.day, pair[1].id),
     )
     percent, item = best
-    lasting = _lasting(item, unit)
+    lasting = _lasting(item, unit, facts.day)
     return Measured(
         percent,
         "percent",
         (item.id,),
         first=item.day("relief_from"),
-        last=item.day("relief_to"),
+        last=min(item.day("relief_to") or facts.day, facts.day) if item.day("relief_to") else None,
         least=percent,
         most=percent,
         lasting=lasting,
@@ -87,7 +89,7 @@ def opioid_reduction(facts: Facts, asked: Threshold | None) -> Measured:
     doses: dict[str, tuple[object, Decimal, str]] = {}
     for item in facts.of_kind("opioid-use"):
         dose, context = item.number("mme_per_day"), item.word("context")
-        if dose is not None and context:
+        if dose is not None and context and (item.recorded_on or facts.day) <= facts.day:
             doses[context] = max(
                 doses.get(context, (facts.day.min, dose, item.id)), (item.recorded_on or facts.day.min, dose, item.id)
             )
@@ -118,15 +120,18 @@ def _percent(item: ChartEvidence) -> Decimal | None:
     if recorded is not None:
         return recorded
     pre, post = item.number("pre_score"), item.number("post_score")
-    return _percent_of(pre - post, pre) if pre and post is not None and post <= pre else None
+    return _percent_of(max(pre - post, Decimal(0)), pre) if pre and post is not None else None
 
 
-def _lasting(item: ChartEvidence, unit: str) -> Quantity | None:
+def _lasting(item: ChartEvidence, unit: str, service: date) -> Quantity | None:
+    """How long the relief is on record to have lasted, at most to the service."""
     if unit == "hours":
         hours = item.number("relief_hours")
         return Quantity(hours, "hours") if hours is not None else None
-    first, last = item.day("relief_from"), item.day("relief_to")
-    return Quantity(length(first, last, unit), unit) if first and last and first <= last else None
+    first, last = item.day("relief_from"), min(item.day("relief_to") or date.max, service)
+    if item.day("relief_to") is None:
+        return None
+    return Quantity(length(first, last, unit), unit) if first and first <= last else None
 
 
 def _before_and_after(facts: Facts) -> list[tuple[ChartEvidence, ChartEvidence]]:
@@ -140,7 +145,11 @@ def _before_and_after(facts: Facts) -> list[tuple[ChartEvidence, ChartEvidence]]
     for scale in sorted({item.word("scale") or "" for item in scores}):
         on_scale = [item for item in scores if item.word("scale") == scale]
         before = [item for item in on_scale if item.word("context") == "baseline" and (item.recorded_on or day) <= day]
-        after = [item for item in on_scale if item.word("context") == "follow-up" and (item.recorded_on or day) > day]
+        after = [
+            item
+            for item in on_scale
+            if item.word("context") == "follow-up" and day < (item.recorded_on or day) <= facts.day
+        ]
         if before and after:
             pairs.append((max(before, key=_when), max(after, key=_when)))
     return pairs

@@ -63,13 +63,17 @@ def targets_not_treated_before(facts: Facts, asked: Threshold | None) -> Measure
     last, note = last_session(facts), facts.note
     if last is None or note is None:
         return Measured(None, "targets")
+    day = last.day("performed_on")
+    before = that_day(facts, day) if day else (last,)
     differs, known = [], []
     for name in ("approach", "laterality", "steroid"):
-        before, now = last.word(name), note.word(name)
-        if before and now:
+        earlier, now = {item.word(name) for item in before} - {None}, note.word(name)
+        if earlier and now:
             known.append(name)
-            differs += [name] if before != now else []
-    same = same_target(facts.targets, (*last.words("levels"), *last.words("roots")))
+            differs += [name] if now not in earlier else []
+    same = same_target(
+        facts.targets, [word for item in before for word in (*item.words("levels"), *item.words("roots"))]
+    )
     if same is not None:
         known.append("level")
         differs += [] if same else ["level"]
@@ -78,7 +82,7 @@ def targets_not_treated_before(facts: Facts, asked: Threshold | None) -> Measure
     value = Decimal(bool(differs))
     open_end = None if len(known) < 4 else value
     note_text = "new: " + ", ".join(differs) if differs else "nothing new among " + ", ".join(known)
-    used = (last.id, note.id)
+    used = (*(item.id for item in before), note.id)
     against = used if open_end is not None and not differs else ()
     return Measured(value, "targets", used, least=value, most=open_end, note=note_text, against=against)
 

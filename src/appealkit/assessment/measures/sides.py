@@ -6,30 +6,30 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from appealkit.assessment.facts import Facts
+from appealkit.assessment.measures.picture import RADICULAR_TESTS, is_quiet
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
 
-QUIET = frozenset({"normal", "negative", "5/5", "intact", "symmetric"})
-
 
 def symptomatic_sides(facts: Facts, asked: Threshold | None) -> Measured:
-    """Sides on which the record describes symptoms in this region: 0, 1 or 2."""
-    return _sides(facts, (item for item in facts.of_kind("symptom") if facts.in_region(item)), lambda _: True)
+    """Sides on which the record describes symptoms in this region: 0, 1 or 2. Axial pain belongs to no side."""
+    found = (item for item in facts.of_kind("symptom") if facts.in_region(item))
+    return _sides(facts, (item for item in found if item.word("pattern") not in NO_SIDE), lambda _: True)
 
 
 def examined_sides(facts: Facts, asked: Threshold | None) -> Measured:
     """Sides on which strength, sensation, reflex or nerve tension was abnormal. A normal one speaks against."""
     found = (item for item in facts.of_kind("exam-finding") if item.word("test") in RADICULAR_TESTS)
-    return _sides(facts, found, lambda item: (item.word("result") or "").lower() not in QUIET)
+    before = (item for item in found if facts.in_region(item) and (item.recorded_on or facts.day) <= facts.day)
+    return _sides(facts, before, _abnormal)
 
 
 def imaged_sides(facts: Facts, asked: Threshold | None) -> Measured:
     """Sides on which a study before the service names a finding."""
     found = (item for item in facts.of_kind("imaging-study") if facts.in_region(item))
-    return _sides(
-        facts, (item for item in found if (item.day("performed_on") or facts.day) <= facts.day), lambda _: True
-    )
+    before = (item for item in found if (item.day("performed_on") or facts.day) <= facts.day)
+    return _sides(facts, before, lambda item: True if item.day("performed_on") else None)
 
 
 def treated_sides(facts: Facts, asked: Threshold | None) -> Measured:
@@ -41,20 +41,25 @@ def treated_sides(facts: Facts, asked: Threshold | None) -> Measured:
     return Measured(count, "sides", ids, least=count, most=count)
 
 
-RADICULAR_TESTS = frozenset({"strength", "sensation", "reflex", "straight-leg-raise", "spurling"})
+NO_SIDE = frozenset({"axial", "non-radicular"})
 
 
-def _sides(facts: Facts, items: Iterable[ChartEvidence], speaks: Callable[[ChartEvidence], bool]) -> Measured:
+def _abnormal(item: ChartEvidence) -> bool | None:
+    result = item.word("result")
+    return None if result is None else not is_quiet(result)
+
+
+def _sides(facts: Facts, items: Iterable[ChartEvidence], speaks: Callable[[ChartEvidence], bool | None]) -> Measured:
     shown: dict[str, list[str]] = {}
     quiet: dict[str, list[str]] = {}
     silent: list[str] = []
     for item in items:
-        side = item.word("laterality")
-        if side is None or side == "midline":
+        side, spoken = item.word("laterality"), speaks(item)
+        if side is None or side == "midline" or spoken is None:
             silent.append(item.id)
             continue
         for one in ("left", "right") if side == "bilateral" else (side,):
-            (shown if speaks(item) else quiet).setdefault(one, []).append(item.id)
+            (shown if spoken else quiet).setdefault(one, []).append(item.id)
     ids = tuple(dict.fromkeys(name for names in shown.values() for name in names))
     if not shown and not quiet:
         return Measured(None, "sides", silent=tuple(silent))
