@@ -73,10 +73,14 @@ def _unit(word: str) -> str:
     return unit
 
 
+def _said(threshold: Threshold) -> str:
+    return str(threshold)
+
+
 def _read(value: Any) -> Any:
     return read_threshold(value) if isinstance(value, str) else value
 
 
 ThresholdText = Annotated[
-    Threshold, BeforeValidator(_read), PlainSerializer(str, return_type=str), WithJsonSchema({"type": "string"})
+    Threshold, BeforeValidator(_read), PlainSerializer(_said, return_type=str), WithJsonSchema({"type": "string"})
 ]
