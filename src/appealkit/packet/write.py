@@ -7,10 +7,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from appealkit.document.model import Document
 from appealkit.errors import OutputError, Problem, Where, code_page
 from appealkit.packet.model import Packet, Written
 from appealkit.packet.report import assessment_json, manifest_json
@@ -40,7 +41,6 @@ def write_packet(
     *,
     formats: Iterable[str] = FORMATS,
     protective: Mapping[str, str] | None = None,
-    tell: Callable[[str], None] = lambda _: None,
 ) -> Written:
     """The packet in `folder`, whole or not at all. Where PDF cannot be made here, the rest is written and a problem
     says what to install."""
@@ -49,9 +49,9 @@ def write_packet(
     problems: list[Problem] = []
     if packet.letter_page is not None:
         for name in wanted:
-            _add(files, problems, f"to-send/letter.{name}", packet.letter_page, tell)
+            _add(files, problems, f"to-send/letter.{name}", packet.letter_page)
     for name in ("pdf", "docx"):
-        _add(files, problems, f"keep/checklist.{name}", packet.checklist, tell)
+        _add(files, problems, f"keep/checklist.{name}", packet.checklist)
     files["keep/assessment.json"] = _json(assessment_json(packet.assessment, packet.case, packet.letter))
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
     files["keep/manifest.json"] = _json(
@@ -62,10 +62,7 @@ def write_packet(
     return Written({path: hashlib.sha256(data).hexdigest() for path, data in files.items()}, tuple(unique.values()))
 
 
-def _add(
-    files: dict[str, bytes], problems: list[Problem], path: str, document: Any, tell: Callable[[str], None]
-) -> None:
-    tell(path)
+def _add(files: dict[str, bytes], problems: list[Problem], path: str, document: Document) -> None:
     try:
         files[path] = write(document, path.rsplit(".", 1)[1])
     except PdfUnavailable as error:
@@ -112,7 +109,11 @@ def _swap(aside: Path, folder: Path) -> None:
     old = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
-    aside.rename(folder)
+    try:
+        aside.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

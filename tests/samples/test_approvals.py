@@ -1,0 +1,34 @@
+"""The samples' approvals are of the templates as they are, and hold nowhere else."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import date
+from pathlib import Path
+
+from appealkit.letters.approval import approval_of
+from appealkit.library import open_library
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+
+
+def script():
+    spec = importlib.util.spec_from_file_location("make_approvals", SAMPLES / "make_approvals.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_samples_approve_every_template_as_it_is_now() -> None:
+    assert script().FILE.read_text(encoding="utf-8") == script().text(), "run samples/make_approvals.py"
+
+
+def test_they_hold_on_the_samples_day_alone() -> None:
+    library = open_library(SAMPLES)
+    for template in library.templates.templates.values():
+        assert approval_of(template, library.approvals, date(2026, 11, 21)) is not None
+        assert approval_of(template, library.approvals, date(2026, 11, 22)) is None
+
+
+def test_without_the_samples_nothing_is_approved() -> None:
+    assert open_library(None).approvals == ()
