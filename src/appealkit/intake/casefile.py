@@ -6,6 +6,7 @@ of the machine it is read on.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,7 +100,7 @@ class _Files:
 
     def read(self, path: Path, asked: Where) -> Written | None:
         """What the file says; None where it says nothing that can be used. `asked` is where it was named."""
-        shown = str(path)
+        shown = os.path.normpath(path)  # `cases/../charts/a.yaml` is said as `charts/a.yaml`
         self._read.append(shown)
         data = _data(path)
         if data is None:
