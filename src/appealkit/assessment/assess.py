@@ -133,7 +133,7 @@ def _line(
     left_out = frozenset(d.requirement for d in case.decisions if d.decision is Verdict.LEAVE_OUT and d.requirement)
     bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld)
     find = _Findings(bench, left_out)
-    results = _weighed(reasons, bench, find, rules)
+    results = _weighed(reasons, bench, find, rules, prefer)
     by_policy = _Findings(replace(bench, stated={}), left_out) if stated else find
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
     chosen = route(view, reasons, coding, results, rules, prefer, governing)
@@ -156,13 +156,13 @@ def _line(
 
 
 def _weighed(
-    reasons: tuple[Recognised, ...], bench: Bench, find: _Findings, rules: Rules
+    reasons: tuple[Recognised, ...], bench: Bench, find: _Findings, rules: Rules, prefer: str | None
 ) -> tuple[StrategyResult, ...]:
     return tuple(
         weigh(name, entry.map, item.reason, strategy, bench, find)
         for item in reasons
         for entry, name, strategy in rules.strategies_for(item.reason)
-        if is_open(strategy, find)
+        if name == prefer or is_open(strategy, find)
     )
 
 

@@ -176,7 +176,7 @@ class _Draft:
         used = found.evidence if evidence is None else evidence
         return Finding(
             self.name, self.shows, standing, why, used, found.value, found.unit, found.first, found.last,
-            found.lasting, self.basis, gap, below_default=self.below_default,
+            found.lasting, self.basis, gap, window=found.window, below_default=self.below_default,
         )  # fmt: skip
 
     def asked(self, requirement: Requirement) -> Quantity | None:

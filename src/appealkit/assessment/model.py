@@ -65,6 +65,7 @@ class Measured:
     silent: tuple[str, ...] = ()
     bounded_by: tuple[str, ...] = ()  # what sets `most`, where it is not the evidence itself
     note: str = ""
+    window: int | None = None  # months of the rolling window it counted in
     against: tuple[str, ...] = ()  # items that speak against, where the value is zero
 
 
@@ -96,6 +97,7 @@ class Finding:
     basis: Basis = Basis(None, None)
     gap: str | None = None
     contradictions: tuple[int, ...] = ()  # indexes into Assessment.contradictions
+    window: int | None = None  # months of a rolling window, where the measure counted in one
     below_default: bool = False  # documented, but short of what other payers ask: a checklist matter only
 
 

@@ -42,7 +42,7 @@ class Source(Model):
 
     document: Ident
     page: Annotated[int, Field(ge=1)]
-    quote: Text | None = None
+    quote: Text | None = Field(default=None, repr=False)
 
 
 class ChartEvidence(Model):

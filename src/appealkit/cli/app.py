@@ -60,7 +60,8 @@ def draft(
     """Judge a case, and write its packet: the letter to send, the checklist and the manifest to keep."""
     from appealkit.cli import draft as command
 
-    if (protective is None) != (because is None):
+    named = [bool(word and word.strip()) for word in (protective, because)]
+    if any(named) != all(named) or (not all(named) and (protective, because) != (None, None)):
         raise typer.BadParameter("--protective NAME and --because … go together")
     if promise_records and protective is None:
         raise typer.BadParameter("--promise-records goes with --protective NAME")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import appealkit.assessment.map_cases
+import appealkit.cli.draft
 import appealkit.cli.init
 import appealkit.intake
 import appealkit.letters.compose

@@ -121,14 +121,17 @@ def before_birth(given: Given) -> Iterator[Problem]:
 @check("I037")
 def empty_chart(given: Given) -> Iterator[Problem]:
     """The chart is empty
-    The case can be read, and everything that a letter would need is then missing: only the checklist comes out.
-    Bad: no `evidence` at all. Good: one item for each thing that the record says.
+    A chart that is named and holds nothing is a slip. A case that names none can still be routed by its codes, and
+    everything that a letter would need is then missing: that is only a doubt.
+    Bad: `evidence: []`. Good: one item for each thing that the record says.
     """
-    if not given.said.evidence:
-        mend = "add 'evidence', or 'chart' with the file that holds it"
-        yield Problem(
-            "I037", "there is no evidence in this case", mend, given.said.main.where("evidence"), Severity.DOUBT
-        )
+    if given.said.evidence:
+        return
+    main = given.said.main
+    named_one = any(main.at(key) is not None for key in ("evidence", "chart"))
+    severity = Severity.MISTAKE if named_one else Severity.DOUBT
+    mend = "add 'evidence', or 'chart' with the file that holds it"
+    yield Problem("I037", "there is no evidence in this case", mend, main.where("evidence"), severity)
 
 
 def _days(item: Written, given: Given) -> dict[str, date]:

@@ -127,9 +127,12 @@ def _paragraph(inline: Token, lowering: Lowering) -> list[Block]:
     return [Paragraph(inlines)] if plain(inlines).strip() else []
 
 
+IN_ITEMS = {"list_item_open", "list_item_close", "paragraph_open", "paragraph_close", "inline"}
+
+
 def _items(tokens: list[Token], lowering: Lowering) -> Iterator[Inlines]:
     for position, token in enumerate(tokens):
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
+        if token.type not in IN_ITEMS:
             raise _outside(token, lowering)
         if token.type == "inline" and tokens[position - 1].type == "paragraph_open":
             yield _inlines(token, lowering)

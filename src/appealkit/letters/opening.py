@@ -194,8 +194,10 @@ class Opening:
     def view(self, requirement: str, finding: Finding | None, item: ChartEvidence | None) -> View:
         values: dict[str, object] = {}
         if item is not None:
-            known = self.rules.vocabulary.kinds[item.kind].attributes
-            values |= {name: item[name] for name in known}
+            kind = self.rules.vocabulary.kinds[item.kind]
+            values |= {name: item[name] for name in kind.attributes}
+            # what speaks against the appeal stands on the internal checklist, and is no template's to say
+            values |= {name: None for name, adverse in kind.adverse.items() if item.word(name) in adverse}
             values |= {"kind": item.kind, "recorded_on": item.recorded_on}
         if finding is not None and self.rules.requirements[requirement].measure is not None:
             values |= {
@@ -205,6 +207,7 @@ class Opening:
                 "last": finding.last,
                 "lasting": finding.lasting.amount if finding.lasting else None,
                 "lasting_unit": finding.lasting.unit if finding.lasting else None,
+                "window": finding.window,
             }
         return View(requirement, values)
 

@@ -26,9 +26,9 @@ VALUE, FACT, END_FACT, BLOCK, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\u
 MOST_OUTPUT = 400_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Val:
-    """A value a template may print or compare: what it is, and the path it came from."""
+    """A value a template may print or compare: what it is, and the path it came from, which alone may be told."""
 
     value: object
     field: str
@@ -45,6 +45,9 @@ class Val:
 
     def __str__(self) -> str:
         return _plain(self.value)
+
+    def __repr__(self) -> str:
+        return f"the value of {self.field or 'an expression'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ class View:
     def __bool__(self) -> bool:
         return any(value is not None for value in self._values.values())
 
+    def __repr__(self) -> str:
+        return self._path
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -109,13 +115,15 @@ class Rendering:
 
     def mark_fact(self, fact: Fact, body: str) -> str:
         """The body with marks round it; a list mark or heading mark at its front stays in front."""
+        inner = body.strip()
+        if not inner:
+            return ""
         self.facts.append(fact)
         number = len(self.facts) - 1
-        inner = body.strip()
         lead = next((mark for mark in ("- ", "* ", "1. ") if inner.startswith(mark)), "")
         inner = inner.removeprefix(lead)
-        newline = "\n" if body.endswith("\n") else ""
-        return f"{lead}{FACT}{number}{STOP}{inner}{END_FACT}{number}{STOP}{newline}" if inner else ""
+        tail = "\n" if body.endswith("\n") else " "  # the line's own end may have gone with the closing tag
+        return f"{lead}{FACT}{number}{STOP}{inner}{END_FACT}{number}{STOP}{tail}"
 
     def mark_block(self, name: str) -> str:
         """A paragraph of its own that composing replaces with a block made from data."""
@@ -138,6 +146,19 @@ def rendering(*, preview: bool) -> Iterator[Rendering]:
         yield _CURRENT.get()
     finally:
         _CURRENT.reset(token)
+
+
+NOT_OURS = (nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro, nodes.Block, nodes.For)
+
+
+def _included_name(include: nodes.Include) -> str | None:
+    """The partial an include names, if it names one by a constant."""
+    name = include.template.value if isinstance(include.template, nodes.Const) else None
+    return name if isinstance(name, str) and name.startswith("partials/") else None
+
+
+def _not_there(obj: jinja2.Undefined) -> str:
+    return f"'{obj._undefined_name}' is not in the dictionary of names"  # noqa: SLF001 the name it was asked by
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -164,12 +185,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, View) and isinstance(name, str):
             return obj[name]
         if isinstance(obj, jinja2.Undefined):
-            return getattr(obj, str(name))  # raises, naming what is undefined
+            raise jinja2.UndefinedError(_not_there(obj))
         raise SecurityError("only the names of the dictionary may be reached")
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Each printed expression is given its own line, so that a value knows where it was printed."""
         tree = super()._parse(source, name, filename)
+        for node in tree.find_all(NOT_OURS):
+            word = type(node).__name__.lower()
+            raise jinja2.TemplateSyntaxError(f"'{word}' is not part of the template language", node.lineno, name)
+        for include in tree.find_all(nodes.Include):
+            if _included_name(include) is None:
+                says = 'include names one partial, as in {% include "partials/if-upheld" %}'
+                raise jinja2.TemplateSyntaxError(says, include.lineno, name)
         for output in tree.find_all(nodes.Output):
             output.nodes = [
                 child
@@ -183,11 +211,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 @jinja2.pass_context
 def _finalize(context: Context, value: object) -> str:
     """`pass_context` keeps Jinja from folding this at compile time."""
+    if isinstance(value, jinja2.Undefined):
+        raise jinja2.UndefinedError(_not_there(value))
     if isinstance(value, (Val, Hole)):
         return current().bind(value)
-    if isinstance(value, View):
-        raise jinja2.UndefinedError("a whole record cannot be printed; name one of its values")
-    return current().bind(Val(value, ""))
+    if isinstance(value, (str, int, float)):
+        return current().bind(Val(value, ""))
+    raise jinja2.UndefinedError("only values can be printed, one at a time")
 
 
 def sandbox(loader: Callable[[str], str | None], extensions: list[type], words: Mapping[str, str]) -> Sandbox:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -100,7 +100,7 @@ class TemplateShelf:
         return found.body if found else None
 
 
-_INCLUDE = re.compile(r"{%-?\s*include\s+[\"']([^\"']+)[\"']")
+_INCLUDE = re.compile(r"{%[-+]?\s*include\s+[\"']([^\"']+)[\"']")  # the only form the sandbox takes
 _FRONT = re.compile(r"\A---[ ]*\n(.*?\n)---[ ]*\n", re.DOTALL)
 
 
@@ -170,7 +170,7 @@ def _template(
 
 def _front(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
     read, found = yamltext.read(text, path)
-    problems += found
+    problems += [replace(item, where=_one_down(item.where)) for item in found]
     if read is None or found:
         return None
     try:
@@ -188,6 +188,11 @@ def _front(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
         problems.append(Problem(T001, "the template's name is not its path", mend, Where(path, 2, 1)))
         return None
     return front
+
+
+def _one_down(where: Where | None) -> Where | None:
+    """The place within the file: the front matter begins below its opening line."""
+    return replace(where, line=where.line + 1) if where is not None and where.line else where
 
 
 def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:

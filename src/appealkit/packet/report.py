@@ -219,6 +219,7 @@ def _line(line: LineAssessment, case: Case, labels: Mapping[str, str]) -> dict[s
                 "standing": item.standing.word if item.standing is not None else None,
                 "met_by": item.finding.requirement if item.finding else None,
                 "confidence": item.confidence,
+                "finding": _finding(item.finding, case, labels) if item.finding else None,
             }
             for item in line.criteria
         ],

@@ -99,6 +99,7 @@ LINE = _object(
             standing=_or_null(STANDING),
             met_by=_or_null(TEXT),
             confidence=TEXT,
+            finding=_or_null(FINDING),
         )
     ),
     discuss=_list(TEXT),

@@ -57,7 +57,7 @@ def write_packet(
     files["keep/manifest.json"] = _json(
         manifest_json(packet.letter, packet.assessment, packet.case, digests, protective)
     )
-    _place(files, folder)
+    _place(files, folder, packet.case.id)
     unique = {problem.code: problem for problem in problems}
     return Written({path: hashlib.sha256(data).hexdigest() for path, data in files.items()}, tuple(unique.values()))
 
@@ -73,11 +73,12 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _place(files: Mapping[str, bytes], folder: Path) -> None:
-    folder = folder.absolute()
-    if folder.exists() and not _is_packet(folder):
+def _place(files: Mapping[str, bytes], folder: Path, case: str) -> None:
+    folder = folder.resolve()
+    if folder.exists() and not _is_packet_of(case, folder):
         mend = "name a folder of its own with --out"
-        raise OutputError(Problem(W002, "the output folder holds other things", mend, Where(str(folder))))
+        says = "the output folder holds something other than an earlier packet of this case"
+        raise OutputError(Problem(W002, says, mend, Where(str(folder))))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -117,11 +118,19 @@ def _swap(aside: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_packet(folder: Path) -> bool:
+def _is_packet_of(case: str, folder: Path) -> bool:
+    """Whether the folder is empty, or holds an earlier packet of this case and nothing beside it."""
     if not folder.is_dir():
         return False
-    names = {path.name for path in folder.iterdir()}
-    return not names or ((folder / "keep" / "manifest.json").is_file() and names <= {"keep", "to-send"})
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    if not found:
+        return not any(folder.iterdir())
+    try:
+        manifest = json.loads((folder / "keep" / "manifest.json").read_bytes())
+        listed = {str(item["path"]) for item in manifest["files"]} | {"keep/manifest.json"}
+        return bool(manifest["case"] == case) and found <= listed
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _cannot(folder: Path, error: OSError) -> Problem:

@@ -64,7 +64,11 @@ def write_pdf(document: Document) -> bytes:
     """
     html = webpage.page(document)
     with _one_at_a_time:
-        press = _press()
+        try:
+            press = _press()
+        except OSError as error:
+            says = f"the fonts cannot be laid out in the temporary folder: {type(error).__name__}"
+            raise OutputError(Problem(F005, says, "free space in the temporary folder")) from None
         with _reporting():
             return _printed(html, press)
 
@@ -85,7 +89,9 @@ def _printed(html: str, press: _Press) -> bytes:
 
 @functools.cache
 def _press() -> _Press:
-    _import_weasyprint()
+    lacking = _lacking()
+    if lacking:
+        raise _unavailable(lacking)
     from weasyprint import CSS, URLFetcher
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
@@ -108,18 +114,23 @@ def _press() -> _Press:
     return _Press(fonts, style, fetcher)
 
 
-def _import_weasyprint() -> None:
-    """Import WeasyPrint, or raise PdfUnavailable. What it prints itself on failure is kept off the terminal."""
+@functools.cache
+def _lacking() -> str:
+    """What keeps WeasyPrint from being imported, or nothing. Asked once: a second import would fail in another way.
+
+    What it prints itself on failure is kept off the terminal.
+    """
     try:
         with warnings.catch_warnings(record=True) as said, contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("always")
             from weasyprint.text import ffi
     except OSError:
-        raise _unavailable("Pango, or a library it needs, is missing") from None
+        return "Pango, or a library it needs, is missing"
     # Without HarfBuzz-subset fonts are cut by another library, and the same letter would give other bytes.
     if ffi.harfbuzz_subset is None:
-        raise _unavailable("HarfBuzz-subset is missing")
+        return "HarfBuzz-subset is missing"
     del said  # no system fonts, no fontconfig file: the letter brings its own
+    return ""
 
 
 def _unavailable(says: str) -> PdfUnavailable:

@@ -41,7 +41,16 @@ def sessions_in_window(facts: Facts, asked: Threshold | None) -> Measured:
     ids = tuple(item.id for _, item in counted) or tuple(item.id for item in _same_family(facts))
     note = f"{len(days)} earlier in the {window} months to {facts.day}, and this one"
     return Measured(
-        value, "sessions", ids, min(days, default=None), facts.day, value, None, silent=(*undated, *unnamed), note=note
+        value,
+        "sessions",
+        ids,
+        min(days, default=None),
+        facts.day,
+        value,
+        None,
+        silent=(*undated, *unnamed),
+        note=note,
+        window=window,
     )
 
 
