@@ -148,13 +148,13 @@ def bench(
     **given: Any,
 ) -> Bench:
     told = case(*evidence, **given)
-    usable, clashes = assessing._settled(told, rules())
+    usable, clashes, withheld = assessing._settled(told, rules())
     first = told.denial.lines[0]
     family = rules().procedures.procedures[first.procedure].family
     governing = rules().shelf.governing(told.denial.payer, family, first.service_date)
     limits = {name: read_threshold(words) for name, words in (stated or {}).items()}
     facts = Facts.of(usable, told.denial, first, rules().procedures)
-    return Bench(rules(), facts, family, governing, limits, quotes or {}, clashes)
+    return Bench(rules(), facts, family, governing, limits, quotes or {}, clashes, withheld)
 
 
 def ungoverned() -> Governing:

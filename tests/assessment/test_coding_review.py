@@ -72,10 +72,18 @@ def test_c1_guidance_alone_or_on_another_day_or_under_workers_compensation_is_no
     assert errors(billed("77003"), billed("64483"), payer={**NOBODYS_PAYER, "program": "workers-comp"}) == []
 
 
-def test_c8_an_add_on_without_its_primary() -> None:
-    assert ("add-on-without-primary", ()) in errors(billed("64484"))
-    assert ("add-on-without-primary", ()) in errors(billed("64484"), billed("64479"))
-    assert errors(billed("64484"), billed("64483")) == []
+@pytest.mark.parametrize("said", [{"carc": "107"}, {"carc": "50", "remarks": ["N122"]}], ids=["107", "N122"])
+def test_c8_an_add_on_without_its_primary(said: dict[str, object]) -> None:
+    assert errors(billed("64484", **said)) == [("add-on-without-primary", ())]
+    assert ("add-on-without-primary", ()) in errors(billed("64484", **said), billed("64479"))
+    assert ("add-on-without-primary", ()) in errors(billed("64484", **said), billed("64483", day="2026-09-24"))
+    assert errors(billed("64484", **said), billed("64483")) == []
+    assert errors(billed("64483", **said)) == []  # not an add-on
+
+
+def test_c8_a_primary_that_was_paid_need_not_stand_in_the_case() -> None:
+    assert errors(billed("64484")) == []
+    assert errors(billed("64484"), billed("64479")) == []
 
 
 @pytest.mark.parametrize(
@@ -93,6 +101,47 @@ def test_c8_an_add_on_without_its_primary() -> None:
 def test_pairs_that_never_go_together(first: str, second: str, error: str) -> None:
     assert error in [name for name, _ in errors(billed(first), billed(second))]
     assert error not in [name for name, _ in errors(billed(first))]
+
+
+EACH_ERROR = {
+    "fifty-with-a-side": [billed(modifiers=["50", "RT"])],
+    "fifty-by-asc-facility": [billed(modifiers=["50"], place_of_service="24")],
+    "never-bilateral": [billed("62323", modifiers=["50"])],
+    "never-bilateral-on-two-lines": [billed("62323", modifiers=["RT"]), billed("62323", modifiers=["LT"])],
+    "sides-on-two-professional-lines": [billed(modifiers=["RT"]), billed(modifiers=["LT"])],
+    "fifty-with-two-units": [billed(modifiers=["50"], units=2)],
+    "fifty-where-no-bilateral-concept": [billed("20552", modifiers=["50"])],
+    "guidance-with-spinal-injection": [billed("77003"), billed("64483")],
+    "guidance-with-spinal-ablation": [billed("77003"), billed("64635")],
+    "add-on-without-primary": [billed("64484", carc="107")],
+    "cervical-add-on-with-interlaminar": [billed("64480"), billed("62321")],
+    "lumbar-add-on-with-interlaminar": [billed("64484"), billed("62322")],
+    "with-and-without-imaging-cervical": [billed("62320"), billed("62321")],
+    "with-and-without-imaging-lumbar": [billed("62322"), billed("62323")],
+    "two-trigger-point-codes": [billed("20552"), billed("20553")],
+    "lumbar-add-on-with-sacroiliac-injection": [billed("64484"), billed("27096")],
+    "lumbar-facet-with-sacroiliac-nerve-block": [billed("64493"), billed("64451")],
+    "injection-with-sacroiliac-ablation": [billed("64483"), billed("64625")],
+    "injection-with-stimulator-lead": [billed("64483"), billed("63650")],
+    "anaesthesia-with-own-injection": [billed("01992"), billed("64483")],
+    "units-above-absolute-maximum": [billed(units=2)],
+    "retired-code": [billed("62311")],
+}
+RIGHT_ALONE = {"77003", "64480", "64484", "62320", "62322", "20552", "64493", "64483", "01992"}
+
+
+@pytest.mark.parametrize("error", EACH_ERROR)
+def test_each_error(error: str) -> None:
+    assert error in [name for name, _ in errors(*EACH_ERROR[error])]
+
+
+@pytest.mark.parametrize("procedure", sorted(RIGHT_ALONE))
+def test_the_same_line_alone_is_right(procedure: str) -> None:
+    assert errors(billed(procedure)) == []
+
+
+def test_every_error_on_file_has_a_case() -> None:
+    assert {item.id for item in rules().coding} == set(EACH_ERROR)
 
 
 def test_units_above_the_absolute_maximum() -> None:

@@ -63,7 +63,7 @@ def test_of_two_records_of_one_rank_neither_is_first() -> None:
         (drug("a", *SPAN), drug("b", *SPAN, drug="ibuprofen", outcome="not-tolerated")),
         (score("a", "NRS", 8, "baseline", "2026-05-01"), score("b", "NRS", 6, "baseline", "2026-05-02")),
         (score("a", "NRS", 8, "baseline", "2026-05-01"), score("b", "ODI", 44, "baseline", "2026-05-01")),
-        (score("a", "NRS", 8, "baseline", None), score("b", "NRS", 6, "baseline", None)),
+        (score("a", "NRS", 8, "baseline", None), score("b", "NRS", 6, "baseline", "2026-05-01")),
         (exam("a", "left", "4/5", recorded_on="2026-05-01"), exam("b", "right", "5/5", recorded_on="2026-05-01")),
         (exam("a", "left", "4/5", recorded_on="2026-05-01"), exam("b", "left", "5/5", recorded_on="2026-06-01")),
         (injection("a", "2026-05-10", levels=["L4-L5"]), injection("b", "2026-06-10", levels=["L5-S1"])),
@@ -74,8 +74,9 @@ def test_of_two_records_of_one_rank_neither_is_first() -> None:
     ],
     ids=[
         "courses one after the other", "another modality", "another region", "the same number", "one is silent",
-        "undated", "another drug", "another day", "another scale", "no day", "the other side", "another day's strength",
-        "another session", "another study", "another pattern", "another place", "a kind without a rule",
+        "undated", "another drug", "another day", "another scale", "one without a day", "the other side",
+        "another day's strength", "another session", "another study", "another pattern", "another place",
+        "a kind without a rule",
     ],
 )  # fmt: skip
 def test_different_things_do_not_contradict(pair: tuple[dict[str, object], dict[str, object]]) -> None:
@@ -89,6 +90,7 @@ def test_different_things_do_not_contradict(pair: tuple[dict[str, object], dict[
         ((drug("a", *SPAN), drug("b", "2026-06-01", None, outcome="not-tolerated")), "outcome"),
         ((pain("a", onset="2026-03-01"), pain("b", onset="2026-04-01")), "onset"),
         ((score("a", "NRS", 8, "baseline", "2026-05-01"), score("b", "NRS", 6, "baseline", "2026-05-01")), "value"),
+        ((score("a", "NRS", 8, "baseline", None), score("b", "NRS", 6, "baseline", None)), "value"),
         (
             (exam("a", "left", "4/5", recorded_on="2026-05-01"), exam("b", "left", "5/5", recorded_on="2026-05-01")),
             "result",
@@ -130,34 +132,40 @@ def test_what_rests_on_a_contradiction_is_unclear_and_holds_the_letter() -> None
     assert given.appealed == ()
 
 
-@pytest.mark.xfail(strict=True, reason="kinds.yaml: procedure-response does not compare the day of the follow-up")
 def test_two_follow_ups_of_one_session_on_two_days_do_not_contradict() -> None:
     early = response("a", "last", relief_percent=80, recorded_on="2026-05-24")
     late = response("b", "last", relief_percent=60, recorded_on="2026-08-15")
     assert clashes(injection("last", "2026-05-10"), early, late) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="kinds.yaml: prior-procedure must agree on side and level, so two entries of one day clash"
-)
 def test_left_and_right_of_one_day_do_not_contradict() -> None:
     assert (
         clashes(injection("a", "2026-05-10", laterality="left"), injection("b", "2026-05-10", laterality="right")) == []
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="kinds.yaml: prior-procedure must agree on side and level, so two entries of one day clash"
-)
 def test_two_levels_of_one_day_do_not_contradict() -> None:
     assert clashes(injection("a", "2026-05-10", levels=["L4-L5"]), injection("b", "2026-05-10", levels=["L5-S1"])) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="kinds.yaml: imaging-study must agree on levels and side, so two findings of a study clash"
-)
 def test_two_findings_of_one_study_do_not_contradict() -> None:
     left = mri("a", laterality="left", levels=["L4-L5"], finding="protrusion")
     right = mri("b", laterality="right", levels=["L5-S1"], finding="foraminal stenosis")
     assert clashes(left, right) == []
     assert finding("imaging-both-sides", left, right).standing.word == "met"
+
+
+def test_two_documents_that_tell_one_study_or_session_in_two_ways_contradict() -> None:
+    studies = [mri("a", levels=["L4-L5"], document="clinic"), mri("b", levels=["L5-S1"], document="visit")]
+    assert [clash[:2] for clash in clashes(*studies)] == [("levels", ("a", "b"))]
+    sessions = [
+        injection("a", "2026-05-10", levels=["L4-L5"], document="clinic"),
+        injection("b", "2026-05-10", levels=["L5-S1"], document="visit"),
+    ]
+    assert [clash[:2] for clash in clashes(*sessions)] == [("levels", ("a", "b"))]
+
+
+def test_two_documents_may_tell_the_two_sides_of_one_session() -> None:
+    left = injection("a", "2026-05-10", laterality="left", levels=["L4-L5"], document="clinic")
+    right = injection("b", "2026-05-10", laterality="right", levels=["L5-S1"], document="visit")
+    assert clashes(left, right) == []

@@ -126,7 +126,6 @@ def test_a_level_the_programme_does_not_have_says_so() -> None:
     assert found("medicaid-managed", "2026-03-02", appeal_level="alj")[0].legal_on is None
 
 
-@pytest.mark.xfail(strict=True, reason="a window without days or months is counted as no time at all")
 @pytest.mark.parametrize(
     ("program", "level"),
     [("commercial-erisa", "internal-2"), ("commercial-insured", "internal-2"), ("medicare-advantage", "external")],

@@ -72,7 +72,6 @@ def test_the_percentage_of_one_and_the_days_of_another_do_not_make_one() -> None
     assert (found.value, found.lasting, found.evidence, found.silent) == (70, None, ("a",), ("b",))
 
 
-@pytest.mark.xfail(strict=True, reason="a score that rose is taken for silence, so a record of no relief is 'unclear'")
 def test_a_score_that_rose_is_no_relief() -> None:
     assert relief(pre_score=5, post_score=8).value == 0
 
@@ -116,7 +115,6 @@ def test_the_nearest_scores_are_compared() -> None:
     assert (found.value, found.evidence) == (25, ("before", "after"))
 
 
-@pytest.mark.xfail(strict=True, reason="_before_and_after does not stop at the date of service")
 def test_a_score_after_this_service_is_no_response_to_the_one_before() -> None:
     after = score("after", "ODI", 12, "follow-up", "2026-10-10")
     assert measured("function_gain", BEFORE, ODI_BEFORE, after).value is None

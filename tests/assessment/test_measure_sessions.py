@@ -121,7 +121,6 @@ def test_nothing_is_new_where_nothing_can_be_compared() -> None:
     assert measured("targets_not_treated_before", injection("a", "2026-05-10")).value is None
 
 
-@pytest.mark.xfail(strict=True, reason="only the first item of the last session's day is compared")
 def test_a_level_treated_in_another_item_of_that_day_is_not_new() -> None:
     day = [injection("a", "2026-05-10", levels=["L4-L5"]), injection("b", "2026-05-10", levels=["L5-S1"])]
     assert measured("targets_not_treated_before", *day, note(levels=["L5-S1"])).value == 0

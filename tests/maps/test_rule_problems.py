@@ -171,7 +171,6 @@ def test_a_threshold_that_cannot_be_read() -> None:
     assert says.startswith("'threshold': expected a threshold such as '4 weeks'")
 
 
-@pytest.mark.xfail(strict=True, reason="the lists that hold the mistake are then said to be too short")
 def test_one_mistake_is_one_problem() -> None:
     assert len(told(policies__commercial__acme=UNREADABLE)) == 1
 

@@ -2,9 +2,10 @@
 
 import inspect
 import re
+from pathlib import Path
 
 import pytest
-from given import NORIDIAN, UHC, line, pain, rules, therapy
+from given import NORIDIAN, UHC, line, measured, pain, rules, therapy
 
 from appealkit import yamltext
 from appealkit.assessment.conditions import CONDITIONS as TESTS
@@ -31,6 +32,19 @@ def test_every_measure_declared_is_implemented_and_the_other_way() -> None:
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_a_measure_says_what_it_counts(name: str) -> None:
     assert inspect.getdoc(FUNCTIONS[name])
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_an_empty_chart_measures_nothing(name: str) -> None:
+    found = measured(name)
+    assert (found.value, found.evidence, found.against, found.least) == (None, (), (), None)
+    assert found.unit in MEASURES[name].units
+
+
+def test_every_measure_has_cases_of_its_own() -> None:
+    files = (Path(__file__).resolve().parents[1] / "assessment").glob("test_measure_*.py")
+    tried = {name for file in files for name in re.findall(r'measured\(\s*"(\w+)"', file.read_text())}
+    assert tried == set(FUNCTIONS)
 
 
 def test_every_condition_declared_is_implemented_and_the_other_way() -> None:
