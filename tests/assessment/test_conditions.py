@@ -86,6 +86,7 @@ def test_a_condition_of_a_list(test: str, value: object, holds_of_it: bool) -> N
         ("92 days", True),
         ("91 days", False),
         ("14 weeks", True),
+        ("1 years", True),
         ("13 weeks", False),
     ],
 )

@@ -273,3 +273,31 @@ def test_a_number_in_words_and_digits_stays_one_clause() -> None:
 
 def test_the_time_from_onset_is_not_the_length_of_care() -> None:
     assert "care-long-enough" not in stated("Less than four weeks passed between symptom onset and the procedure.")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="recognise._duration: 'of the', 'prior' and 'lasting' beside a length that is asked drop it"
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six weeks of the required conservative therapy were not shown.",
+        "Conservative care was not shown for 6 weeks prior to the injection.",
+        "Conservative treatment lasting 6 weeks is not documented.",
+    ],
+)
+def test_a_length_that_is_asked_is_the_payers_threshold_in_any_words(text: str) -> None:
+    assert stated(text) == {"care-long-enough": "6 weeks"}
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ("Only 2 weeks of the required 6 weeks of conservative care are documented.", "6 weeks"),
+        ("A minimum of 6 weeks of conservative care in the past 6 months was not shown.", "6 weeks"),
+        ("Conservative care of not less than 3 months is not documented.", "3 months"),
+        ("No documentation of 6 weeks of conservative care before the injection.", "6 weeks"),
+    ],
+)
+def test_the_length_asked_beside_another_length(text: str, threshold: str) -> None:
+    assert stated(text) == {"care-long-enough": threshold}
