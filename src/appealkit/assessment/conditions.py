@@ -70,21 +70,30 @@ def _within(value: Value, expected: Expected, facts: Facts) -> bool:
     return 0 <= (facts.day - day).days <= days
 
 
-def _mentions(value: Value, expected: Expected, facts: Facts) -> bool:
-    """Any of the words occurs in the text as whole words, case ignored, and is not denied just before."""
-    text = " ".join(value) if isinstance(value, tuple) else str(value)
-    plain = re.sub(r"[^a-z0-9]+", " ", text.lower().replace("n't", " not"))
-    return any(
-        not DENIED.search(plain[: match.start()])
-        for word in _listed(expected)
-        for match in re.finditer(rf"\b{re.escape(word.lower())}\b", plain)
-    )
+def _mentions(value: Value, expected: Expected, facts: Facts) -> bool | None:
+    """Any of the words occurs in the text as whole words, case ignored, and is not denied just before.
+
+    A denial in the same clause denies. One before a comma may reach over it ("no weakness, numbness") or not: then
+    the text is unclear, and the answer None.
+    """
+    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    clauses = [
+        re.sub(r"[^a-z0-9]+", " ", part) for part in re.split(r"[,;.]|\bbut\b", text.lower().replace("n't", " not"))
+    ]
+    answers: set[bool | None] = set()
+    for number, clause in enumerate(clauses):
+        for word in _listed(expected):
+            for match in re.finditer(rf"\b{re.escape(word.lower())}\b", clause):
+                before = clause[: match.start()]
+                reaches = DENIED.search(" ".join((*clauses[:number], before)))
+                answers.add(False if DENIED.search(before) else None if reaches else True)
+    return True if True in answers else None if None in answers else False
 
 
-DENIED = re.compile(r"\b(no|not|never|none|denies|denied|without|unable|cannot|neither|nor)( \w+){0,3} ?$")
+DENIED = re.compile(r"\b(no|not|never|none|denies|denied|without|unable|cannot|neither|nor)( +\w+){0,4} *$")
 
 
-CONDITIONS: Mapping[str, Callable[[Value, Expected, Facts], bool]] = {
+CONDITIONS: Mapping[str, Callable[[Value, Expected, Facts], bool | None]] = {
     "is": _is,
     "is_not": _is_not,
     "is_one_of": _is,

@@ -39,8 +39,8 @@ class Bench:
 def judge(name: str, bench: Bench) -> Finding:
     """How this requirement stands for the line.
 
-    Evidence in doubt is left aside; where it would make a difference, the requirement is unclear. A count that must
-    stay low does not fall because a person left something out. Whatever rests on items that contradict each other is
+    Evidence in doubt is left aside; where it would make a difference, the requirement is unclear. Nothing becomes
+    met because a person left something out. Whatever rests on items that contradict each other is
     unclear, whichever of them is right.
     """
     requirement = bench.rules.requirements[name]
@@ -51,10 +51,10 @@ def judge(name: str, bench: Bench) -> Finding:
         in_doubt = [item for item in whole.evidence if item in bench.doubtful]
         if in_doubt and whole.standing is not finding.standing:
             finding = _unclear(whole, f"{whole.why}; but {in_doubt[0]}: {bench.doubtful[in_doubt[0]]}", ())
-    if bench.withheld and requirement.at_most:
+    if bench.withheld and finding.standing is Standing.MET:
         counted = _judged(name, requirement, basis, bench.facts.with_more(bench.withheld))
-        if counted.standing is not finding.standing:
-            finding = _unclear(finding, f"{finding.why}; but what a person left out would count too", ())
+        if counted.standing is not Standing.MET:
+            finding = _unclear(finding, f"{finding.why}; but what a person left out says otherwise", ())
     return _with_contradictions(finding, bench)
 
 
@@ -143,11 +143,11 @@ def _from_evidence(name: str, shows: str, requirement: Requirement, basis: Basis
     return Finding(name, shows, Standing.MISSING, "nothing of this kind in the evidence supplied", basis=basis)
 
 
-CIRCUMSTANCES = frozenset({"region", "recorded_on"})
+CIRCUMSTANCES = frozenset({"region", "recorded_on", "from", "visits_attended"})
 
 
 def _is_about(condition: Condition, item: ChartEvidence, facts: Facts, asked: Threshold | None) -> bool:
-    """Whether the item is one of those meant. One that names no region or day is taken to be of this one."""
+    """Whether the item is one of those meant. One that is silent on a circumstance is not excluded."""
     answer = holds(condition, item, facts, asked)
     return answer if answer is not None else condition.attribute in CIRCUMSTANCES
 

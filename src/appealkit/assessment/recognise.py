@@ -120,9 +120,12 @@ def stated_thresholds(denial: Denial, recognised: Iterable[Recognised], rules: R
 
 _LENGTH = re.compile(r"\b(?P<amount>\d+|[a-z]+)(\s*\(\d+\))?[\s-]+(?P<unit>day|week|wk|month|mo)s?\b")
 _ASKED = re.compile(r"\b(at least|minimum( of)?|required|requires?|no less than|not less than|a full)\W*$")
-_FOUND = re.compile(r"\b(only|just|lasted|lasting|after|stopped( after)?|less than|fewer than|under|about)( \w+)?\W*$")
+_FOUND = re.compile(r"\b(only|just|lasted|after|stopped( after)?|less than|fewer than|under|about)( \w+)?\W*$")
 _BACK = re.compile(r"\b(last|past|previous|preceding|prior|within|in the|over the|during the)\W*$")
-_LOOKED_BACK = re.compile(r"^\W*(before|prior|preceding|of the|of onset|ago|from|since|after)\b")
+_LOOKED_BACK = re.compile(
+    r"^\W*(before|preceding|of (the )?(onset|injection|service|procedure|date)|ago|from|since|after)\b"
+)
+_A_LENGTH = re.compile(r"\b(for|of)\W*$")
 _UNITS = {"day": "days", "week": "weeks", "wk": "weeks", "month": "months", "mo": "months"}
 
 
@@ -140,7 +143,8 @@ def _duration(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
         threshold = read_threshold(f"{amount} {_UNITS[match['unit']]}")
         if _ASKED.search(before):
             return threshold
-        if not (_FOUND.search(before) or _BACK.search(before) or _LOOKED_BACK.search(after)):
+        looked_back = _BACK.search(before) or (_LOOKED_BACK.search(after) and not _A_LENGTH.search(before))
+        if not (_FOUND.search(before) or looked_back):
             plain.append(threshold)
     return plain[0] if plain else None
 

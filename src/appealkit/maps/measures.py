@@ -20,7 +20,7 @@ _TIME = ("days", "weeks", "months", "years")
 MEASURES: Mapping[str, MeasureDeclaration] = {
     "conservative_care": MeasureDeclaration("length of non-invasive care before the service", "weeks", _TIME),
     "care_that_failed": MeasureDeclaration("courses of care without lasting benefit", "courses", ("courses",)),
-    "care_kinds": MeasureDeclaration("kinds of care: therapy, medication, activity", "kinds", ("kinds",)),
+    "care_kinds": MeasureDeclaration("kinds of care, of therapy and medication", "kinds", ("kinds",)),
     "care_ended_before": MeasureDeclaration("time between the last day of care and the service", "months", _TIME),
     "medication_classes": MeasureDeclaration(
         "medication classes tried, with dose, dates and result", "classes", ("classes",)
@@ -28,6 +28,8 @@ MEASURES: Mapping[str, MeasureDeclaration] = {
     "pain_duration": MeasureDeclaration("time from the onset of pain to the service", "weeks", _TIME),
     "baseline_pain_score": MeasureDeclaration("pain score before the service, 0 to 10", "points", ("points",)),
     "imaging_agreeing": MeasureDeclaration("studies that agree with region, side and level", "studies", ("studies",)),
+    "deficit_examined": MeasureDeclaration("abnormal findings on examination", "findings", ("findings",)),
+    "function_reports": MeasureDeclaration("reports of function before the service", "reports", ("reports",)),
     "exam_agreeing": MeasureDeclaration("abnormal findings on the side and root treated", "findings", ("findings",)),
     "imaging_age": MeasureDeclaration("age of the newest agreeing study at the service", "months", _TIME),
     "levels_in_session": MeasureDeclaration("levels treated in the session", "levels", ("levels",)),

@@ -26,6 +26,8 @@ MEASURES: Mapping[str, Measure] = {
         picture.baseline_pain_score,
         picture.imaging_agreeing,
         picture.exam_agreeing,
+        picture.deficit_examined,
+        picture.function_reports,
         picture.imaging_age,
         picture.levels_in_session,
         picture.regions_in_session,

@@ -12,20 +12,22 @@ from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
 
 RADICULAR_TESTS = frozenset({"strength", "sensation", "reflex", "straight-leg-raise", "spurling"})
-QUIET = frozenset(
-    {
-        "normal",
-        "negative",
-        "5/5",
-        "intact",
-        "symmetric",
-        "symmetrical",
-        "wnl",
-        "within normal limits",
-        "full",
-        "2+",
-        "equal",
-    }
+DEFICIT_TESTS = frozenset({"strength", "sensation", "reflex", "gait", "neurological"})
+QUIET = re.compile(
+    r"(normal|negative|intact|symmetric|5/5|full\b|2\+|wnl|within normal|unremarkable|equal|non-?focal|none\b"
+    r"|no (deficit|weakness|loss|abnormal|change|asymmetry))"
+)
+NOT_EXAMINED = re.compile(
+    r"(not (tested|performed|assessed|examined|obtained)|untested|unable|deferred|refused|could not)"
+)
+FUNCTION = (
+    "sitting_minutes",
+    "standing_minutes",
+    "walking_minutes",
+    "missed_workdays",
+    "work_status",
+    "sleep",
+    "activity",
 )
 PAIN_SCALES = {"NRS": 10, "NPRS": 10, "VAS": 10, "VRS": 10, "VAS-100": 100, "VAS-10": 10}
 
@@ -100,18 +102,45 @@ def exam_agreeing(facts: Facts, asked: Threshold | None) -> Measured:
         elsewhere = side in {"left", "right"} and seen in {"left", "right"} and seen != side
         if elsewhere or same_target(facts.targets, item.words("root")) is False:
             continue
-        result = item.word("result")
-        (silent if result is None else against if is_quiet(result) else agreeing).append(item.id)
+        answer = is_abnormal(item)
+        (silent if answer is None else agreeing if answer else against).append(item.id)
+    return _counted(agreeing, silent, against)
+
+
+def deficit_examined(facts: Facts, asked: Threshold | None) -> Measured:
+    """Abnormal findings of strength, sensation, reflex or gait before the service, on whichever side."""
+    found: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+    for item in facts.of_kind("exam-finding"):
+        late = item.recorded_on is not None and item.recorded_on > facts.day
+        if item.word("test") in DEFICIT_TESTS and not late and facts.in_region(item):
+            found[is_abnormal(item)].append(item.id)
+    return _counted(found[True], found[None], found[False])
+
+
+def function_reports(facts: Facts, asked: Threshold | None) -> Measured:
+    """Reports of function before the service that say something: minutes, workdays, work, sleep or an activity."""
+    reports = [item for item in facts.of_kind("function-report") if (item.recorded_on or facts.day) <= facts.day]
+    telling = _ids(item for item in reports if any(item[name] is not None for name in FUNCTION))
+    if telling:
+        return Measured(Decimal(len(telling)), "reports", telling)
+    return Measured(None, "reports", silent=_ids(reports))
+
+
+def is_abnormal(item: ChartEvidence) -> bool | None:
+    """Whether the result says that something is wrong; None where it says nothing, or that it was not examined."""
+    result = " ".join((item.word("result") or "").lower().split())
+    if not result or NOT_EXAMINED.match(result):
+        return None
+    return not QUIET.match(result)
+
+
+def _counted(agreeing: list[str], silent: list[str], against: list[str]) -> Measured:
+    """Findings counted; a normal one refutes only where no other could still say otherwise."""
     if agreeing:
         return Measured(Decimal(len(agreeing)), "findings", tuple(agreeing))
     if against and not silent:
         return Measured(Decimal(0), "findings", tuple(against), most=Decimal(0), against=tuple(against))
     return Measured(None, "findings", silent=tuple(silent))
-
-
-def is_quiet(result: str) -> bool:
-    """Whether the words of a result say that nothing is wrong."""
-    return " ".join(result.lower().split()).rstrip(".") in QUIET
 
 
 def imaging_age(facts: Facts, asked: Threshold | None) -> Measured:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from appealkit.assessment.facts import Facts
-from appealkit.assessment.measures.picture import RADICULAR_TESTS, is_quiet
+from appealkit.assessment.measures.picture import RADICULAR_TESTS, is_abnormal
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
@@ -22,7 +22,7 @@ def examined_sides(facts: Facts, asked: Threshold | None) -> Measured:
     """Sides on which strength, sensation, reflex or nerve tension was abnormal. A normal one speaks against."""
     found = (item for item in facts.of_kind("exam-finding") if item.word("test") in RADICULAR_TESTS)
     before = (item for item in found if facts.in_region(item) and (item.recorded_on or facts.day) <= facts.day)
-    return _sides(facts, before, _abnormal)
+    return _sides(facts, before, is_abnormal)
 
 
 def imaged_sides(facts: Facts, asked: Threshold | None) -> Measured:
@@ -44,11 +44,6 @@ def treated_sides(facts: Facts, asked: Threshold | None) -> Measured:
 NO_SIDE = frozenset({"axial", "non-radicular"})
 
 
-def _abnormal(item: ChartEvidence) -> bool | None:
-    result = item.word("result")
-    return None if result is None else not is_quiet(result)
-
-
 def _sides(facts: Facts, items: Iterable[ChartEvidence], speaks: Callable[[ChartEvidence], bool | None]) -> Measured:
     shown: dict[str, list[str]] = {}
     quiet: dict[str, list[str]] = {}
@@ -66,6 +61,15 @@ def _sides(facts: Facts, items: Iterable[ChartEvidence], speaks: Callable[[Chart
     # a side examined and found normal is a fact; a side nobody looked at may still be recorded elsewhere
     refuted = set(quiet) - set(shown)
     value = Decimal(len(shown))
-    most = Decimal(2 - len(refuted)) if refuted else None
-    against = tuple(name for side in sorted(refuted) for name in quiet[side])
-    return Measured(value, "sides", ids or against, least=value, most=most, silent=tuple(silent), against=against)
+    closed = bool(refuted) and not silent  # an item that names no side may speak of the quiet one
+    most = Decimal(2 - len(refuted)) if closed else None
+    against = tuple(name for side in sorted(refuted) for name in quiet[side]) if closed else ()
+    return Measured(
+        value,
+        "sides",
+        ids or tuple(name for names in quiet.values() for name in names),
+        least=value,
+        most=most,
+        silent=tuple(silent),
+        against=against,
+    )
