@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from given import billed, exam, measured, mri, note, pain, score
+from given import billed, exam, measured, mri, note, pain, piece, score
 
 from appealkit.assessment.measures.picture import same_target
 
@@ -229,3 +229,20 @@ def test_guidance_visits_and_drugs_are_no_blocks() -> None:
     lines = [billed("64483"), billed("64484"), billed("77003"), billed("99213"), billed("J1100")]
     assert measured("block_kinds_in_session", note(), lines=lines).value == 1
     assert measured("block_kinds_in_session", note(), lines=[billed("64483"), billed("20552")]).value == 2
+
+
+def test_a_deficit_is_an_abnormal_finding_on_whichever_side() -> None:
+    found = measured("deficit_examined", exam("a", "right", "3/5"), exam("b", "left", "normal"), lines=LEFT)
+    assert (found.value, found.unit, found.evidence) == (1, "findings", ("a",))
+    assert measured("deficit_examined", exam("b", "left", "normal"), lines=LEFT).against == ("b",)
+    untested = measured("deficit_examined", exam("b", "left", "not tested, cast in place"), lines=LEFT)
+    assert (untested.value, untested.silent) == (None, ("b",))
+
+
+def test_a_report_of_function_says_something_before_the_service() -> None:
+    telling = piece("t", "function-report", sitting_minutes="15", recorded_on="2026-09-01")
+    empty = piece("e", "function-report", context="baseline", recorded_on="2026-09-01")
+    late = piece("l", "function-report", sitting_minutes="15", recorded_on="2026-12-01")
+    assert measured("function_reports", telling, empty, late, lines=LEFT).evidence == ("t",)
+    found = measured("function_reports", empty, late, lines=LEFT)
+    assert (found.value, found.silent) == (None, ("e",))

@@ -44,10 +44,6 @@ def test_an_abnormal_test_outweighs_a_normal_one_of_the_side() -> None:
     assert (found.value, found.most, found.against) == (2, None, ())
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="sides._sides: an abnormal finding of unknown side may be the other side's, yet `most` is closed",
-)
 @pytest.mark.parametrize(
     "unsaid", [exam("c", None, "4/5", test="reflex"), exam("c", "right", None, test="reflex")], ids=["side", "result"]
 )

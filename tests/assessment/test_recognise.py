@@ -275,9 +275,6 @@ def test_the_time_from_onset_is_not_the_length_of_care() -> None:
     assert "care-long-enough" not in stated("Less than four weeks passed between symptom onset and the procedure.")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="recognise._duration: 'of the', 'prior' and 'lasting' beside a length that is asked drop it"
-)
 @pytest.mark.parametrize(
     "text",
     [

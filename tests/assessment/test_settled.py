@@ -1,6 +1,5 @@
 """What a person may settle: accept a page, leave an item out, put a clarification in its place."""
 
-import pytest
 from given import CIGNA, NORIDIAN, TOO_OFTEN, UHC, assessed, case, injection, pain, response, rules, therapy
 
 from appealkit.assessment.assess import assess
@@ -117,18 +116,12 @@ def test_an_unverified_criterion_decides_nothing_and_is_named() -> None:
     assert [item.standing for item in unread] == [None]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="judge: what was left out is looked at again only where a count must stay low (`at_most`)"
-)
 def test_leaving_out_the_session_before_never_meets_the_interval() -> None:
     sessions = [injection("far", "2026-05-01"), injection("near", "2026-09-10")]
     found = assessed(*sessions, payer=CIGNA, text=TOO_OFTEN, decisions=[decided("leave-out", "near")])
     assert found.lines[0].findings["interval-long-enough"].standing.word != "met"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="judge: what was left out is looked at again only where a count must stay low (`at_most`)"
-)
 def test_leaving_out_the_last_session_never_brings_back_the_relief_of_another() -> None:
     chart = [
         injection("far", "2026-01-10"),
