@@ -16,6 +16,7 @@ from appealkit.assessment.measures import MEASURES as FUNCTIONS
 from appealkit.errors import CODE_PAGES
 from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
+from appealkit.maps.model import POLICY, Requirement
 from appealkit.maps.policies import Policy
 from appealkit.maps.reasons import CodeMatch
 
@@ -79,12 +80,15 @@ def requirement(name: str, rules: Rules) -> str | None:
     found = rules.requirements.get(name)
     if found is None:
         return None
-    lines = [f"{name}  {found.shows}", ""]
+    lines = [f"{name}  {_asked(found)}", ""]
     if found.measure:
         how = (
             f"at least {found.at_least}" if found.at_least else f"at most {found.at_most}" if found.at_most else "there"
         )
-        lines += [f"Judged by    the measure {found.measure}, {how}", f"             {MEASURES[found.measure].says}"]
+        lines += [
+            f"Judged by    the measure {found.measure}, {how.replace(POLICY, 'what the policy asks')}",
+            f"             {MEASURES[found.measure].says}",
+        ]
     else:
         lines += [f"Judged by    one item of kind {found.evidence}, of which all of these hold:"]
         lines += [f"             {c.attribute} {c.test} {_words(c.value)}" for c in (*found.of, *found.where)]
@@ -127,14 +131,14 @@ def strategy(name: str, rules: Rules) -> str | None:
     ]
     for part in it.needs.parts:
         if isinstance(part, str):
-            lines.append(f"  {part}: {rules.requirements[part].shows}")
+            lines.append(f"  {part}: {_asked(rules.requirements[part])}")
         else:
             lines.append(f"  {'one of' if part.any_of else 'all of'}: {', '.join(part.leaves())}")
     groups = (("Needed where the policy asks", it.needs_if_required), ("Strengthened by", it.strengthened_by),
               ("Weakened by", it.weakened_by), ("Barred by", it.barred_by))  # fmt: skip
     for title, names in groups:
         if names:
-            lines += ["", title, *(f"  {item}: {rules.requirements[item].shows}" for item in names)]
+            lines += ["", title, *(f"  {item}: {_asked(rules.requirements[item])}" for item in names)]
     if it.argues_clinically:
         lines += ["", f"A clinical argument where the policy states no waiver '{it.argues_clinically}'."]
     return "\n".join(lines)
@@ -193,7 +197,8 @@ def _policy(found: Policy) -> str:
 def code(name: str, rules: Rules) -> str | None:
     """An adjustment or remark code: the reasons it means, and the steps of the routing it decides."""
     plain = name.upper().removeprefix("CO-").removeprefix("PR-").removeprefix("OA-").removeprefix("PI-")
-    means = [key for key, item in rules.reasons.items() if any(_has(match, plain) for match in item.means)]
+    said = [(key, match) for key, item in rules.reasons.items() for match in item.means if _has(match, plain)]
+    means = [key if _codes(match) == plain else f"{key} ({_codes(match)})" for key, match in said]
     hints = [key for key, item in rules.reasons.items() if any(_has(match, plain) for match in item.suggests)]
     steps = [step for step in rules.routing.steps if any(_has(match, plain) for match in step.when)]
     if not (means or hints or steps):
@@ -208,6 +213,10 @@ def code(name: str, rules: Rules) -> str | None:
     ]
     lines += [f"  {step.id}: {step.route.value}. {step.cause}" for step in steps] or ["  none by itself"]
     return "\n".join(lines)
+
+
+def _asked(requirement: Requirement) -> str:
+    return requirement.shows.replace("{threshold}", "what the policy asks")
 
 
 def _has(match: CodeMatch, name: str) -> bool:
