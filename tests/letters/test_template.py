@@ -76,10 +76,14 @@ def test_a_mistake_in_the_front_matter_is_told_at_its_line(text, code, line, wor
     assert all(item.where.file.startswith("letters/conservative-care") for item in problems)
 
 
-@pytest.mark.xfail(strict=True, reason="what breaks the front matter's YAML is told one line too early")
+OPEN = pytest.mark.xfail(
+    strict=True, reason="yamltext tells a quote left open where the text ends, not where the quote begins"
+)
+
+
 @pytest.mark.parametrize(
     ("line", "text"),
-    [(4, "title: x\ntitle: y\n"), (3, "title: &a x\n"), (3, 'title: "x\n')],
+    [(4, "title: x\ntitle: y\n"), (3, "title: &a x\n"), pytest.param(3, 'title: "x\n', marks=OPEN)],
     ids=["a duplicate key", "an anchor", "an open quote"],
 )
 def test_a_mistake_in_the_layout_of_the_front_matter_is_told_at_its_line(line, text):

@@ -214,6 +214,5 @@ def test_no_model_of_a_case_shows_a_patient_value(approved_workspace):
     assert leaked(f"{read!r} {read.case!r} {read.case.patient!r} {read.case.denial!r} {read.case.documents!r}") == []
 
 
-@pytest.mark.xfail(strict=True, reason="Source.quote stands in the repr of a piece of evidence")
 def test_no_piece_of_evidence_shows_a_patient_value(approved_workspace):
     assert leaked(f"{read_marked(approved_workspace).case.evidence!r}") == []

@@ -123,13 +123,7 @@ def used_codes() -> list[str]:
     return sorted(set(re.findall(r"[\"']([AILTFWMC]0\d{2})[\"']", sources)))
 
 
-NO_PAGE = pytest.mark.xfail(strict=True, reason="the code has no page, or its module is not loaded by `explain`")
-WITHOUT_PAGE = {"A001", "M020", "M021", "M022"}
-
-
-@pytest.mark.parametrize(
-    "code", [pytest.param(code, marks=NO_PAGE) if code in WITHOUT_PAGE else code for code in used_codes()]
-)
+@pytest.mark.parametrize("code", used_codes())
 def test_every_problem_code_of_the_program_has_a_page(code):
     done = cases.run("explain", code)
     assert done.code == 0
