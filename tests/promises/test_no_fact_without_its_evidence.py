@@ -154,6 +154,20 @@ def test_a_piece_of_evidence_taken_away_takes_its_page_and_its_words_with_it(app
         assert {(c.document, c.page) for item in packet.letter.statements for c in item.citations} <= held
 
 
+@pytest.mark.xfail(strict=True, reason="Opening.items takes items of different days for one: the first day, both pages")
+def test_a_day_is_cited_from_no_page_of_another_day(approved_workspace):
+    case = cases.care()
+    case["case"] = "the-same-on-two-days"
+    earlier = {"id": "earlier", "recorded_on": "2026-07-09", "source": {"document": "pt-record", "page": 1}}
+    case["evidence"].append(cases.evidence(case, "function") | earlier)
+    packet = cases.prepared(approved_workspace, case)
+    said = [item for item in packet.letter.statements if "sitting" in item.words]
+    pages = {"July 9, 2026": {("pt-record", 1)}, "August 20, 2026": {("consult", 3)}}
+    for item in said:
+        cited = {(page.document, page.page) for page in item.citations}
+        assert all(cited == held for day, held in pages.items() if day in item.words.replace("\u00a0", " "))
+
+
 def test_evidence_whose_quote_is_not_on_its_page_supports_nothing(approved_workspace):
     case = cases.care()
     case["case"] = "quote-not-found"
