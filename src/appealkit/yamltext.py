@@ -102,6 +102,8 @@ def read(data: bytes | str, file: str) -> tuple[YamlText | None, list[Problem]]:
                 return None, [*problems, *builder.problems]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.problem == "found unexpected end of stream" and error.context_mark:
+            mark = error.context_mark  # where the quote was opened that nothing closes
         where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
         says = f"the layout breaks here: {error.problem or error.context or 'not YAML'}"
         return None, [*builder.problems, Problem(I002, says, "close the quote or bracket, or mend the indent", where)]

@@ -27,14 +27,9 @@ def problems_of(path: Path, vocabulary: Vocabulary, procedures: Procedures) -> l
     return [*problems, *unreadable, *quote_problems(read.case, check_quotes(read.case, pages))]
 
 
-NO_CHART = pytest.mark.xfail(
-    strict=True, reason="Written.at never answers None: a case that names no chart has I037 as a mistake, not a doubt"
-)
-
-
 @pytest.mark.parametrize(
     "folder",
-    [pytest.param(it, marks=NO_CHART) if it.name == "I037-no-chart" else it for it in FOLDERS],
+    FOLDERS,
     ids=lambda folder: folder.name,
 )
 def test_the_problem_is_told_at_its_line_with_its_mend(

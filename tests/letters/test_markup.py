@@ -88,14 +88,6 @@ def test_two_facts_in_one_paragraph_have_each_their_own_citation(approved_worksp
     assert bench.only(approved_workspace, said) == ["It began March 1, 2026 (Ex. B, p. 1). ODI was 46 (Ex. F, p. 1)."]
 
 
-INLINE = pytest.mark.xfail(
-    strict=True,
-    reason="mark_fact sets a blank where the line's end was trimmed: it is no line's end, and stands where none was",
-)
-TRIMMED = pytest.mark.xfail(strict=True, reason="trim_blocks takes the line's end after every tag, inline ones too")
-
-
-@INLINE
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
@@ -109,7 +101,6 @@ def test_an_inline_fact_leaves_what_follows_it_as_it_is_written(approved_workspa
     assert bench.only(approved_workspace, f"{said}\n") == shown
 
 
-@INLINE
 @pytest.mark.parametrize("said", [f"**{FACT}One{END}** two.", f"*{FACT}One.{END}*"])
 def test_emphasis_round_a_fact_is_emphasis_or_refused_and_never_asterisks(approved_workspace, said):
     shown = []
@@ -118,7 +109,6 @@ def test_emphasis_round_a_fact_is_emphasis_or_refused_and_never_asterisks(approv
     assert "*" not in " ".join(shown)
 
 
-@TRIMMED
 def test_a_line_that_ends_with_a_tag_does_not_run_into_the_next(approved_workspace):
     said = "One{% if payer.name is present %} two{% endif %}\nthree.\n"
     assert bench.only(approved_workspace, said) == ["One two three."]

@@ -154,7 +154,6 @@ def test_a_piece_of_evidence_taken_away_takes_its_page_and_its_words_with_it(app
         assert {(c.document, c.page) for item in packet.letter.statements for c in item.citations} <= held
 
 
-@pytest.mark.xfail(strict=True, reason="Opening.items takes items of different days for one: the first day, both pages")
 def test_a_day_is_cited_from_no_page_of_another_day(approved_workspace):
     case = cases.care()
     case["case"] = "the-same-on-two-days"

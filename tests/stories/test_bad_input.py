@@ -97,7 +97,6 @@ def test_an_empty_chart_that_is_named_is_refused(own_workspace, tmp_path, named)
     assert not folder.exists()
 
 
-@pytest.mark.xfail(strict=True, reason="Written.at never answers None: a key that is not there counts as named")
 def test_a_case_that_names_no_chart_is_routed_by_its_codes_and_gives_no_letter(approved_workspace, tmp_path):
     case = cases.care() | {"case": "no-chart"}
     del case["evidence"]

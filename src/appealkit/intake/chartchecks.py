@@ -128,7 +128,7 @@ def empty_chart(given: Given) -> Iterator[Problem]:
     if given.said.evidence:
         return
     main = given.said.main
-    named_one = any(main.at(key) is not None for key in ("evidence", "chart"))
+    named_one = any(main.at(key).value is not None for key in ("evidence", "chart"))
     severity = Severity.MISTAKE if named_one else Severity.DOUBT
     mend = "add 'evidence', or 'chart' with the file that holds it"
     yield Problem("I037", "there is no evidence in this case", mend, main.where("evidence"), severity)

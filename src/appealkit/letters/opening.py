@@ -72,16 +72,17 @@ class Opening:
         rule = self.rules.requirements[requirement]
         if rule.evidence is not None:
             items = items[-1:]  # one fact, one piece of evidence: the latest that shows it
-        view = self.view(requirement, finding, items[0] if items else None)
+        # values of one item stand only where the finding rests on one; a measure over several has only its own
+        view = self.view(requirement, finding, items[0] if len(items) == 1 else None)
         return view, tuple(item.id for item in items), citations_of(items)
 
     def items(self, requirement: str, line: int) -> list[tuple[View, tuple[str, ...], tuple[Citation, ...]]]:
         finding = self.met(requirement, line)
         if finding is None:
             return []
-        same: dict[tuple[str, tuple[tuple[str, object], ...]], list[ChartEvidence]] = {}
+        same: dict[tuple[str, object, tuple[tuple[str, object], ...]], list[ChartEvidence]] = {}
         for item in self.items_of(finding):
-            same.setdefault((item.kind, tuple(sorted(item.values.items()))), []).append(item)
+            same.setdefault((item.kind, item.recorded_on, tuple(sorted(item.values.items()))), []).append(item)
         return [
             (self.view(requirement, None, items[0]), tuple(item.id for item in items), citations_of(items))
             for items in same.values()

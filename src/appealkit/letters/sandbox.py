@@ -6,6 +6,7 @@ case can become markup, a template or a link. Every printed value knows its fiel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -122,7 +123,7 @@ class Rendering:
         number = len(self.facts) - 1
         lead = next((mark for mark in ("- ", "* ", "1. ") if inner.startswith(mark)), "")
         inner = inner.removeprefix(lead)
-        tail = "\n" if body.endswith("\n") else " "  # the line's own end may have gone with the closing tag
+        tail = "\n" if body.endswith("\n") else ""
         return f"{lead}{FACT}{number}{STOP}{inner}{END_FACT}{number}{STOP}{tail}"
 
     def mark_block(self, name: str) -> str:
@@ -146,6 +147,10 @@ def rendering(*, preview: bool) -> Iterator[Rendering]:
         yield _CURRENT.get()
     finally:
         _CURRENT.reset(token)
+
+
+# a tag that ends a line with words on it keeps the line's end; one alone on its line takes it along
+INLINE_END = re.compile(r"(?m)^([ \t]*(?!\{%[^\n%]*%\}[ \t]*$)\S[^\n]*\{%[^\n%]*?)[ ]*(?<![-+])%\}$")
 
 
 NOT_OURS = (nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro, nodes.Block, nodes.For)
@@ -190,6 +195,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Each printed expression is given its own line, so that a value knows where it was printed."""
+        source = INLINE_END.sub(r"\1 +%}", source)
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(NOT_OURS):
             word = type(node).__name__.lower()

@@ -27,7 +27,8 @@ W001 = code_page(
 W002 = code_page(
     "W002",
     """The output folder is not a packet
-    A packet replaces an earlier packet of the same case; a folder with other things in it is never replaced.
+    A packet replaces an earlier packet of the same case, as it was written. A folder with other things in it, or a
+    packet in which somebody edited a file, is never replaced.
     Bad: `--out .`. Good: `--out out/case-1`.
     """,
 )
@@ -77,7 +78,7 @@ def _place(files: Mapping[str, bytes], folder: Path, case: str) -> None:
     folder = folder.resolve()
     if folder.exists() and not _is_packet_of(case, folder):
         mend = "name a folder of its own with --out"
-        says = "the output folder holds something other than an earlier packet of this case"
+        says = "the output folder holds something other than an earlier packet of this case, as it was written"
         raise OutputError(Problem(W002, says, mend, Where(str(folder))))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -107,9 +108,12 @@ def _swap(aside: Path, folder: Path) -> None:
     if not folder.exists():
         aside.rename(folder)
         return
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    folder.rename(old)
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    try:
+        folder.rename(old)  # onto a new empty folder of ours
+    except OSError:
+        old.rmdir()
+        raise
     try:
         aside.rename(folder)
     except OSError:
@@ -119,7 +123,7 @@ def _swap(aside: Path, folder: Path) -> None:
 
 
 def _is_packet_of(case: str, folder: Path) -> bool:
-    """Whether the folder is empty, or holds an earlier packet of this case and nothing beside it."""
+    """Whether the folder is empty, or holds an earlier packet of this case as it was written and nothing beside it."""
     if not folder.is_dir():
         return False
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
@@ -127,8 +131,12 @@ def _is_packet_of(case: str, folder: Path) -> bool:
         return not any(folder.iterdir())
     try:
         manifest = json.loads((folder / "keep" / "manifest.json").read_bytes())
-        listed = {str(item["path"]) for item in manifest["files"]} | {"keep/manifest.json"}
-        return bool(manifest["case"] == case) and found <= listed
+        listed = {str(item["path"]): item["sha256"] for item in manifest["files"]}
+        as_written = all(
+            hashlib.sha256((folder / path).read_bytes()).hexdigest() == listed[path]
+            for path in found - {"keep/manifest.json"}
+        )
+        return bool(manifest["case"] == case) and as_written
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
