@@ -13,6 +13,8 @@ from appealkit.assessment.contradictions import contradictions
 from appealkit.assessment.deadlines import deadlines
 from appealkit.assessment.facts import Facts
 from appealkit.assessment.judge import Bench, judge
+from appealkit.assessment.measures.picture import PAIN_SCALES
+from appealkit.assessment.measures.response import ROUNDING, relief_by_scores
 from appealkit.assessment.model import (
     Adverse,
     Assessment,
@@ -22,9 +24,11 @@ from appealkit.assessment.model import (
     Finding,
     LineAssessment,
     Recognised,
+    Route,
     Standing,
     StrategyResult,
     Support,
+    ThresholdSource,
 )
 from appealkit.assessment.recognise import LineView, recognise, stated_thresholds
 from appealkit.assessment.route import route
@@ -136,7 +140,8 @@ def _line(
     results = _weighed(reasons, bench, find, rules, prefer)
     by_policy = _Findings(replace(bench, stated={}), left_out) if stated else find
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
-    chosen = route(view, reasons, coding, results, rules, prefer, governing)
+    refuted = tuple(item.says for item in criteria if item.applicable and item.standing is Standing.UNMET)
+    chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted)
     for result in results:
         entry = rules.strategy(result.strategy)
         for name in (*result.findings, *(entry[1].weakened_by if entry else ())):
@@ -151,7 +156,8 @@ def _line(
         criteria=criteria,
         results=results,
         route=chosen,
-        discuss=_discuss(chosen.kind, results, rules),
+        discuss=_discuss(chosen, results, rules),
+        set_aside=_set_aside(bench, find),
     )
 
 
@@ -199,13 +205,26 @@ def _deadlines(
     return deadlines(case.denial, rules.programs.get(program) if program else None, on, profile)
 
 
-def _discuss(kind: RouteKind, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:
-    """For staff only: what else to consider for this patient where the record closes the appeal."""
-    if kind is not RouteKind.NO_APPEAL:
+def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:
+    """For staff only: what else to consider for this patient where the record does not carry the appeal."""
+    if chosen.kind is RouteKind.NO_APPEAL:
+        open_ones = [result for result in results if result.support in {Support.UNSUPPORTED, Support.BARRED}]
+    elif chosen.kind is RouteKind.APPEAL and not chosen.ready:
+        open_ones = [result for result in results if result.strategy in chosen.strategies]
+    else:
         return ()
-    closed = [result for result in results if result.support in {Support.UNSUPPORTED, Support.BARRED}]
-    words = (word for name in dict.fromkeys(result.map for result in closed) for word in rules.maps[name].discuss)
+    words = (word for name in dict.fromkeys(result.map for result in open_ones) for word in rules.maps[name].discuss)
     return tuple(dict.fromkeys(words))
+
+
+def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...]:
+    """(requirement, what the denial asked, what the coverage determination asks) where the two differ."""
+    found = []
+    for name, stated in bench.stated.items():
+        governing = find(name).basis
+        if governing.source is ThresholdSource.POLICY and governing.threshold not in (None, stated):
+            found.append((name, str(stated), str(governing.threshold)))
+    return tuple(found)
 
 
 def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
@@ -235,6 +254,22 @@ def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tup
     return tuple(found.values())
 
 
+def _odd(case: Case) -> list[str]:
+    """Values that cannot be as they stand, though each is well formed."""
+    found = []
+    for item in sorted(case.evidence, key=lambda item: item.id):
+        recorded, scored = item.number("relief_percent"), relief_by_scores(item)
+        if recorded is not None and scored is not None and abs(recorded - scored) > ROUNDING:
+            found.append(f"{item.id}: {recorded} percent is said, and its own scores come to {scored} percent")
+        attended, ordered = item.number("visits_attended"), item.number("visits_ordered")
+        if attended is not None and ordered is not None and attended > ordered:
+            found.append(f"{item.id}: more visits are attended than were ordered")
+        value, most = item.number("value"), PAIN_SCALES.get((item.word("scale") or "").upper())
+        if item.kind == "scale-score" and value is not None and most is not None and value > most:
+            found.append(f"{item.id}: {value} is beyond the scale, which ends at {most}")
+    return found
+
+
 def _weak(case: Case, line: LineAssessment, rules: Rules) -> list[str]:
     program = case.denial.payer.program
     return [
@@ -262,6 +297,7 @@ def _checks(
     found = [f"{name}: {why}" for name, why in sorted(doubtful.items())]
     if case.denial.notice_date > on:
         found.insert(0, f"the notice is dated after {on}, the day of this judgement")
+    found += _odd(case)
     if not case.denial.appeal_to:
         found.append("no address for appeals is on file: look at the notice, or add it to payers.yaml")
     for line in lines:
@@ -276,6 +312,10 @@ def _checks(
             f"line {line.line.number}: {result.strategy} is a clinical argument; no waiver of it is on file"
             for result in line.results
             if result.clinical_argument and result.strategy in line.route.strategies
+        ]
+        found += [
+            f"the denial asks {stated} for {name}; the coverage determination asks {asked}, and that governs"
+            for name, stated, asked in line.set_aside
         ]
         found += _weak(case, line, rules)
         found += _sparse(case, line)

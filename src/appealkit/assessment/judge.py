@@ -270,6 +270,9 @@ def _at_most(draft: _Draft, requirement: Requirement) -> Finding:
         limit = f", at most {asked} allowed" if asked else ""
         why = f"{draft.said}{limit}; {listed(found.silent)} may count too and does not say when or what"
         return draft.finding(Standing.UNCLEAR, why, (*found.evidence, *found.silent))
+    if asked is None and requirement.without_criterion is WithoutCriterion.UNCLEAR and draft.below_default:
+        why = f"{draft.said}; no limit of this payer is on file, and others allow {draft.basis.threshold}"
+        return draft.finding(Standing.UNCLEAR, why)
     if asked is None:
         return draft.finding(Standing.MET, f"{draft.said}; no limit of this payer is on file to compare with")
     if found.value <= asked.amount:

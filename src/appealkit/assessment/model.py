@@ -198,6 +198,7 @@ class LineAssessment:
     results: tuple[StrategyResult, ...]
     route: Route
     discuss: tuple[str, ...] = ()
+    set_aside: tuple[tuple[str, str, str], ...] = ()  # requirement, the denial's threshold, the LCD's that governs
 
     @property
     def meets_every_criterion(self) -> bool:

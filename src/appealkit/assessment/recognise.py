@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from appealkit.assessment.model import Recognised
 from appealkit.case import ClaimType, Denial, ServiceLine
 from appealkit.maps.load import Rules
-from appealkit.maps.reasons import CodeMatch, DenialReason, Language
+from appealkit.maps.reasons import CodeMatch, DenialReason, Language, StatedAs
 from appealkit.maps.thresholds import Threshold, read_threshold
 
 
@@ -108,13 +108,12 @@ def stated_thresholds(denial: Denial, recognised: Iterable[Recognised], rules: R
     is not a threshold."""
     stated = {item.requirement: read_threshold(item.threshold) for item in denial.stated_criteria}
     for found in recognised:
-        requirement = rules.reasons[found.reason].states
-        if requirement is None or requirement in stated:
-            continue
-        for by in found.by:
-            if by.startswith("words: ") and (threshold := _duration(by, rules.language.numbers)):
-                stated[requirement] = threshold
-                break
+        for requirement, form in rules.reasons[found.reason].states.items():
+            clauses = (by.removeprefix("words: ") for by in found.by if by.startswith("words: "))
+            read = (STATED[form](clause, rules.language.numbers) for clause in clauses)
+            threshold = next((one for one in read if one is not None), None)
+            if threshold is not None:
+                stated.setdefault(requirement, threshold)
     return stated
 
 
@@ -147,6 +146,40 @@ def _duration(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
         if not (_FOUND.search(before) or looked_back):
             plain.append(threshold)
     return plain[0] if plain else None
+
+
+_RELIEF = re.compile(
+    r"\b(?P<percent>\d{2,3})\s*(%|percent)[^.;]{0,40}?\bfor\s+(at least\s+)?(?P<amount>\d+|[a-z]+)\s+(?P<unit>week|month)s?\b"
+)
+_SESSIONS = re.compile(
+    r"\b(no more than|not more than|maximum of|limit of|limited to|only|up to)\s+(?P<amount>\d+|[a-z]+)[\s-]+"
+    r"(\w+\s+){0,2}(session|injection|procedure)s?\b[^.;]{0,40}?\b(12|twelve)[\s-]+month"
+)
+
+
+def _relief(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
+    """`80 percent relief for 6 months`: the percentage and how long it has to last."""
+    match = _RELIEF.search(clause)
+    amount = numbers.get(match["amount"], match["amount"]) if match else ""
+    return (
+        read_threshold(f"{match['percent']} percent for {amount} {match['unit']}s")
+        if match and amount.isdigit()
+        else None
+    )
+
+
+def _sessions(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
+    """`no more than 3 sessions in 12 months`."""
+    match = _SESSIONS.search(clause)
+    amount = numbers.get(match["amount"], match["amount"]) if match else ""
+    return read_threshold(f"{amount} sessions per region per rolling-12-months") if amount.isdigit() else None
+
+
+STATED: Mapping[StatedAs, Callable[[str, Mapping[str, str]], Threshold | None]] = {
+    StatedAs.LENGTH: _duration,
+    StatedAs.RELIEF: _relief,
+    StatedAs.SESSIONS: _sessions,
+}
 
 
 def _any(patterns: Iterable[str], clause: str) -> bool:

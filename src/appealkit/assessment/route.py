@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
 from appealkit.assessment.recognise import LineView
@@ -22,6 +23,7 @@ def route(
     rules: Rules,
     prefer: str | None = None,
     governing: Governing | None = None,
+    refuted: tuple[str, ...] = (),
 ) -> Route:
     """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
 
@@ -44,7 +46,18 @@ def route(
     if governing is not None and governing.in_doubt:
         trace.append(governing.why)
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
-    return _by_record(reasons, results, rules, trace, prefer)
+    chosen = _by_record(reasons, results, rules, trace, prefer)
+    return _held_for_a_person(chosen, refuted) if chosen.ready and refuted else chosen
+
+
+def _held_for_a_person(chosen: Route, refuted: tuple[str, ...]) -> Route:
+    """The stated reason is answered, but the record refutes another criterion of the policy that would be cited."""
+    why = (
+        f"The stated reason is answered, but the record refutes another criterion of the same policy: {refuted[0]}. "
+        "A named person decides: correct the record's item, or leave the requirement out under 'decisions'."
+    )
+    trace = (*chosen.trace, *(f"refuted by the record: {item}" for item in refuted))
+    return replace(chosen, why=why, trace=trace, ready=False)
 
 
 def _first_step(view: LineView, rules: Rules, trace: list[str]) -> RouteStep | None:

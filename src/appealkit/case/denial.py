@@ -93,8 +93,8 @@ class ServiceLine(Model):
 
     @property
     def is_denied(self) -> bool:
-        """Nothing was paid and the payer gave a reason other than a fee-schedule reduction."""
-        return not self.paid and any(adjustment.carc != "45" for adjustment in self.adjustments)
+        """Nothing was paid and the payer gave a reason; whether it is a denial at all is for the route to say."""
+        return not self.paid and bool(self.adjustments)
 
 
 class PriorDecision(Model):

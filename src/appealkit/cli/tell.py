@@ -135,6 +135,8 @@ def _tell_rest(console: Console, assessment: Assessment) -> None:
         left = "LATE" if item.late else f"{item.days_left} days left"
         legal = f", legal {item.legal_on}" if item.legal_on != item.safe_on else ""
         console.print(Text(f"Deadline ({item.title}): {item.safe_on}, {left}{legal}"))
+    for fact in assessment.adverse:
+        console.print(Text(f"Against it: {fact.says}", style="red"))
     for note in assessment.checks:
         console.print(Text(f"Look at: {note}", style="yellow"))
     words = list(dict.fromkeys(word for line in assessment.lines for word in line.discuss))

@@ -112,7 +112,7 @@ def _ask(ask: Ask, assessment: Assessment) -> Inlines:
         case Standing.UNCLEAR:
             tail = f" ({weight}; {CURES[ask.cure]}). Not clear: {_lower(shows)}; {ask.why}."
         case Standing.UNMET:
-            tail = f" ({weight}). The record says otherwise: {_lower(shows)}; {ask.why}."
+            tail = f" (only if this record is wrong). It says otherwise: {_lower(shows)}; {ask.why}."
         case Standing.MET:
             tail = f" ({weight}). {ask.why}."
     return (Strong((Text(ask.get + "."),)), Text(tail))

@@ -110,8 +110,11 @@ def _title(work: Opening) -> Inlines:
     if governing is None or governing.policy is None or governing.version is None:
         return (Text("What is required"),)
     policy, version = governing.policy, governing.version
-    since = long_date(version.in_force.since)
-    return (Text(f"Criterion ({policy.issuer} {policy.number}, {version.version}, in force since {since})"),)
+    words = [f"{policy.issuer} {policy.number}"]
+    if version.is_known_on(work.lines[0].line.service_date):
+        words += [version.version] if version.version != policy.number else []
+        words.append(f"in force since {long_date(version.in_force.since)}")
+    return (Text(f"Criterion ({', '.join(words)})"),)
 
 
 def _required(row: Row, last: Row | None) -> Inlines:

@@ -67,6 +67,8 @@ def names(
 def policy_view(lines: tuple[LineAssessment, ...]) -> View:
     """The policy that governs the lines. All its values are absent where none is on file or the lines differ."""
     governing = common_policy(lines)
+    day = lines[0].line.service_date
+    set_aside = next((item for line in lines for item in line.set_aside), None)
     policy, version = (governing.policy, governing.version) if governing else (None, None)
     return View(
         "policy",
@@ -75,8 +77,10 @@ def policy_view(lines: tuple[LineAssessment, ...]) -> View:
             "title": policy.title if policy else None,
             "issuer": policy.issuer if policy else None,
             "kind": policy.kind.value if policy else None,
-            "version": version.version if version else None,
-            "since": version.in_force.since if version else None,
+            "version": version.version if version and version.is_known_on(day) else None,
+            "since": version.in_force.since if version and version.is_known_on(day) else None,
+            "stated": set_aside[1] if set_aside else None,
+            "asks": set_aside[2] if set_aside else None,
             "confidence": version.confidence.value if version else None,
         },
     )

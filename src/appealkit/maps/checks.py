@@ -67,8 +67,7 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         yield from _unknown(
             reason.families, rules.procedures.families, "procedure family", _at(rules, f"DenialReason/{name}")
         )
-        states = [reason.states] if reason.states else []
-        yield from _unknown(states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
+        yield from _unknown(reason.states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
     yield from _unknown(rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
 
 

@@ -26,6 +26,10 @@ MEASURES: Mapping[str, MeasureDeclaration] = {
         "medication classes tried, with dose, dates and result", "classes", ("classes",)
     ),
     "pain_duration": MeasureDeclaration("time from the onset of pain to the service", "weeks", _TIME),
+    "indicated_symptoms": MeasureDeclaration(
+        "symptoms of a covered pattern, region and side", "symptoms", ("symptoms",)
+    ),
+    "axial_pain": MeasureDeclaration("symptoms of axial pain where there is no other", "symptoms", ("symptoms",)),
     "baseline_pain_score": MeasureDeclaration("pain score before the service, 0 to 10", "points", ("points",)),
     "imaging_agreeing": MeasureDeclaration("studies that agree with region, side and level", "studies", ("studies",)),
     "deficit_examined": MeasureDeclaration("abnormal findings on examination", "findings", ("findings",)),

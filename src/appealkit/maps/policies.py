@@ -80,8 +80,13 @@ class Version(Rule):
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     waivers: tuple[str, ...] = ()  # waivers the text itself states, such as progressive-deficit
     article: str | None = None
+    seen_until: date | None = None  # the last day on which this version is known to have been the one in force
     confidence: Confidence = Confidence.SEEN
     note: str | None = None
+
+    def is_known_on(self, day: date) -> bool:
+        """Whether a letter may say that this version was in force then: not where a later one is known to exist."""
+        return self.seen_until is None or day <= self.seen_until
 
 
 class Policy(Rule):

@@ -6,10 +6,12 @@ Words are matched clause by clause. `lacking` patterns count only in a clause th
 
 from __future__ import annotations
 
+import enum
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from appealkit.maps.kinds import Rule
 from appealkit.maps.model import YesNo
@@ -41,11 +43,19 @@ class CodeMatch(Rule):
     claim_type: tuple[str, ...] = ()
 
 
+class StatedAs(enum.StrEnum):
+    """How a payer words a threshold in a denial."""
+
+    LENGTH = "length"
+    RELIEF = "relief"
+    SESSIONS = "sessions"
+
+
 class DenialReason(Rule):
     """`means`: codes that say this reason by themselves. `suggests`: codes that go with it but do not say it.
 
-    `says` is how a letter restates the reason in our words. `states`: the requirement whose threshold a payer may
-    write into such a denial ("for at least 3 months").
+    `says` is how a letter restates the reason in our words. `states`: the requirements whose thresholds a payer may
+    write into such a denial, and how: "for at least 3 months", "80 percent for 6 months", "3 sessions in 12 months".
     """
 
     reason: str
@@ -56,7 +66,7 @@ class DenialReason(Rule):
     suggests: tuple[CodeMatch, ...] = ()
     lacking: tuple[Pattern, ...] = ()
     stating: tuple[Pattern, ...] = ()
-    states: str | None = None
+    states: Mapping[str, StatedAs] = Field(default_factory=dict)
     appealable: YesNo = True
 
 

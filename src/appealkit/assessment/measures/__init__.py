@@ -23,6 +23,8 @@ MEASURES: Mapping[str, Measure] = {
         care.care_ended_before,
         care.medication_classes,
         picture.pain_duration,
+        picture.indicated_symptoms,
+        picture.axial_pain,
         picture.baseline_pain_score,
         picture.imaging_agreeing,
         picture.exam_agreeing,

@@ -12,6 +12,7 @@ from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
 
 RADICULAR_TESTS = frozenset({"strength", "sensation", "reflex", "straight-leg-raise", "spurling"})
+AXIAL = frozenset({"axial", "non-radicular"})
 DEFICIT_TESTS = frozenset({"strength", "sensation", "reflex", "gait", "neurological"})
 QUIET = re.compile(
     r"(normal|negative|intact|symmetric|5/5|full\b|2\+|wnl|within normal|unremarkable|equal|non-?focal|none\b"
@@ -43,6 +44,33 @@ def pain_duration(facts: Facts, asked: Threshold | None) -> Measured:
         return Measured(None, unit, silent=(name,))
     value = length(onset, facts.day, unit)
     return Measured(value, unit, (name,), first=onset, last=facts.day, least=value, most=value)
+
+
+def indicated_symptoms(facts: Facts, asked: Threshold | None) -> Measured:
+    """Symptoms of a covered pattern in the region and on the side treated. Only axial pain, or only the other side,
+    speaks against."""
+    found: list[str] = []
+    against: list[str] = []
+    for item in facts.of_kind("symptom"):
+        pattern, seen = item.word("pattern"), item.word("laterality")
+        if not facts.in_region(item) or pattern is None:
+            continue
+        elsewhere = facts.side in {"left", "right"} and seen in {"left", "right"} and seen != facts.side
+        (against if pattern in AXIAL or elsewhere else found).append(item.id)
+    if found:
+        return Measured(Decimal(len(found)), "symptoms", tuple(found))
+    if against:
+        return Measured(Decimal(0), "symptoms", tuple(against), most=Decimal(0), against=tuple(against))
+    return Measured(None, "symptoms")
+
+
+def axial_pain(facts: Facts, asked: Threshold | None) -> Measured:
+    """Symptoms of axial pain in the region, where no other pattern is on record there."""
+    symptoms = [item for item in facts.of_kind("symptom") if facts.in_region(item) and item.word("pattern")]
+    axial = _ids(item for item in symptoms if item.word("pattern") in AXIAL)
+    if not axial or len(axial) < len(symptoms):
+        return Measured(None, "symptoms")
+    return Measured(Decimal(len(axial)), "symptoms", axial)
 
 
 def baseline_pain_score(facts: Facts, asked: Threshold | None) -> Measured:

@@ -12,6 +12,7 @@ from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Quantity, Threshold
 
 LOWER_IS_BETTER = frozenset({"NRS", "NPRS", "VAS", "VAS-100", "VRS", "ODI", "NDI", "PDAS", "QBPDS", "RMDQ", "BPI"})
+ROUNDING = 10  # points by which a percentage said and one worked out from whole scores may differ
 FUNCTION_SCALES = frozenset({"ODI", "NDI", "PDAS", "QBPDS", "RMDQ"})
 
 
@@ -41,7 +42,9 @@ def last_response(facts: Facts, asked: Threshold | None) -> Measured:
         "percent",
         (item.id,),
         first=item.day("relief_from"),
-        last=min(item.day("relief_to") or facts.day, facts.day) if item.day("relief_to") else None,
+        last=min(item.day("relief_to") or facts.day, facts.day, item.recorded_on or facts.day)
+        if item.day("relief_to")
+        else None,
         least=percent,
         most=percent,
         lasting=lasting,
@@ -59,6 +62,16 @@ def function_gain(facts: Facts, asked: Threshold | None) -> Measured:
     ]
     if recorded:
         value, item = max(recorded, key=lambda pair: (pair[0], pair[1].id))
+        return Measured(value, "percent", (item.id,), least=value, most=value)
+    scored = [
+        (_percent_of(pre - post, pre), item)
+        for item in _responses_to_last(facts)
+        if (item.word("scale") or "").upper() in FUNCTION_SCALES
+        and (pre := item.number("pre_score"))
+        and (post := item.number("post_score")) is not None
+    ]
+    if scored:
+        value, item = max(scored, key=lambda pair: (pair[0], pair[1].id))
         return Measured(value, "percent", (item.id,), least=value, most=value)
     pairs = _before_and_after(facts)
     gains = [
@@ -116,19 +129,30 @@ def _to_unplaced(facts: Facts) -> tuple[str, ...]:
 
 
 def _percent(item: ChartEvidence) -> Decimal | None:
-    recorded = item.number("relief_percent")
-    if recorded is not None:
-        return recorded
+    """Percent relief of pain: as recorded, else from the scores. None where the two disagree: nobody picks one.
+
+    Scores of a scale of function are a gain in function, not relief.
+    """
+    recorded, scored = item.number("relief_percent"), relief_by_scores(item)
+    if recorded is None:
+        return scored
+    return recorded if scored is None or abs(recorded - scored) <= ROUNDING else None
+
+
+def relief_by_scores(item: ChartEvidence) -> Decimal | None:
+    """What the item's own two scores of pain come to in percent, where it has them."""
     pre, post = item.number("pre_score"), item.number("post_score")
-    return _percent_of(max(pre - post, Decimal(0)), pre) if pre and post is not None else None
+    if not pre or post is None or (item.word("scale") or "").upper() in FUNCTION_SCALES:
+        return None
+    return _percent_of(max(pre - post, Decimal(0)), pre)
 
 
 def _lasting(item: ChartEvidence, unit: str, service: date) -> Quantity | None:
-    """How long the relief is on record to have lasted, at most to the service."""
+    """How long the relief is on record to have lasted, at most to the service and to the day it was recorded."""
     if unit == "hours":
         hours = item.number("relief_hours")
         return Quantity(hours, "hours") if hours is not None else None
-    first, last = item.day("relief_from"), min(item.day("relief_to") or date.max, service)
+    first, last = item.day("relief_from"), min(item.day("relief_to") or date.max, service, item.recorded_on or date.max)
     if item.day("relief_to") is None:
         return None
     return Quantity(length(first, last, unit), unit) if first and first <= last else None
