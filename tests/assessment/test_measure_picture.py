@@ -246,3 +246,20 @@ def test_a_report_of_function_says_something_before_the_service() -> None:
     assert measured("function_reports", telling, empty, late, lines=LEFT).evidence == ("t",)
     found = measured("function_reports", empty, late, lines=LEFT)
     assert (found.value, found.silent) == (None, ("e",))
+
+
+def test_a_symptom_is_an_indication_on_the_side_treated() -> None:
+    left = pain("l", laterality="left")
+    right = pain("r", laterality="right")
+    axial = pain("a", pattern="axial")
+    assert measured("indicated_symptoms", left, right, lines=LEFT).evidence == ("l",)
+    assert measured("indicated_symptoms", right, axial, lines=LEFT).against == ("a", "r")
+    assert measured("indicated_symptoms", pain("n"), lines=LEFT).value == 1
+    assert measured("indicated_symptoms", lines=LEFT).value is None
+
+
+def test_axial_pain_counts_only_where_there_is_no_other() -> None:
+    axial = pain("a", pattern="axial")
+    assert measured("axial_pain", axial, lines=LEFT).evidence == ("a",)
+    assert measured("axial_pain", axial, pain("r"), lines=LEFT).value is None
+    assert measured("axial_pain", lines=LEFT).value is None

@@ -221,11 +221,27 @@ def test_a_length_in_the_reason_is_the_payers_threshold(text: str, threshold: st
         "No physical therapy is documented within the last six months.",
         "No physical therapy in the past 6 months.",
         "Conservative treatment was not documented.",
-        "Conservative treatment was not documented. The maximum of 4 sessions in 12 months has been reached.",
     ],
 )
 def test_a_look_back_and_another_reasons_number_are_none(text: str) -> None:
     assert stated(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "requirement", "threshold"),
+    [
+        ("The maximum of 4 sessions in 12 months has been reached.", "sessions-within-limit", "4 sessions"),
+        (
+            "No more than three injections in 12 months are covered; the limit was exceeded.",
+            "sessions-within-limit",
+            "3 s",
+        ),
+        ("Prior injection did not give at least 80 percent relief for 6 months.", "relief-sustained", "80 percent for"),
+        ("Prior injection did not give at least 50 % relief for three months.", "relief-sustained", "50 percent for"),
+    ],
+)
+def test_a_limit_of_frequency_that_is_stated_is_the_payers(text: str, requirement: str, threshold: str) -> None:
+    assert stated(text)[requirement].startswith(threshold)
 
 
 def test_a_criterion_written_into_the_case_goes_first() -> None:

@@ -68,7 +68,7 @@ def test_adverse_facts_stand_on_the_internal_list() -> None:
     assert {item.says: item.evidence for item in given.adverse} == {
         "Symptom: pattern is axial": ("pain",),
         "Course of therapy: outcome is improved": ("pt",),
-        "The record describes axial pain only": ("pain",),
+        "The record describes axial pain only, which no epidural policy covers": ("pain",),
         "The care brought no lasting benefit: the record says otherwise: pt": ("pt",),
         **{item.says: item.evidence for item in given.adverse if item.says.startswith("Radicular pain by history")},
     }
@@ -89,7 +89,8 @@ def test_a_payer_without_a_policy_is_said_to_have_none() -> None:
 
 def test_alternatives_are_for_staff_where_the_appeal_is_closed() -> None:
     assert assessed(pain(onset="2026-09-10"), payer=UHC).lines[0].discuss != ()
-    assert assessed(pain(), payer=UHC).lines[0].discuss == ()
+    assert assessed(pain(), payer=UHC).lines[0].discuss != ()  # incomplete: what else there is, should it stay so
+    assert assessed(pain(), TOLD, payer=UHC).lines[0].discuss == ()
 
 
 def test_a_preferred_strategy_is_used_where_it_answers() -> None:

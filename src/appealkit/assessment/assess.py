@@ -140,7 +140,7 @@ def _line(
     results = _weighed(reasons, bench, find, rules, prefer)
     by_policy = _Findings(replace(bench, stated={}), left_out) if stated else find
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
-    refuted = tuple(item.says for item in criteria if item.applicable and item.standing is Standing.UNMET)
+    refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
     chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted)
     for result in results:
         entry = rules.strategy(result.strategy)
@@ -239,7 +239,7 @@ def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tup
     for line in lines:
         for result in line.results:
             entry = rules.strategy(result.strategy)
-            for name in entry[1].weakened_by if entry else ():
+            for name in (*entry[1].weakened_by, *entry[1].barred_by) if entry else ():
                 weak = line.findings.get(name)
                 if weak and weak.standing is Standing.MET:
                     found.setdefault(name, Adverse(weak.shows, weak.evidence))

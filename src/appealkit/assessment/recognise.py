@@ -149,7 +149,8 @@ def _duration(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
 
 
 _RELIEF = re.compile(
-    r"\b(?P<percent>\d{2,3})\s*(%|percent)[^.;]{0,40}?\bfor\s+(at least\s+)?(?P<amount>\d+|[a-z]+)\s+(?P<unit>week|month)s?\b"
+    r"\b(?P<percent>\d{2,3})\s*(%|percent)[^.;]{0,40}?\bfor\s+(at least\s+)?"
+    r"(?P<amount>\d+|[a-z]+)\s+(?P<unit>week|month)s?\b"
 )
 _SESSIONS = re.compile(
     r"\b(no more than|not more than|maximum of|limit of|limited to|only|up to)\s+(?P<amount>\d+|[a-z]+)[\s-]+"

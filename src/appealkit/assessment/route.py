@@ -23,12 +23,13 @@ def route(
     rules: Rules,
     prefer: str | None = None,
     governing: Governing | None = None,
-    refuted: tuple[str, ...] = (),
+    refuted: Mapping[str, str] | None = None,
 ) -> Route:
     """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
 
     `prefer` names a strategy to use instead of the best one, as far as it answers a reason of the line. Where the codes
-    leave several candidates, naming a strategy is a person's choice among them.
+    leave several candidates, naming a strategy is a person's choice among them. `refuted`: criteria of the governing
+    policy, by requirement, that the record speaks against; unless they are what the strategy argues, a person decides.
     """
     trace: list[str] = []
     if view.program is None:
@@ -47,7 +48,10 @@ def route(
         trace.append(governing.why)
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
     chosen = _by_record(reasons, results, rules, trace, prefer)
-    return _held_for_a_person(chosen, refuted) if chosen.ready and refuted else chosen
+    arguing = [entry[1] for name in chosen.strategies if (entry := rules.strategy(name))]
+    aside = {name for strategy in arguing for name in strategy.sets_aside}
+    against = tuple(says for name, says in (refuted or {}).items() if name not in aside)
+    return _held_for_a_person(chosen, against) if chosen.ready and against else chosen
 
 
 def _held_for_a_person(chosen: Route, refuted: tuple[str, ...]) -> Route:

@@ -104,7 +104,7 @@ def _lacking(needs: Needs, find: Find) -> list[str]:
 
 
 def _support(standing: Standing, barred: tuple[str, ...], lacking: tuple[str, ...], find: Find) -> tuple[Support, str]:
-    if barred:
+    if barred and standing is not Standing.UNMET:
         return Support.BARRED, f"barred: {_shown(barred[0], find)} ({find(barred[0]).why})"
     if standing is Standing.MET:
         return Support.SUPPORTED, "every need is met"

@@ -143,7 +143,7 @@ def _lines(given: Given) -> list[Written]:
 def _is_denied(line: Written) -> bool:
     """What ServiceLine.is_denied says, of a line that may hold mistakes elsewhere; a test holds the two together."""
     reasons = [reason for adjustment in line.items("adjustments") if (reason := adjustment.word("carc"))]
-    return not line.number("paid") and any(reason != "45" for reason in reasons)
+    return not line.number("paid") and bool(reasons)
 
 
 def _is_unknown(code: str | None, given: Given) -> bool:

@@ -149,8 +149,8 @@ class Strategy(Rule):
     `opens_with`: the strategy is weighed only where the record has something on one of these; without it, it is no
     way at all rather than an incomplete one. `needs_if_required` are needed only where the governing policy, or the
     denial itself, sets a criterion for them. `argues_clinically` names the waiver that the policy would have to
-    state; where it does not, the strategy is marked as a clinical argument. `weakened_by` are adverse facts, listed
-    on the internal checklist.
+    state; where it does not, the strategy is marked as a clinical argument. `sets_aside` are the criteria whose
+    absence is what it argues. `weakened_by` are adverse facts, listed on the internal checklist.
     """
 
     says: str
@@ -162,11 +162,12 @@ class Strategy(Rule):
     weakened_by: tuple[str, ...] = ()
     barred_by: tuple[str, ...] = ()
     argues_clinically: str | None = None
+    sets_aside: tuple[str, ...] = ()
     rank: int = 1
 
     def requirements(self) -> tuple[str, ...]:
         """Every requirement it speaks of, needs first, each once."""
-        needed = (*self.needs.leaves(), *self.needs_if_required, *self.opens_with)
+        needed = (*self.needs.leaves(), *self.needs_if_required, *self.opens_with, *self.sets_aside)
         return tuple(dict.fromkeys((*needed, *self.strengthened_by, *self.weakened_by, *self.barred_by)))
 
 
