@@ -102,7 +102,8 @@ def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
         raise TemplateError(
             Problem(T010, f"record.{name}: {error}", "see the kinds of evidence", Where(PHRASES))
         ) from None
-    return "; ".join(dict.fromkeys(part for part in said if part))
+    different = {current().words(part): part for part in reversed(said) if part}  # of equal words the first stays
+    return "; ".join(reversed(different.values()))
 
 
 def _title(work: Opening) -> Inlines:

@@ -25,6 +25,7 @@ from appealkit.letters.model import Citation
 
 VALUE, FACT, END_FACT, BLOCK, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 MOST_OUTPUT = 400_000
+_VALUE_MARK = re.compile(f"{VALUE}(\\d+){STOP}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -113,6 +114,10 @@ class Rendering:
             self.holes.append(value.field)
         self.values.append(value)
         return f"{VALUE}{len(self.values) - 1}{STOP}"
+
+    def words(self, text: str) -> str:
+        """The text with its values in place of their marks, to compare it by what it will say."""
+        return _VALUE_MARK.sub(lambda mark: str(self.values[int(mark[1])]), text)
 
     def mark_fact(self, fact: Fact, body: str) -> str:
         """The body with marks round it; a list mark or heading mark at its front stays in front."""
