@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+import outloud
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from promises.test_never_a_blank import BLANKS
 from promises.test_nothing_internal_leaves import INTERNAL_WORDS, PROBLEM_CODE, said_by
@@ -43,6 +45,18 @@ def test_word_pdf_and_text_say_the_same(drafted, name):
         assert reading.pdf_outline(files["to-send/letter.pdf"]) == outline
     words = reading.docx_words(files["keep/checklist.docx"])
     assert reading.pdf_words(files["keep/checklist.pdf"]) == words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pdf_is_accessible_and_every_word_file_sound(drafted, name, tmp_path):
+    for path, data in drafted[name].items():
+        file = tmp_path / path.replace("/", "-")
+        file.write_bytes(data)
+        if path.endswith(".pdf"):
+            result = outloud.check(str(file))
+            assert [str(finding) for finding in result.findings if finding.severity == "error"] == []
+        elif path.endswith(".docx"):
+            assert [str(error) for error in OpenXmlValidator().validate(str(file)).errors] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
