@@ -186,7 +186,7 @@ def test_without_a_policy_the_table_holds_the_requirements_of_the_strategy_that_
     case["case"] = "no-policy"
     case["denial"]["payer"] = {"name": "Unheard-of Health", "program": "commercial-erisa", "state": "TX"}
     letter, _ = bench.composed(approved_workspace, case, frame="{% criteria %}\n")
-    assert bench.said(letter)[0].startswith("What is required / The record shows / Exhibit / ")
+    assert bench.said(letter)[0].startswith("Point / The record shows / Exhibit / ")
     assert "Pain" in bench.said(letter)[0] or "pain" in bench.said(letter)[0]
 
 

@@ -109,7 +109,7 @@ def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
 def _title(work: Opening) -> Inlines:
     governing = common_policy(work.lines)
     if governing is None or governing.policy is None or governing.version is None:
-        return (Text("What is required"),)
+        return (Text("Point"),)  # no policy on file: nothing here is said to be the plan's requirement
     policy, version = governing.policy, governing.version
     words = [f"{policy.issuer} {policy.number}"]
     if version.is_known_on(work.lines[0].line.service_date):
