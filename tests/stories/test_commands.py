@@ -31,6 +31,11 @@ def test_assess_ends_as_draft_would(approved_workspace, packets):
         assert cases.run("assess", path, "--on", cases.ON).code == packets[name].done.code
 
 
+def faults(instance, schema):
+    """What of the instance the schema does not allow."""
+    return [error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(instance)]
+
+
 @pytest.fixture(scope="module")
 def schemas():
     return {name: cases.run("schema", name).json for name in ("case", "assessment", "manifest")}
@@ -43,25 +48,29 @@ def test_each_schema_is_a_schema(schemas, name):
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_kept_file_has_the_shape_its_schema_gives(packets, schemas, name):
-    jsonschema.validate(packets[name].assessment, schemas["assessment"])
-    jsonschema.validate(packets[name].manifest, schemas["manifest"])
+    assert faults(packets[name].assessment, schemas["assessment"]) == []
+    assert faults(packets[name].manifest, schemas["manifest"]) == []
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_small_case_has_the_shape_the_schema_gives(schemas, name):
-    jsonschema.validate(getattr(cases, name)(), schemas["case"])
+    assert faults(getattr(cases, name)(), schemas["case"]) == []
+
+
+def test_a_shape_that_is_not_the_schemas_is_a_fault(schemas):
+    assert faults({**cases.care(), "denial": {}}, schemas["case"]) != []
 
 
 def test_the_json_of_assess_is_one_object_of_its_schema(approved_workspace, schemas):
     done = cases.run("assess", cases.put(approved_workspace, cases.care()), "--on", cases.ON, "--json")
-    jsonschema.validate(done.json, schemas["assessment"])
+    assert faults(done.json, schemas["assessment"]) == []
     assert done.json["version"] == "1.0"
 
 
 def test_the_json_of_draft_is_one_object_with_the_assessment_and_the_files(approved_workspace, tmp_path, schemas):
     done, folder = cases.draft(approved_workspace, cases.care(), "--json", out=tmp_path / "packet")
     assert done.code == 0
-    jsonschema.validate(done.json["assessment"], schemas["assessment"])
+    assert faults(done.json["assessment"], schemas["assessment"]) == []
     assert done.json["packet"]["folder"] == str(folder)
     assert sorted(done.json["packet"]["files"]) == sorted(cases.written(folder))
 
