@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from appealkit.assessment.model import Ask, LineAssessment, Standing, StrategyResult, Support
-from appealkit.assessment.strategies import ways
+from appealkit.assessment.strategies import best_of_each_reason, ways
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Cure
 from appealkit.maps.routing import RouteKind
@@ -69,15 +69,7 @@ def _document_sets(line: LineAssessment, reason: str, rules: Rules) -> list[froz
 
 def _considered(line: LineAssessment) -> set[str]:
     """The chosen strategies; where none is chosen, the best of each reason."""
-    if line.route.strategies:
-        return set(line.route.strategies)
-    order = [Support.SUPPORTED, Support.INCOMPLETE, Support.UNSUPPORTED, Support.BARRED]
-    chosen: dict[str, StrategyResult] = {}
-    for result in line.results:
-        seen = chosen.get(result.reason)
-        if seen is None or order.index(result.support) < order.index(seen.support):
-            chosen[result.reason] = result
-    return {result.strategy for result in chosen.values()}
+    return set(line.route.strategies) or {result.strategy for result in best_of_each_reason(line.results)}
 
 
 def _ask(name: str, line: LineAssessment, result: StrategyResult, rules: Rules) -> Ask | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from appealkit.assessment.judge import Bench, is_required
 from appealkit.assessment.model import Finding, Standing, StrategyResult, Support
@@ -56,6 +56,14 @@ def best(results: list[StrategyResult]) -> StrategyResult | None:
     """The most supported; of equals the first, which is the better ranked."""
     order = [Support.SUPPORTED, Support.INCOMPLETE, Support.UNSUPPORTED, Support.BARRED]
     return min(results, key=lambda result: (order.index(result.support), len(result.lacking)), default=None)
+
+
+def best_of_each_reason(results: Iterable[StrategyResult]) -> list[StrategyResult]:
+    """The best of every denial reason, in the order of the reasons."""
+    by_reason: dict[str, list[StrategyResult]] = {}
+    for result in results:
+        by_reason.setdefault(result.reason, []).append(result)
+    return [found for those in by_reason.values() if (found := best(those))]
 
 
 def ways(needs: Needs, find: Find) -> list[frozenset[str]]:

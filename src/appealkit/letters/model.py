@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from appealkit.document.model import Block
@@ -76,4 +75,3 @@ class Letter:
     authorities: tuple[str, ...] = ()
     draft: bool = False
     protective: bool = False
-    bound: Mapping[str, int] = field(default_factory=dict)  # field path → how often it was bound

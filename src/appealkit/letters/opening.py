@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import jinja2
 
 from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult
-from appealkit.assessment.strategies import best
+from appealkit.assessment.strategies import best_of_each_reason
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.model import Citation, LeftOut
@@ -170,10 +170,7 @@ class Opening:
         """The chosen strategies; a protective filing speaks of the best of each reason, whatever its support."""
         if line.route.strategies or not self.claims_nothing:
             return [result for result in line.results if result.strategy in line.route.strategies]
-        by_reason: dict[str, list[StrategyResult]] = {}
-        for result in line.results:
-            by_reason.setdefault(result.reason, []).append(result)
-        return [found for results in by_reason.values() if (found := best(results))]
+        return best_of_each_reason(line.results)
 
     def met(self, requirement: str, line: int) -> Finding | None:
         """The finding, where the requirement is met on every line in scope; else None, recorded with the reason."""

@@ -11,7 +11,6 @@ from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Quantity, Threshold
 
-LOWER_IS_BETTER = frozenset({"NRS", "NPRS", "VAS", "VAS-100", "VRS", "ODI", "NDI", "PDAS", "QBPDS", "RMDQ", "BPI"})
 ROUNDING = 10  # points by which a percentage said and one worked out from whole scores may differ
 FUNCTION_SCALES = frozenset({"ODI", "NDI", "PDAS", "QBPDS", "RMDQ"})
 
