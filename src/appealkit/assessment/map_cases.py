@@ -1,12 +1,17 @@
-"""The cases that stand beside a map: a denial, some evidence, and what each strategy must come to.
+"""The cases that stand beside the rules: a denial, some evidence, and what must come of it.
 
     - name: Eighteen weeks of therapy support the appeal
       denial: {payer: {...}, reason_text: …, lines: [{procedure: "64483", service_date: 2026-09-17}]}
       evidence: [{id: pt, kind: therapy-course, …}]
       expect: {conservative-care-failed: supported, care-not-tolerated: {incomplete: [care-not-tolerated]}}
       route: appeal
+      step: clinical-appeal            # the step of the routing that decided, where one did
+      reasons: [conservative-care]     # every sure reason, in any order; [] for none
+      candidates: [frequency]          # every reason that is only possible
+      coding: [fifty-with-a-side]      # every coding error found
+      line: 2                          # the line that is looked at, by its number; the first if not said
 
-Only what `expect` and `route` name is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
+Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
 """
 
 from __future__ import annotations
@@ -92,12 +97,31 @@ def _run(raw: Any, text: YamlText, index: int, rules: Rules, seen: set[tuple[str
         says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         yield Problem(M020, f"case {index + 1}: {says}", "see the cases before it", where)
         return
-    line = assess(case, rules, on=ON).lines[0]
+    lines = assess(case, rules, on=ON).lines
+    line = next((item for item in lines if str(item.line.number) == str(raw.get("line", lines[0].line.number))), None)
+    if line is None:
+        yield Problem(M020, f"'{raw['name']}': no denied line {raw['line']}", "name a denied line", where)
+        return
     if "route" in raw and raw["route"] != line.route.kind.value:
         says = f"'{raw['name']}': the route is {line.route.kind}, expected {raw['route']}: {line.route.why}"
         yield Problem(M021, says, "mend the rule, or the case", text.where((index, "route")))
+    for key, given in _listed(line).items():
+        if key in raw and sorted(raw[key]) != sorted(given):
+            says = f"'{raw['name']}': {key} {', '.join(given) or 'none'}, expected {', '.join(raw[key]) or 'none'}"
+            yield Problem(M021, says, "mend the rule, or the case", text.where((index, key)))
+    if "step" in raw and raw["step"] != line.route.step:
+        says = f"'{raw['name']}': step {line.route.step or 'none'} decides, expected {raw['step']}"
+        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "step")))
     for name, expected in (raw.get("expect") or {}).items():
         yield from _compare(raw["name"], name, expected, line, rules, seen, text.where((index, "expect", name)))
+
+
+def _listed(line: LineAssessment) -> dict[str, list[str]]:
+    return {
+        "reasons": [item.reason for item in line.reasons if item.sure],
+        "candidates": [item.reason for item in line.reasons if not item.sure],
+        "coding": [item.error for item in line.coding],
+    }
 
 
 def _compare(

@@ -167,6 +167,7 @@ class Route:
     ready: bool = False  # every reason is answered: a letter may be written
     no_appeal_rights: bool = False  # the remittance itself gave none
     cite: str | None = None
+    step: str | None = None  # the step of the routing that decided, where one did
 
 
 @dataclass(frozen=True, slots=True)

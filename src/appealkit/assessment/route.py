@@ -48,6 +48,8 @@ def route(
         trace.append(governing.why)
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
     chosen = _by_record(reasons, results, rules, trace, prefer)
+    if step is not None:
+        chosen = replace(chosen, step=step.id)
     arguing = [entry[1] for name in chosen.strategies if (entry := rules.strategy(name))]
     aside = {name for strategy in arguing for name in strategy.sets_aside}
     against = tuple(says for name, says in (refuted or {}).items() if name not in aside)
@@ -81,7 +83,7 @@ def _by_step(step: RouteStep, reasons: tuple[Recognised, ...], trace: list[str])
     if reasons:
         trace.append("reasons also recognised: " + ", ".join(item.reason for item in reasons))
     rights = step.no_appeal_rights
-    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights)
+    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
 
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
