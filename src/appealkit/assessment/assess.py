@@ -30,8 +30,9 @@ from appealkit.assessment.model import (
     Support,
     ThresholdSource,
 )
-from appealkit.assessment.recognise import LineView, recognise, stated_thresholds
+from appealkit.assessment.recognise import LineView, recognise
 from appealkit.assessment.route import route
+from appealkit.assessment.stated import stated_thresholds
 from appealkit.assessment.strategies import is_open, weigh
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
