@@ -19,7 +19,7 @@ from appealkit.letters.model import Letter, UsedTemplate
 from appealkit.letters.opening import L002, Opening
 from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
 from appealkit.letters.tags import FOUND, LetterTags
-from appealkit.letters.template import Template, TemplateShelf
+from appealkit.letters.template import Template, TemplateShelf, refuse_out_of_use
 from appealkit.letters.vocabulary import names
 from appealkit.maps.load import Rules
 
@@ -76,6 +76,7 @@ def compose(
             rows = criteria_rows(work) if not protective else ()
     finally:
         FOUND.reset(token)
+    refuse_out_of_use(work.used.values(), on, trial=trial)
     if not trial:
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)

@@ -16,7 +16,7 @@ from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.model import Citation, LeftOut
 from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
-from appealkit.letters.template import Template, TemplateShelf
+from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Confidence
 from appealkit.maps.thresholds import singular
@@ -118,6 +118,7 @@ class Opening:
             if template is None:
                 says = f"strategy '{result.strategy}' names template '{result.template}', which is not there"
                 raise TemplateError(Problem(L002, says, "write it, or name another", Where(result.template)))
+            refuse_other_strategies(template, result.strategy)
             self.used[template.name] = template
             self.template, self.scope, self.strategy = template.name, lines, result
             strategy = View(
