@@ -97,7 +97,7 @@ def test_what_was_not_done_on_the_day_cannot_be_had() -> None:
     found = assessed(*shown, note(levels=["L4-L5"], contrast=None), payer=NORIDIAN, text=BOTH, lines=BILATERAL)
     assert found.lines[0].route.kind.value == "appeal"
     assert found.smallest_set == ()
-    assert found.smallest_set_says.startswith("No document would turn this into a supported appeal")
+    assert found.smallest_set_says.startswith("No document would make this supported")
 
 
 def test_a_closed_appeal_has_no_smallest_set() -> None:

@@ -21,7 +21,9 @@ def drafted(workspace: Path, front: str, *, name: str = SECTION, on: date = ON, 
     """A letter from the shipped templates, where the named one has these lines more in its front matter."""
     files = dict(shipped())
     path = f"{name}.md.j2"
-    kept = [line for line in files[path].decode().split("\n") if not line.startswith(("effective:", front.split(":")[0]))]
+    kept = [
+        line for line in files[path].decode().split("\n") if not line.startswith(("effective:", front.split(":")[0]))
+    ]
     files[path] = "\n".join([kept[0], *front.split("\n"), *kept[1:]]).encode()
     shelf, problems = load_templates(files)
     assert shelf is not None, problems

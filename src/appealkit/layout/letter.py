@@ -38,10 +38,12 @@ def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Ru
     blocks: list[Block] = [
         letterhead(case.practice),
         Address(((Text(long_date(on)),),)),
-        Address(_addressee(case, program.addressee if program else "Appeals")),
-        Pairs(tuple(_reference(case, lines, letter.title, rules)), "Reference: patient, claim, service and denial"),
+        Address(_addressee(case, letter.addressee or (program.addressee if program else "Appeals"))),
+        Pairs(tuple(_reference(case, lines, letter, rules)), "Reference: patient, claim, service and denial"),
         Heading(1, (Text(letter.title),)),
-        Paragraph((Text(program.salutation if program else "To the reviewer:"),), keep_with_next=True),
+        Paragraph(
+            (Text(letter.salutation or (program.salutation if program else "To the reviewer:")),), keep_with_next=True
+        ),
         *_kept_to_the_signature(letter.body),
         _signature(case.practice),
         *_enclosures(letter.exhibits),
@@ -81,7 +83,7 @@ def _addressee(case: Case, department: str) -> tuple[Inlines, ...]:
 
 
 def _reference(
-    case: Case, lines: tuple[LineAssessment, ...], title: str, rules: Rules
+    case: Case, lines: tuple[LineAssessment, ...], letter: Letter, rules: Rules
 ) -> Iterable[tuple[str, Inlines]]:
     patient, denial = case.patient, case.denial
     days = sorted({line.line.service_date for line in lines})
@@ -105,7 +107,8 @@ def _reference(
     charged = [line.line.charged for line in lines if line.line.charged is not None]
     if charged:
         yield "Billed", (Text(money(sum(charged)), "lines.charged"),)
-    yield "Request", (Text(f"{title}, {'expedited' if denial.expedited else 'standard'}", "denial.appeal_level"),)
+    speed = f", {'expedited' if denial.expedited else 'standard'}" if letter.is_of_a_level else ""
+    yield "Request", (Text(f"{letter.title}{speed}", "denial.appeal_level"),)
 
 
 def _signature(practice: Practice) -> Signature:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import jinja2
 
+from appealkit.assessment.earlier import earlier
 from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult
 from appealkit.assessment.strategies import best_of_each_reason
 from appealkit.case import Case, ChartEvidence
@@ -86,6 +87,44 @@ class Opening:
         return [
             (self.view(requirement, None, items[0]), tuple(item.id for item in items), citations_of(items))
             for items in same.values()
+        ]
+
+    def since(self) -> list[Said]:
+        found = earlier(self.case, self.lines, self.rules)
+        said = []
+        for name in found.new_documents if found else ():
+            document = self.case.documents[name]
+            shown = [item for item in self._argued() if any(one.source.document == name for one in self.items_of(item))]
+            items = [one for item in shown for one in self.items_of(item) if one.source.document == name]
+            if shown:
+                values = {
+                    "title": document.title,
+                    "author": document.author,
+                    "date": document.date,
+                    "shows": _shows(shown),
+                }
+                said.append((View("new", values), shown[0].requirement, _ids(items), citations_of(items)))
+        return said
+
+    def unaddressed(self) -> list[Said]:
+        found = earlier(self.case, self.lines, self.rules)
+        argued = {item.requirement: item for item in self._argued()}
+        said = []
+        for name in found.not_addressed if found else ():
+            if name in argued:
+                items = self.items_of(argued[name])
+                view = View("unaddressed", {"shows": _shows([argued[name]])})
+                said.append((view, name, _ids(items), citations_of(items)))
+        return said
+
+    def _argued(self) -> list[Finding]:
+        """What the chosen strategies show and every line has met, each once."""
+        named = (name for result, _ in self._chosen() for name in result.findings)
+        found = ([line.findings.get(name) for line in self.lines] for name in dict.fromkeys(named))
+        return [
+            findings[0]
+            for findings in found
+            if findings[0] is not None and all(item and item.standing is Standing.MET for item in findings)
         ]
 
     def law(self, authority: str, line: int) -> View | None:
@@ -198,6 +237,8 @@ class Opening:
             # what speaks against the appeal stands on the internal checklist, and is no template's to say
             values |= {name: None for name, adverse in kind.adverse.items() if item.word(name) in adverse}
             values |= {"kind": item.kind, "recorded_on": item.recorded_on}
+            document = self.case.documents[item.source.document]
+            values |= {"document": document.title, "document_by": document.author, "document_date": document.date}
         if finding is not None and self.rules.requirements[requirement].measure is not None:
             values |= {
                 "value": finding.value,
@@ -214,6 +255,18 @@ class Opening:
 def citations_of(items: Iterable[ChartEvidence]) -> tuple[Citation, ...]:
     """The pages these items stand on, each once, in order."""
     return tuple(sorted({Citation(item.source.document, item.source.page) for item in items}))
+
+
+Said = tuple[View, str, tuple[str, ...], tuple[Citation, ...]]
+
+
+def _shows(findings: Iterable[Finding]) -> str:
+    """What these show, as the end of a sentence."""
+    return "; ".join(dict.fromkeys(item.shows[:1].lower() + item.shows[1:] for item in findings))
+
+
+def _ids(items: Iterable[ChartEvidence]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.id for item in items))
 
 
 def _when(item: ChartEvidence) -> tuple[str, str]:

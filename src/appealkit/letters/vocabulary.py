@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from appealkit.assessment.earlier import earlier
 from appealkit.assessment.model import LineAssessment
 from appealkit.case import Case
 from appealkit.letters.sandbox import View, listed
@@ -24,9 +25,12 @@ def names(
     rules: Rules,
     on: date,
     protective: Mapping[str, object] | None,
+    title: str | None = None,
 ) -> dict[str, View]:
-    """Every name of the dictionary, for the lines the letter speaks for."""
+    """Every name of the dictionary, for the lines the letter speaks for. `title`: the letter's own, where it is not
+    that of a level of appeal."""
     denial = case.denial
+    title = title or title_of(case, rules)
     return {
         "payer": View(
             "payer", {"name": denial.payer.name, "plan": denial.payer.plan, "delegate": denial.payer.delegate}
@@ -45,8 +49,8 @@ def names(
         "letter": View(
             "letter",
             {
-                "title": title_of(case, rules),
-                "request": _request(case, rules),
+                "title": title,
+                "request": title[:1].lower() + title[1:],
                 "services": listed(tuple(service_of(line) for line in lines)),
                 "lines": _line_words(lines),
                 "how_many": Decimal(len(lines)),
@@ -60,8 +64,26 @@ def names(
         "practice": View(
             "practice", {"name": case.practice.name, "phone": case.practice.phone, "fax": case.practice.fax}
         ),
+        "earlier": _earlier_view(case, lines, rules),
         "protective": View("protective", protective or {"promises_records": None}),
     }
+
+
+def _earlier_view(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> View:
+    """The latest decision before this level. All its values are absent on a first level."""
+    found = earlier(case, lines, rules)
+    last = found.decision if found else None
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    level = program.levels.get(last.level) if program and last and last.level else None
+    return View(
+        "earlier",
+        {
+            "on": last.on if last else None,
+            "outcome": last.outcome if last else None,
+            "reference": last.reference if last else None,
+            "level": level.title[:1].lower() + level.title[1:] if level else None,
+        },
+    )
 
 
 def policy_view(lines: tuple[LineAssessment, ...]) -> View:
@@ -99,11 +121,6 @@ def title_of(case: Case, rules: Rules) -> str:
     program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
     level = program.levels.get(case.denial.appeal_level or program.first) if program else None
     return level.title if level else "Appeal"
-
-
-def _request(case: Case, rules: Rules) -> str:
-    title = title_of(case, rules)
-    return title[:1].lower() + title[1:]
 
 
 def codes_of(lines: tuple[LineAssessment, ...]) -> str:

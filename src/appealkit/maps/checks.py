@@ -69,6 +69,8 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         )
         yield from _unknown(reason.states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
     yield from _unknown(rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
+    argued = [step.argues for step in rules.routing.steps if step.argues]
+    yield from _unknown(argued, rules.reasons, "reason", Where("routing.yaml"))
 
 
 def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
@@ -87,7 +89,8 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
 def needs_can_be_asked_for(rules: Rules) -> Iterator[Problem]:
     for entry in rules.maps.values():
         for key, strategy in entry.strategies.items():
-            for name in (*strategy.needs.leaves(), *strategy.needs_if_required):
+            needs = strategy.needs.leaves() if strategy.needs else ()
+            for name in (*needs, *strategy.needs_if_required):
                 requirement = rules.requirements.get(name)
                 if requirement and (requirement.ask is None or requirement.document is None):
                     mend = "add 'ask:', 'ask_of:' and 'document:' to the requirement"
