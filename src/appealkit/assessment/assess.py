@@ -227,7 +227,9 @@ def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...
     """(requirement, what the denial asked, what the coverage determination asks) where the two differ."""
     found = []
     for name, stated in bench.stated.items():
-        governing = find(name).basis
+        governing, version = find(name).basis, bench.governing.version
+        if version is not None and governing.threshold is None and name in version.sets_no:
+            found.append((name, str(stated), f"no {version.sets_no[name]}"))
         if governing.source is ThresholdSource.POLICY and governing.threshold not in (None, stated):
             found.append((name, str(stated), str(governing.threshold)))
     return tuple(found)

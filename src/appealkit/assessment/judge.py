@@ -63,8 +63,8 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
     """Whose threshold this requirement is held to: the contract's, else the denial's own words, else the policy's, else
     a default's.
 
-    Where a Medicare coverage determination sets it, that goes before the words of the denial: a contractor follows it,
-    and a plan may not put a stricter rule in its place (42 CFR 422.101(b)).
+    Where a Medicare coverage determination sets it, or is known to set none, that goes before the words of the denial:
+    a contractor follows it, and a plan may not put a stricter rule in its place (42 CFR 422.101(b)).
     """
     if name in bench.contract:
         return Basis(bench.contract[name], ThresholdSource.CONTRACT)
@@ -72,6 +72,14 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
     policy = bench.governing.policy
     version = bench.governing.version
     by_lcd = policy is not None and policy.kind is PolicyKind.LCD and criterion is not None and criterion.threshold
+    if policy is not None and policy.kind is PolicyKind.LCD and version is not None and name in version.sets_no:
+        return Basis(
+            None,
+            None,
+            f"{policy.number}, {version.version}",
+            f"sets no {version.sets_no[name]}",
+            version.confidence.value,
+        )
     if name in bench.stated and not by_lcd:
         return Basis(bench.stated[name], ThresholdSource.DENIAL)
     if criterion and policy and version:

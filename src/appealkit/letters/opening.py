@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import jinja2
 
 from appealkit.assessment.earlier import earlier
-from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult
+from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult, ThresholdSource
 from appealkit.assessment.strategies import best_of_each_reason
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
@@ -248,6 +248,7 @@ class Opening:
                 "lasting": finding.lasting.amount if finding.lasting else None,
                 "lasting_unit": finding.lasting.unit if finding.lasting else None,
                 "window": finding.window,
+                "required": _required(finding),
             }
         return View(requirement, values)
 
@@ -272,6 +273,12 @@ def _ids(items: Iterable[ChartEvidence]) -> tuple[str, ...]:
 def _when(item: ChartEvidence) -> tuple[str, str]:
     day = item.day("performed_on") or item.day("from") or item.day("onset") or item.recorded_on
     return (str(day or ""), item.id)
+
+
+def _required(finding: Finding) -> str | None:
+    """What a payer, a policy or a contract asks for; never what others usually ask."""
+    basis = finding.basis
+    return str(basis.threshold) if basis.threshold is not None and basis.source is not ThresholdSource.DEFAULT else None
 
 
 def _unit(finding: Finding) -> str | None:

@@ -14,7 +14,7 @@ from appealkit.assessment.model import LineAssessment
 from appealkit.case import Case
 from appealkit.letters.sandbox import View, listed
 from appealkit.maps.load import Rules
-from appealkit.maps.policies import Governing
+from appealkit.maps.policies import Governing, Version
 
 FEW_WORDS = 220  # the payer's own words are quoted up to this length
 
@@ -103,9 +103,23 @@ def policy_view(lines: tuple[LineAssessment, ...]) -> View:
             "since": version.in_force.since if version and version.is_known_on(day) else None,
             "stated": set_aside[1] if set_aside else None,
             "asks": set_aside[2] if set_aside else None,
+            "sets_no": _sets_no(lines, version),
             "confidence": version.confidence.value if version else None,
         },
     )
+
+
+def _sets_no(lines: tuple[LineAssessment, ...], version: Version | None) -> str | None:
+    """The limits that the policy is known not to set, as far as the strategies chosen speak of them."""
+    spoken = {
+        name
+        for line in lines
+        for result in line.results
+        if result.strategy in line.route.strategies
+        for name in result.findings
+    }
+    words = [words for name, words in version.sets_no.items() if name in spoken] if version else []
+    return listed(tuple(words)) or None
 
 
 def common_policy(lines: tuple[LineAssessment, ...]) -> Governing | None:
