@@ -59,7 +59,8 @@ def test_less_than_a_default_is_asked_for_and_blocks_nothing() -> None:
 
 
 def test_what_another_remedy_cures_is_not_asked_for() -> None:
-    assert asked(payer=UHC, lines=[billed(carc="29")]) == {}
+    assert asked(payer=UHC, lines=[billed(carc="97")]) == {}
+    assert asked(payer=NORIDIAN, lines=[billed(carc="29")]) == {}
     assert asked(payer=NORIDIAN, text=BOTH, lines=[billed(modifiers=["50", "RT"])]) == {}
 
 
