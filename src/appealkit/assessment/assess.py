@@ -216,7 +216,8 @@ def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -
     if chosen.kind is RouteKind.NO_APPEAL:
         open_ones = [result for result in results if result.support in {Support.UNSUPPORTED, Support.BARRED}]
     elif chosen.strategies and not chosen.ready:
-        open_ones = [result for result in results if result.strategy in chosen.strategies]
+        lacking = (result for result in results if result.support is not Support.SUPPORTED)
+        open_ones = [result for result in lacking if result.strategy in chosen.strategies]
     else:
         return ()
     words = (word for name in dict.fromkeys(result.map for result in open_ones) for word in rules.maps[name].discuss)
@@ -251,7 +252,7 @@ def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tup
                 weak = line.findings.get(name)
                 if weak and weak.standing is Standing.MET:
                     found.setdefault(name, Adverse(weak.shows, weak.evidence))
-            for name in result.lacking:
+            for name in () if entry and entry[1].remedy else result.lacking:
                 finding = line.findings[name]
                 if finding.standing is Standing.UNMET:
                     found.setdefault(name, Adverse(f"{finding.shows}: {finding.why}", finding.evidence))

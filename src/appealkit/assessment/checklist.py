@@ -18,7 +18,7 @@ def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
     """
     found: dict[str, Ask] = {}
     for line in lines:
-        if line.route.kind not in {RouteKind.APPEAL, RouteKind.NO_APPEAL} and not line.route.strategies:
+        if not _evidence_matters(line, rules):
             continue
         for result in line.results:
             if result.strategy not in _considered(line, rules):
@@ -28,6 +28,13 @@ def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
                 if ask is not None:
                     found[name] = _joined(found.get(name), ask)
     return tuple(sorted(found.values(), key=lambda ask: (not ask.blocking, ask.ask_of, ask.requirement)))
+
+
+def _evidence_matters(line: LineAssessment, rules: Rules) -> bool:
+    """Whether evidence could change what is done: not where another remedy, or none, follows from the codes alone."""
+    by_codes = {step.id for step in rules.routing.steps if step.route is not RouteKind.APPEAL}
+    refuted = line.route.kind is RouteKind.NO_APPEAL and line.route.step not in by_codes
+    return line.route.kind is RouteKind.APPEAL or bool(line.route.strategies) or refuted
 
 
 def smallest_set(lines: Iterable[LineAssessment], rules: Rules) -> tuple[tuple[str, ...], str]:

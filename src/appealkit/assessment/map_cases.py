@@ -114,7 +114,9 @@ def _run(raw: Any, text: YamlText, index: int, rules: Rules, seen: set[tuple[str
         says = f"'{raw['name']}': step {line.route.step or 'none'} decides, expected {raw['step']}"
         yield Problem(M021, says, "mend the rule, or the case", text.where((index, "step")))
     if "letter" in raw and (raw["letter"] == "yes") is not line.route.ready:
-        says = f"'{raw['name']}': letter {'yes' if line.route.ready else 'no'}, expected {raw['letter']}: {line.route.why}"
+        says = (
+            f"'{raw['name']}': letter {'yes' if line.route.ready else 'no'}, expected {raw['letter']}: {line.route.why}"
+        )
         yield Problem(M021, says, "mend the rule, or the case", text.where((index, "letter")))
     for name, expected in (raw.get("expect") or {}).items():
         yield from _compare(raw["name"], name, expected, line, rules, seen, text.where((index, "expect", name)))

@@ -129,8 +129,7 @@ def _argued(plain: Route, step: RouteStep, found: StrategyResult, errors: list[C
     if errors:
         why = f"{step.cause} No letter is written for a miscoded line: {errors[0].title}. {errors[0].should_be}"
         return replace(plain, why=why)
-    why = f"{step.cause} The record carries it: {strategy.says[:1].lower()}{strategy.says[1:]}."
-    return replace(plain, why=why, strategies=(found.strategy,), ready=True)
+    return replace(plain, why=f"The record answers it. {strategy.says}.", strategies=(found.strategy,), ready=True)
 
 
 def _sentence(words: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import jinja2
 
@@ -118,8 +119,10 @@ class Opening:
         return said
 
     def _argued(self) -> list[Finding]:
-        """What the chosen strategies show and every line has met, each once."""
-        named = (name for result, _ in self._chosen() for name in result.findings)
+        """The needs of the chosen strategies that every line has met, each once."""
+        named = (
+            name for result, _ in self._chosen() if result.needs for name in (*result.needs.leaves(), *result.required)
+        )
         found = ([line.findings.get(name) for line in self.lines] for name in dict.fromkeys(named))
         return [
             findings[0]
@@ -239,6 +242,7 @@ class Opening:
             values |= {"kind": item.kind, "recorded_on": item.recorded_on}
             document = self.case.documents[item.source.document]
             values |= {"document": document.title, "document_by": document.author, "document_date": document.date}
+            values |= {"document_pages": Decimal(document.pages)}
         if finding is not None and self.rules.requirements[requirement].measure is not None:
             values |= {
                 "value": finding.value,

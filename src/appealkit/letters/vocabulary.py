@@ -57,6 +57,7 @@ def names(
                 "service_date": lines[0].line.service_date,
                 "date": on,
                 "program": denial.payer.program.value if denial.payer.program else None,
+                "decided_by": body[:1].lower() + body[1:] if (body := other_body(case, rules)) else None,
                 "capacity": denial.appellant.capacity,
                 "meets_every_criterion": all(line.meets_every_criterion for line in lines),
             },
@@ -135,6 +136,14 @@ def title_of(case: Case, rules: Rules) -> str:
     program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
     level = program.levels.get(case.denial.appeal_level or program.first) if program else None
     return level.title if level else "Appeal"
+
+
+def other_body(case: Case, rules: Rules) -> str | None:
+    """Who decides on this level, where that is no longer who decided first; else None."""
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    level = program.levels.get(case.denial.appeal_level) if program and case.denial.appeal_level else None
+    first = program.levels.get(program.first) if program else None
+    return level.body if level and first and level.body != first.body else None
 
 
 def codes_of(lines: tuple[LineAssessment, ...]) -> str:
