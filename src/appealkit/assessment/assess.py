@@ -225,12 +225,13 @@ def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -
 
 
 def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...]:
-    """(requirement, what the denial asked, what the coverage determination asks) where the two differ."""
+    """(requirement, what the denial asked, what the coverage determination asks) where the two differ. The last is
+    empty where the determination is known to set no such limit."""
     found = []
     for name, stated in bench.stated.items():
         governing, version = find(name).basis, bench.governing.version
         if version is not None and governing.threshold is None and name in version.sets_no:
-            found.append((name, str(stated), f"no {version.sets_no[name]}"))
+            found.append((name, str(stated), ""))
         if governing.source is ThresholdSource.POLICY and governing.threshold not in (None, stated):
             found.append((name, str(stated), str(governing.threshold)))
     return tuple(found)
@@ -287,7 +288,7 @@ def _checks(
             if result.clinical_argument and result.strategy in line.route.strategies
         ]
         found += [
-            f"the denial asks {stated} for {name}; the coverage determination asks {asked}, and that governs"
+            f"the denial asks {stated} for {name}; the coverage determination {_what_it_asks(asked)}, and that governs"
             for name, stated, asked in line.set_aside
         ]
         found += weak(case, line, rules)
@@ -297,6 +298,10 @@ def _checks(
     if case.denial.payer.program is None:
         found.insert(0, "the programme is not known: look it up before anything else")
     return tuple(dict.fromkeys(found))
+
+
+def _what_it_asks(asked: str) -> str:
+    return f"asks {asked}" if asked else "sets no such limit"
 
 
 STOPS_NO_CLOCK = {

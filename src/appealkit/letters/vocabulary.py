@@ -103,7 +103,7 @@ def policy_view(lines: tuple[LineAssessment, ...]) -> View:
             "version": version.version if version and version.is_known_on(day) else None,
             "since": version.in_force.since if version and version.is_known_on(day) else None,
             "stated": set_aside[1] if set_aside else None,
-            "asks": set_aside[2] if set_aside else None,
+            "asks": (set_aside[2] or None) if set_aside else None,
             "sets_no": _sets_no(lines, version),
             "confidence": version.confidence.value if version else None,
         },
