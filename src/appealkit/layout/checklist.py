@@ -54,7 +54,7 @@ def lay_out_checklist(
     return Document(
         title=f"Checklist {case.id}",
         blocks=tuple(blocks),
-        footer=f"{INTERNAL} · {case.id}",
+        footer=f"INTERNAL · {case.id}",
         author=case.practice.name,
         draft=bool(letter and letter.draft),
     )
