@@ -106,12 +106,12 @@ def _by_step(
     if found is None:
         return replace(plain, trace=tuple(trace))
     trace.append(f"{found.reason}: {found.strategy} is {found.support} ({found.why})")
-    return _argued(
-        replace(plain, trace=tuple(trace)), step, found, [item for item in coding if not item.unknown], rules
-    )
+    return _argued(replace(plain, trace=tuple(trace)), step, found, coding, rules)
 
 
-def _argued(plain: Route, step: RouteStep, found: StrategyResult, errors: list[CodingFinding], rules: Rules) -> Route:
+def _argued(
+    plain: Route, step: RouteStep, found: StrategyResult, coding: tuple[CodingFinding, ...], rules: Rules
+) -> Route:
     """The step's route with its letter: written where the record carries it, held where something is missing, and
     given up where the record refutes it. A miscoded line is corrected, not argued."""
     if found.support in {Support.UNSUPPORTED, Support.BARRED}:
@@ -126,9 +126,11 @@ def _argued(plain: Route, step: RouteStep, found: StrategyResult, errors: list[C
         not_taken = (Alternative(step.route, "the record already holds what the payer asks for"), *plain.alternatives)
         instead = tuple(item for item in not_taken if item.route != strategy.remedy)
         return replace(plain, kind=RouteKind(strategy.remedy), why=f"{strategy.says}.", alternatives=instead)
-    if errors:
-        why = f"{step.cause} No letter is written for a miscoded line: {errors[0].title}. {errors[0].should_be}"
-        return replace(plain, why=why)
+    if coding:
+        error = min(coding, key=lambda item: bool(item.unknown))
+        facts = " and ".join(name.replace("_", " ") for name in error.unknown)
+        first = f"Say the {facts} first: the line may be miscoded" if facts else "The line is miscoded"
+        return replace(plain, why=f"{step.cause} No letter yet. {first} ({error.title}). {error.should_be}")
     return replace(plain, why=f"The record answers it. {strategy.says}.", strategies=(found.strategy,), ready=True)
 
 
