@@ -298,8 +298,9 @@ def notice(paper: Paper, page: int) -> Iterator[tuple[str, str]]:
         remarks = f"; remarks {', '.join(line['remarks'])}" if line.get("remarks") else ""
         money = f"charged {line['charged']}, paid {line['paid']}"
         yield f"Line {line['number']}: {line['service_date']}, {service}, {money}; {codes}{remarks}", ""
-    yield "Reason", "heading"
-    yield denial["reason_text"], ""
+    if "reason_text" in denial:
+        yield "Reason", "heading"
+        yield denial["reason_text"], ""
 
 
 def claim(paper: Paper) -> Iterator[tuple[str, str]]:

@@ -127,6 +127,18 @@ def test_every_strategy_has_a_template_that_speaks_for_it(name: str) -> None:
     assert name in text.value["speaks_for"]
 
 
+@pytest.mark.parametrize("name", sorted(rules().maps))
+def test_every_map_has_the_frame_of_its_letters(name: str) -> None:
+    assert (TEMPLATES / f"{rules().maps[name].frame}.md.j2").is_file()
+
+
+def test_every_reason_that_a_step_argues_is_answered_by_a_map_with_a_frame_of_its_own() -> None:
+    argued = {step.argues for step in rules().routing.steps} - {None}
+    frames = {reason: entry.frame for entry in rules().maps.values() for reason in entry.answers if reason in argued}
+    assert set(frames) == argued
+    assert "frames/appeal" not in frames.values()
+
+
 def test_every_template_speaks_for_strategies_that_exist() -> None:
     for path in sorted((TEMPLATES / "letters").glob("*.md.j2")):
         text, _ = yamltext.read(path.read_text(encoding="utf-8").split("---")[1], path.name)

@@ -175,7 +175,8 @@ def _by_record(
         if whole is None:
             return _no_reason(reasons, trace)
         trace.append(f"no criterion is named; {whole.strategy} is {whole.support} ({whole.why})")
-        return _appeal({whole.reason: whole}, trace)
+        why = "No criterion is named, and every criterion of the governing policy that can be judged here is met."
+        return replace(_appeal({whole.reason: whole}, trace), why=why)
     chosen: dict[str, StrategyResult] = {}
     for item in sure:
         found = best(_preferred([result for result in results if result.reason == item.reason], prefer))

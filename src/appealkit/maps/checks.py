@@ -59,6 +59,7 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         where = _at(rules, f"Policy/{policy.policy}")
         for version in policy.versions:
             yield from _unknown(version.binds.families, rules.procedures.families, "procedure family", where)
+            yield from _unknown(version.sets_no, rules.requirements, "requirement", where)
             for item in version.criteria:
                 yield from _unknown(item.families, rules.procedures.families, "procedure family", where)
                 named = [item.only_when, item.unless, *item.waived_by, item.requirement if item.is_encoded else None]
