@@ -37,6 +37,7 @@ def test_months_are_asked_in_months() -> None:
         sent(submitted_on="2026-09-18"),
         sent(acceptance="accepted", accepted_on="2026-09-18"),  # no report named
         sent(acceptance="accepted", acceptance_report="277CA"),  # no day
+        sent(acceptance="accepted", acceptance_report="277CA", accepted_on="2026-09-16"),  # before the service
     ],
 )
 def test_a_sending_without_a_dated_report_is_silent(log: dict[str, object]) -> None:

@@ -20,15 +20,16 @@ NOT_RECORDS = frozenset({"authorization", "claim-submission", "record-submission
 def claim_accepted(facts: Facts, asked: Threshold | None) -> Measured:
     """Time from the service to the first acceptance of the claim that a 277CA or 999 report shows.
 
-    A day of sending without such a report is silent, and a rejected claim was not filed. What the record says was sent
-    first bounds how early it can have been accepted.
+    A day of sending without such a report is silent, as is a day before the service; a rejected claim was not filed.
+    What the record says was sent first bounds how early it can have been accepted.
     """
     unit = asked.unit if asked else "days"
     filed = [item for item in facts.of_kind("claim-submission") if item.word("acceptance") != "rejected"]
     shown = [
         (day, item.id)
         for item in filed
-        if item.word("acceptance") == "accepted" and item.word("acceptance_report") and (day := item.day("accepted_on"))
+        if item.word("acceptance") == "accepted" and item.word("acceptance_report")
+        if (day := item.day("accepted_on")) and day >= facts.day
     ]
     silent = tuple(item.id for item in filed if item.id not in {name for _, name in shown})
     if not shown:
