@@ -426,3 +426,29 @@ def test_a_determination_known_to_set_no_limit_goes_before_the_words_of_the_deni
     assert stands("imaging-recent-enough", old, note(levels=["L5-S1"]), payer=NORIDIAN, stated=asked) == "met"
     assert stands("imaging-recent-enough", old, note(levels=["L5-S1"]), payer=NOVITAS, stated=asked) == "missing"
     assert stands("imaging-recent-enough", old, note(levels=["L5-S1"]), payer=NOBODYS_PAYER, stated=asked) == "missing"
+
+
+SENT = {"requested_on": "2026-08-28", "sent_on": "2026-09-22", "confirmation": "F-1", "status": "sent"}
+CLAIM = {"acceptance": "accepted", "acceptance_report": "277CA", "claim_control_number": "C-1"}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "kind", "values", "without", "standing"),
+    [
+        ("records-requested", "record-submission", SENT, "", "met"),
+        ("records-requested", "record-submission", SENT, "requested_on", "unclear"),
+        ("records-sent-before", "record-submission", SENT, "", "met"),
+        ("records-sent-before", "record-submission", SENT, "sent_on", "unclear"),
+        ("records-sent-before", "record-submission", SENT, "confirmation", "unclear"),
+        ("records-sent-before", "record-submission", {**SENT, "status": "not-sent"}, "", "missing"),
+        ("accepted-by-claim-report", "claim-submission", CLAIM, "", "met"),
+        ("accepted-by-claim-report", "claim-submission", CLAIM, "claim_control_number", "unclear"),
+        ("accepted-by-claim-report", "claim-submission", {**CLAIM, "acceptance_report": "999"}, "", "unmet"),
+        ("accepted-by-claim-report", "claim-submission", {**CLAIM, "acceptance": "rejected"}, "", "missing"),
+    ],
+)
+def test_what_strengthens_a_letter_about_the_claim(
+    requirement: str, kind: str, values: dict[str, str], without: str, standing: str
+) -> None:
+    kept = {name: value for name, value in values.items() if name != without}
+    assert stands(requirement, piece("it", kind, **kept)) == standing
