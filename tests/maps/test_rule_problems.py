@@ -270,3 +270,31 @@ def test_the_digest_knows_bytes_and_paths_not_line_ends() -> None:
 
 def test_cases_and_payers_are_no_rules() -> None:
     assert problems(small(**{"maps__care.cases": "nonsense: [", "payers": "also: nonsense"})) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("needs: {all_of: [care-long-enough, attended]}", "rank: 1", "either 'needs' or 'whole_policy: yes'"),
+        ("says: It failed", "says: It failed\n    whole_policy: yes", "either 'needs' or 'whole_policy: yes'"),
+        ("template: letters/care", "rank: 1", "either a 'template' for its letter or a 'remedy' without one"),
+        ("says: It failed", "says: It failed\n    remedy: corrected-claim", "either a 'template'"),
+    ],
+)
+def test_a_strategy_without_needs_or_without_an_end(was: str, now: str, says: str) -> None:
+    found = told(maps__care=MAP.replace(was, now))
+    assert len(found) == 1
+    assert says in found[0][2]
+
+
+def test_a_step_that_argues_an_unknown_reason() -> None:
+    files = small()
+    files["routing.yaml"] = b"steps: [{id: late, route: reopening, when: [{carc: ['29']}], cause: so, argues: caer}]\n"
+    assert [(item.code, item.says) for item in problems(files)][:1] == [("M010", "'caer' is not a reason")]
+
+
+def test_a_policy_that_sets_no_limit_of_an_unknown_requirement() -> None:
+    found = told(
+        policies__commercial__acme=POLICY.replace("    criteria:", "    sets_no: {imaging-age: x}\n    criteria:")
+    )
+    assert [(code, says) for code, _, says, _ in found] == [("M010", "'imaging-age' is not a requirement")]

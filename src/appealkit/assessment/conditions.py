@@ -109,6 +109,7 @@ CONDITIONS: Mapping[str, Callable[[Value, Expected, Facts], bool | None]] = {
 REFERENCES: Mapping[str, Callable[[Facts], str | None]] = {
     "$line.procedure": lambda facts: facts.line.procedure,
     "$line.service_date": lambda facts: facts.day.isoformat(),
+    "$line.place_of_service": lambda facts: facts.line.place_of_service,
     "$line.region": lambda facts: facts.region,
     "$line.side": lambda facts: facts.side,
     "$last_session": lambda facts: _iso(last_session(facts)),

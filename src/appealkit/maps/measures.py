@@ -57,4 +57,16 @@ MEASURES: Mapping[str, MeasureDeclaration] = {
     "examined_sides": MeasureDeclaration("sides with an abnormal finding on examination", "sides", ("sides",)),
     "imaged_sides": MeasureDeclaration("sides with a finding on imaging", "sides", ("sides",)),
     "treated_sides": MeasureDeclaration("sides treated in the session", "sides", ("sides",)),
+    "levels_without_finding": MeasureDeclaration("levels treated without a finding", "levels", ("levels",)),
+    "imaging_since_surgery": MeasureDeclaration("agreeing studies, none before a surgery", "studies", ("studies",)),
+    "claim_accepted": MeasureDeclaration("time from the service to the claim's acceptance", "days", _TIME),
+    "authorizations_covering": MeasureDeclaration(
+        "authorizations that cover the service", "authorizations", ("authorizations",)
+    ),
+    "authorization_on_claim": MeasureDeclaration("claims sent with the authorization number", "claims", ("claims",)),
+    "authorization_left_off": MeasureDeclaration("claims sent without the authorization number", "claims", ("claims",)),
+    "records_at_hand": MeasureDeclaration("documents of the record up to the service", "documents", ("documents",)),
+    "records_sent_in_time": MeasureDeclaration("confirmed sendings up to the due day", "sendings", ("sendings",)),
+    "sides_on_note": MeasureDeclaration("sides treated, by the note alone", "sides", ("sides",)),
+    "sides_billed": MeasureDeclaration("sides that the lines of the code name", "sides", ("sides",)),
 }

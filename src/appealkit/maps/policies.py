@@ -79,6 +79,9 @@ class Version(Rule):
     binds: Binds
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     waivers: tuple[str, ...] = ()  # waivers the text itself states, such as progressive-deficit
+    sets_no: Mapping[str, str] = Field(
+        default_factory=dict
+    )  # requirement → the limit, in words, it was read not to set
     article: str | None = None
     seen_until: date | None = None  # the last day on which this version is known to have been the one in force
     confidence: Confidence = Confidence.SEEN

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from appealkit.assessment.facts import Facts
-from appealkit.assessment.measures import care, picture, response, sessions, sides
+from appealkit.assessment.measures import care, concordance, picture, process, response, sessions, sides
 from appealkit.assessment.model import Measured
 from appealkit.maps.thresholds import Threshold
 
@@ -46,5 +46,15 @@ MEASURES: Mapping[str, Measure] = {
         sides.examined_sides,
         sides.imaged_sides,
         sides.treated_sides,
+        concordance.levels_without_finding,
+        concordance.imaging_since_surgery,
+        process.claim_accepted,
+        process.authorizations_covering,
+        process.authorization_on_claim,
+        process.authorization_left_off,
+        process.records_at_hand,
+        process.records_sent_in_time,
+        process.sides_on_note,
+        process.sides_billed,
     )
 }
