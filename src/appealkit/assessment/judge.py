@@ -67,8 +67,9 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
     criterion = bench.governing.criterion_for(name, bench.family)
     policy = bench.governing.policy
     version = bench.governing.version
-    by_lcd = policy is not None and policy.kind is PolicyKind.LCD and criterion is not None and criterion.threshold
-    if name in bench.stated and not by_lcd:
+    by_medicare = policy is not None and policy.kind in {PolicyKind.LCD, PolicyKind.NCD}
+    by_medicare = by_medicare and criterion is not None and criterion.threshold is not None
+    if name in bench.stated and not by_medicare:
         return Basis(bench.stated[name], ThresholdSource.DENIAL)
     if criterion and policy and version:
         named = f"{policy.number}, {version.version}"
