@@ -145,7 +145,9 @@ def last_session(facts: Facts) -> ChartEvidence | None:
     were for, only sessions with the intent of this one come before it.
     """
     intent = facts.note.word("intent") if facts.note else None
-    earlier = [(day, item) for day, item in _earlier(facts) if intent is None or item.word("intent") in (intent, None)]
+    earlier = [
+        (day, item) for day, item in earlier_sessions(facts) if intent is None or item.word("intent") in (intent, None)
+    ]
     last = max((day for day, _ in earlier), default=None)
     return next((item for day, item in earlier if day == last), None)
 
@@ -164,10 +166,11 @@ def undated_sessions(facts: Facts) -> tuple[ChartEvidence, ...]:
 
 def that_day(facts: Facts, day: date) -> tuple[ChartEvidence, ...]:
     """Every earlier procedure of this family and region on that day."""
-    return tuple(item for on, item in _earlier(facts) if on == day)
+    return tuple(item for on, item in earlier_sessions(facts) if on == day)
 
 
-def _earlier(facts: Facts) -> list[tuple[date, ChartEvidence]]:
+def earlier_sessions(facts: Facts) -> list[tuple[date, ChartEvidence]]:
+    """Every earlier procedure of this family and region whose day is on record, with that day."""
     return [
         (day, item) for item in _same_family(facts) if (day := item.day("performed_on")) is not None and day < facts.day
     ]
