@@ -131,11 +131,14 @@ def diagnostic_sessions(facts: Facts, asked: Threshold | None) -> Measured:
     days = {day for day, _ in blocks} | ({facts.day} if note else set())
     ids = (*(item.id for _, item in blocks), *((note.id,) if note else ()))
     silent = tuple(item.id for _, item in earlier if item.word("intent") is None)
-    return Measured(Decimal(len(days)) if days else None, "sessions", ids, least=Decimal(len(days)), silent=silent)
+    value = Decimal(len(days)) if days else None
+    return Measured(value, "sessions", ids, least=value, silent=silent)
 
 
 def sacroiliac_ablations(facts: Facts, asked: Threshold | None) -> Measured:
-    """1 where the line bills ablation of the sacroiliac nerves, else 0."""
+    """1 where the line bills ablation of the sacroiliac nerves, 0 where another procedure at that joint."""
+    if not facts.procedure.family.startswith("sacroiliac"):
+        return Measured(None, "lines")
     value = Decimal(facts.procedure.family == "sacroiliac-ablation")
     return Measured(value, "lines", (facts.note.id,) if facts.note else (), least=value, most=value)
 

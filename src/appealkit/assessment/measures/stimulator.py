@@ -75,6 +75,8 @@ def trial_stage(facts: Facts, asked: Threshold | None) -> Measured:
 
     An earlier trial on record leaves it open: these leads may be the permanent ones. Unit: lines.
     """
+    if facts.procedure.family != "stimulator-trial":
+        return Measured(None, "lines")
     ids = (facts.note.id,) if facts.note else ()
     if any(line.procedure in GENERATORS for line in facts.lines_that_day):
         return Measured(Decimal(0), "lines", ids, most=Decimal(0), against=ids)
