@@ -57,6 +57,8 @@ HEADINGS = {
     "rehab-participation": "Plan",
     "access-barrier": "Getting here",
     "representation": "Statement",
+    "psychological-evaluation": "Conclusion",
+    "surgical-history": "History",
 }
 LEADS = {  # before a quote that begins in small letters
     "therapy-course": "Result: ",
@@ -96,6 +98,8 @@ ROUTINE = {  # what a page of this kind says besides; nothing that any evidence 
     "treatment-plan": ["Plan discussed with the patient, who agrees."],
     "addendum": ["Entered late and dated on the day it was written; the note it belongs to is unchanged."],
     "intake-form": ["Filled in by the patient before the first visit; transcribed by the front desk."],
+    "psychological-report": ["Interview and questionnaires completed in one session. Time in testing recorded apart."],
+    "surgical-note": ["Films reviewed with the patient. Copy to the referring physician."],
     "representation-form": ["Signed by hand. The form may be revoked in writing at any time."],
 }
 

@@ -230,8 +230,11 @@ def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...
 def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
     """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
     found: dict[str, Adverse] = {}
+    sessions = {rules.procedures.families[line.family].sessions for line in lines}
     for item in sorted(case.evidence, key=lambda item: item.id):
         kind = rules.vocabulary.kinds[item.kind]
+        if kind.adverse_for and not sessions & set(kind.adverse_for):
+            continue
         for attribute, values in kind.adverse.items():
             if item.word(attribute) in values:
                 says = f"{kind.title}: {attribute.replace('_', ' ')} is {item.word(attribute)}"

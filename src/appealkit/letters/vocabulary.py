@@ -77,6 +77,9 @@ def policy_view(lines: tuple[LineAssessment, ...]) -> View:
             "title": policy.title if policy else None,
             "issuer": policy.issuer if policy else None,
             "kind": policy.kind.value if policy else None,
+            "local": f"{governing.local[0].number} of {governing.local[0].issuer}"
+            if governing and governing.local
+            else None,
             "version": version.version if version and version.is_known_on(day) else None,
             "since": version.in_force.since if version and version.is_known_on(day) else None,
             "stated": set_aside[1] if set_aside else None,

@@ -18,15 +18,14 @@ from pydantic import Field, model_validator
 
 from appealkit.case import Payer, Program
 from appealkit.maps.kinds import Rule
-from appealkit.maps.model import Confidence, Read, YesNo
+from appealkit.maps.model import Confidence, Read
 from appealkit.maps.thresholds import ThresholdText
 
 NOT_ENCODED = "not-encoded"
-EVERYWHERE = "*"  # the place under which a national determination stands
 
 
 class PolicyKind(enum.StrEnum):
-    NCD = "ncd"  # binds in every state, beside a local determination where there is one
+    NCD = "ncd"  # national: where a local determination binds the same line, it applies beside this one
     LCD = "lcd"
     MEDICAL_POLICY = "medical-policy"
     GUIDELINE = "guideline"
@@ -45,7 +44,6 @@ class Binds(Rule):
 
     program: tuple[Program, ...]
     families: tuple[str, ...]
-    everywhere: YesNo = False  # in every state: a national determination
     states: tuple[str, ...] = ()  # of the place of service; Medicare contractors
     payers: tuple[str, ...] = ()  # names or ids
     delegates: tuple[str, ...] = ()  # review vendors whose guideline it is
@@ -169,9 +167,8 @@ class PolicyShelf:
         for word in names_of(payer):
             for policy in self.by_payer.get((word, family), ()):
                 found.setdefault(policy.policy, policy)
-        for place in (payer.state or "", EVERYWHERE):
-            for policy in self.by_state.get((payer.program, place, family), ()):
-                found.setdefault(policy.policy, policy)
+        for policy in self.by_state.get((payer.program, payer.state or "", family), ()):
+            found.setdefault(policy.policy, policy)
         return _in_force(list(found.values()), payer, day)
 
 
@@ -203,8 +200,6 @@ def _in_force(policies: list[Policy], payer: Payer, day: date) -> Governing:
 def _binds(version: Version, payer: Payer) -> bool:
     if payer.program not in version.binds.program:
         return False
-    if version.binds.everywhere:
-        return True
     if version.binds.states:
         return payer.state in version.binds.states
     return bool(names_of(payer) & {plain_name(word) for word in (*version.binds.payers, *version.binds.delegates)})
@@ -234,7 +229,7 @@ def shelve(policies: Iterable[Policy]) -> PolicyShelf:
             binds = version.binds
             for family in binds.families:
                 for program in binds.program:
-                    for state in (*binds.states, EVERYWHERE) if binds.everywhere else binds.states:
+                    for state in binds.states:
                         by_state.setdefault((program, state, family), {})[policy.policy] = policy
                 for word in (*binds.payers, *binds.delegates):
                     by_payer.setdefault((plain_name(word), family), {})[policy.policy] = policy

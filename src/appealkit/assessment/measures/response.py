@@ -30,8 +30,8 @@ def last_response(facts: Facts, asked: Threshold | None) -> Measured:
 
 def relief_in(responses: list[ChartEvidence], facts: Facts, asked: Threshold | None) -> Measured:
     """Percent relief in these responses to one session: of those that give one, the best dated, then the latest."""
-    rated = [(percent, item) for item in responses if (percent := _percent(item)) is not None]
-    silent = tuple(item.id for item in responses if _percent(item) is None)
+    rated = [(percent, item) for item in responses if (percent := percent_relief(item)) is not None]
+    silent = tuple(item.id for item in responses if percent_relief(item) is None)
     if not rated:
         return Measured(None, "percent", silent=silent)
     unit = asked.lasting.unit if asked and asked.lasting else "weeks"
@@ -137,7 +137,7 @@ def _to_unplaced(facts: Facts) -> tuple[str, ...]:
     return tuple(item.id for item in facts.of_kind("procedure-response") if item.word("of") in sessions)
 
 
-def _percent(item: ChartEvidence) -> Decimal | None:
+def percent_relief(item: ChartEvidence) -> Decimal | None:
     """Percent relief of pain: as recorded, else from the scores. None where the two disagree: nobody picks one.
 
     Scores of a scale of function are a gain in function, not relief.

@@ -49,7 +49,11 @@ def surgery_done_or_unsuited(facts: Facts, asked: Threshold | None) -> Measured:
 
     An opinion that the patient is a candidate, with none of these beside it, speaks against. Unit: records.
     """
-    found = [item for item in facts.of_kind("surgical-history") if (item.day("performed_on") or facts.day) <= facts.day]
+    found = [
+        item
+        for item in facts.of_kind("surgical-history")
+        if item.word("procedure") != "none" and (item.day("performed_on") or facts.day) <= facts.day
+    ]
     opinions = [item for item in facts.of_kind("surgical-opinion") if _until(item, facts)]
     found += [item for item in opinions if item.word("candidate") == "no"]
     found += [item for item in facts.of_kind("contraindication") if item.word("to") == "surgery"]
