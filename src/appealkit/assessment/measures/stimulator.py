@@ -16,6 +16,7 @@ from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
 
 GENERATORS = frozenset({"63685"})  # billed with the leads, it makes them permanent
+TRIAL = frozenset({"trial", "diagnostic"})
 
 
 def psychological_clearance(facts: Facts, asked: Threshold | None) -> Measured:
@@ -75,19 +76,17 @@ def screening_disciplines(facts: Facts, asked: Threshold | None) -> Measured:
 
 
 def trial_stage(facts: Facts, asked: Threshold | None) -> Measured:
-    """1 where the leads are for a trial, 0 where a generator billed that day makes them permanent.
-
-    An earlier trial on record leaves it open: these leads may be the permanent ones. Unit: lines.
-    """
-    if facts.procedure.family != "stimulator-trial":
+    """1 where the procedure note says that the leads are for a trial, 0 where they are permanent: by the note, or by a
+    generator billed that day. A note that says neither is silent. Unit: lines."""
+    note = facts.note
+    if facts.procedure.family != "stimulator-trial" or note is None:
         return Measured(None, "lines")
-    ids = (facts.note.id,) if facts.note else ()
-    if any(line.procedure in GENERATORS for line in facts.lines_that_day):
-        return Measured(Decimal(0), "lines", ids, most=Decimal(0), against=ids)
-    trials = _trials(facts)
-    if trials:
-        return Measured(None, "lines", silent=_ids(trials))
-    return Measured(Decimal(1), "lines", ids)
+    billed = any(line.procedure in GENERATORS for line in facts.lines_that_day)
+    if billed or note.word("intent") == "permanent":
+        return Measured(Decimal(0), "lines", (note.id,), most=Decimal(0), against=(note.id,))
+    if note.word("intent") in TRIAL:
+        return Measured(Decimal(1), "lines", (note.id,))
+    return Measured(None, "lines", silent=(note.id,))
 
 
 def trial_relief(facts: Facts, asked: Threshold | None) -> Measured:
