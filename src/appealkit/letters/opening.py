@@ -206,6 +206,7 @@ class Opening:
                 "lasting": finding.lasting.amount if finding.lasting else None,
                 "lasting_unit": finding.lasting.unit if finding.lasting else None,
                 "window": finding.window,
+                "counted_by": _counted_by(finding),
             }
         return View(requirement, values)
 
@@ -218,6 +219,13 @@ def citations_of(items: Iterable[ChartEvidence]) -> tuple[Citation, ...]:
 def _when(item: ChartEvidence) -> tuple[str, str]:
     day = item.day("performed_on") or item.day("from") or item.day("onset") or item.recorded_on
     return (str(day or ""), item.id)
+
+
+def _counted_by(finding: Finding) -> str:
+    """What a limit is counted in, besides its window: patient, joint or purpose; the region where it does not say."""
+    threshold = finding.basis.threshold
+    words = [word for word in (threshold.per if threshold else ()) if not word.startswith("rolling-")]
+    return words[-1] if words else "region"
 
 
 def _unit(finding: Finding) -> str | None:
