@@ -153,3 +153,23 @@ def test_a_facet_injection_is_no_session_of_the_joint() -> None:
         measured("sessions_in_window", injection("f", "2026-05-01", approach="intra-articular"), lines=LEFT).value
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("result", "value", "most"),
+    [
+        ("FABER, Gaenslen's and thigh thrust positive", 3, None),
+        ("positive Patrick and compression", 2, None),
+        ("FABER negative", 0, 6),
+        ("FABER positive, Gaenslen negative", None, None),
+        ("equivocal FABER", None, None),
+    ],
+)
+def test_a_result_in_words_names_the_tests(result: str, value: int | None, most: int | None) -> None:
+    got = measured("provocation_tests", provoked("a", result=result), lines=LEFT)
+    assert (got.value, got.most) == (value, most)
+
+
+def test_a_listed_test_whose_result_says_negative_is_negative() -> None:
+    got = measured("provocation_tests", provoked("a", "FABER", result="FABER negative"), lines=LEFT)
+    assert (got.value, got.evidence) == (0, ("a",))

@@ -121,3 +121,33 @@ def test_relief_in_the_last_trial_that_ended_before() -> None:
 
 def test_a_trial_without_a_percentage_is_silent() -> None:
     assert measured("trial_relief", piece("a", "stimulator-trial", to="2026-08-08"), lines=LEAD).silent == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("opinion", "value"),
+    [
+        ("not a surgical candidate", 1),
+        ("He is not a candidate for further decompression", 1),
+        ("surgery not indicated", 1),
+        ("candidate for decompression", None),
+        ("no change since last visit; is a candidate", None),
+    ],
+)
+def test_an_opinion_in_words_counts_where_it_plainly_says_no(opinion: str, value: int | None) -> None:
+    said = piece("surgeon", "surgical-opinion", opinion=opinion, recorded_on="2026-07-01")
+    assert measured("surgery_done_or_unsuited", said, lines=LEAD).value == value
+
+
+@pytest.mark.parametrize(
+    ("plan", "value"),
+    [
+        ("spinal cord stimulator trial", 1),
+        ("trial of spinal cord stimulation", 1),
+        ("permanent leads after the stimulator trial", None),
+        ("continue gabapentin", None),
+    ],
+)
+def test_a_plan_may_say_that_it_is_a_trial(plan: str, value: int | None) -> None:
+    planned = piece("plan", "treatment-plan", plan=plan, recorded_on="2026-09-01")
+    assert measured("trial_stage", planned, note(approach=None), lines=LEAD).value == value
+    assert measured("trial_stage", planned, note(approach=None), lines=IMPLANT).value == 0

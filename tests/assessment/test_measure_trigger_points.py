@@ -126,3 +126,21 @@ def test_relief_and_gain_are_both_needed(relief: int | None, gain: int | None, v
 def test_a_finding_of_another_test_is_no_trigger_point() -> None:
     got = measured("trigger_point_signs", exam("s", None, "4/5", muscle="trapezius"), injected("trapezius"), lines=TPI)
     assert (got.value, got.silent) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("result", "signs"),
+    [
+        ("taut band with local twitch response", 2),
+        ("palpable band, pain referred to the temple", 2),
+        ("hyperirritable nodule", 1),
+        ("taut band, no twitch, no referred pain", 1),
+        ("no taut band, twitch or referred pain", None),
+        ("tender", None),
+    ],
+)
+def test_a_result_in_words_names_signs_before_it_denies(result: str, signs: int | None) -> None:
+    got = measured(
+        "trigger_point_signs", found("a", "trapezius", None, result=result), injected("trapezius"), lines=TPI
+    )
+    assert got.value == signs

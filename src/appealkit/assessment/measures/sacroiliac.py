@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -55,7 +56,7 @@ def _on_side(items: list[ChartEvidence], side: str | None) -> Measured:
     for item in items:
         if side in {"left", "right"} and item.word("laterality") not in {side, "bilateral", None}:
             continue
-        answer, names = is_abnormal(item), {_maneuver(word) for word in item.words("maneuvers")}
+        answer, names = _provokes(item), _maneuvers(item)
         if answer is None or (answer and not names):
             silent.append(item.id)
         elif not names:
@@ -141,6 +142,24 @@ def sacroiliac_ablations(facts: Facts, asked: Threshold | None) -> Measured:
         return Measured(None, "lines")
     value = Decimal(facts.procedure.family == "sacroiliac-ablation")
     return Measured(value, "lines", (facts.note.id,) if facts.note else (), least=value, most=value)
+
+
+_POSITIVE = re.compile(r"\b(positive|reproduc\w*|painful|provok\w*)")
+_NEGATIVE = re.compile(r"\b(negative|normal|painless|unremarkable|no|not)\b")
+
+
+def _provokes(item: ChartEvidence) -> bool | None:
+    """Whether the result says that the pain was provoked; None where it says neither, or both."""
+    result = (item.word("result") or "").lower()
+    positive, negative = bool(_POSITIVE.search(result)), bool(_NEGATIVE.search(result))
+    return None if positive == negative else positive
+
+
+def _maneuvers(item: ChartEvidence) -> set[str]:
+    """The tests the item lists, else those in common use that its result names."""
+    listed = {_maneuver(word) for word in item.words("maneuvers")}
+    result = " ".join((item.word("result") or "").lower().replace("-", " ").split())
+    return listed or {name for words, name in MANEUVERS.items() if re.search(rf"\b{words}\b", result)}
 
 
 def _maneuver(words: str) -> str:

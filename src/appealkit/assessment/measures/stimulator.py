@@ -5,6 +5,7 @@ Each way of treating the pain is looked at by itself: tried in vain, or not suit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -56,11 +57,11 @@ def surgery_done_or_unsuited(facts: Facts, asked: Threshold | None) -> Measured:
         if item.word("procedure") != "none" and (item.day("performed_on") or facts.day) <= facts.day
     ]
     opinions = [item for item in facts.of_kind("surgical-opinion") if _until(item, facts)]
-    found += [item for item in opinions if item.word("candidate") == "no"]
+    found += [item for item in opinions if _candidate(item) == "no"]
     found += [item for item in facts.of_kind("contraindication") if item.word("to") == "surgery"]
     if found:
         return Measured(Decimal(len(found)), "records", _ids(found))
-    against = _ids(item for item in opinions if item.word("candidate") == "yes")
+    against = _ids(item for item in opinions if _candidate(item) == "yes")
     if against:
         return Measured(Decimal(0), "records", against, most=Decimal(0), against=against)
     return Measured(None, "records", silent=_ids(opinions))
@@ -76,17 +77,21 @@ def screening_disciplines(facts: Facts, asked: Threshold | None) -> Measured:
 
 
 def trial_stage(facts: Facts, asked: Threshold | None) -> Measured:
-    """1 where the procedure note says that the leads are for a trial, 0 where they are permanent: by the note, or by a
-    generator billed that day. A note that says neither is silent. Unit: lines."""
+    """1 where the procedure note or the plan of care says that the leads are for a trial, 0 where they are permanent.
+
+    Permanent: by the note, or by a generator billed that day. A note without a word on it is silent. Unit: lines.
+    """
     note = facts.note
-    if facts.procedure.family != "stimulator-trial" or note is None:
+    if facts.procedure.family != "stimulator-trial":
         return Measured(None, "lines")
     billed = any(line.procedure in GENERATORS for line in facts.lines_that_day)
-    if billed or note.word("intent") == "permanent":
+    if note and (billed or note.word("intent") == "permanent"):
         return Measured(Decimal(0), "lines", (note.id,), most=Decimal(0), against=(note.id,))
-    if note.word("intent") in TRIAL:
-        return Measured(Decimal(1), "lines", (note.id,))
-    return Measured(None, "lines", silent=(note.id,))
+    plans = [item for item in facts.of_kind("treatment-plan") if _until(item, facts) and _plans_trial(item)]
+    says = (note.id,) if note and note.word("intent") in TRIAL else _ids(plans)
+    if says and not billed:
+        return Measured(Decimal(1), "lines", says)
+    return Measured(None, "lines", silent=(note.id,) if note else ())
 
 
 def trial_relief(facts: Facts, asked: Threshold | None) -> Measured:
@@ -111,6 +116,23 @@ def _in_vain(facts: Facts, kind: str, unsuited: str, unit: str) -> Measured:
     if helped and len(helped) == len(tried):
         return Measured(Decimal(0), unit, _ids(helped), most=Decimal(0), against=_ids(helped))
     return Measured(None, unit, silent=_ids(tried))
+
+
+_UNSUITED = re.compile(
+    r"\b(not|no|non)\b[ -]+(an? )?([a-z]+ ){0,2}candidate"
+    r"|\b(surgery|operation) (is |was )?not (indicated|advised|recommended)"
+)
+_PLANNED = re.compile(r"\b(stimulat\w+|scs|leads?)\b.{0,30}\btrial\b|\btrial\b.{0,40}\b(stimulat\w+|scs)\b")
+
+
+def _candidate(item: ChartEvidence) -> str | None:
+    """Whether the surgeon holds the patient to be a candidate; read in the opinion only where it plainly says no."""
+    return item.word("candidate") or ("no" if _UNSUITED.search((item.word("opinion") or "").lower()) else None)
+
+
+def _plans_trial(item: ChartEvidence) -> bool:
+    plan = (item.word("plan") or "").lower()
+    return bool(_PLANNED.search(plan)) and not re.search(r"\b(permanent|implant\w*|after)\b", plan)
 
 
 def _trials(facts: Facts) -> list[ChartEvidence]:

@@ -45,7 +45,7 @@ def trigger_point_signs(facts: Facts, asked: Threshold | None) -> Measured:
     silent: list[str] = []
     for muscle in treated:
         same = [item for item in exams if any(muscle.is_same(name) for name in _names(item))]
-        signs = {SIGNS[word] for item in same for word in _signs(item) if word in SIGNS}
+        signs = {sign for item in same for sign in _signs(item)}
         if not signs:
             if same and all(is_abnormal(item) is False for item in same):
                 return Measured(Decimal(0), "findings", _ids(same), most=Decimal(0), against=_ids(same))
@@ -141,9 +141,27 @@ def _treated(facts: Facts) -> tuple[_Muscle, ...]:
     return _names(facts.note) if facts.note else ()
 
 
+_SAID = {
+    "taut-band": re.compile(r"\b(taut|palpable) bands?\b"),
+    "hyperirritable-spot": re.compile(r"\b(hyper-?irritable|hyper-?sensitive) (spot|nodule|locus)"),
+    "local-twitch": re.compile(r"\btwitch"),
+    "referred-pain": re.compile(
+        r"\b(referred pain|pain (is )?referred|refers? (pain )?to|pain referral|referral pattern)"
+    ),
+}
+_DENIED = re.compile(r"\b(no|not|without|absent|denies|negative|none|neither)\b")
+
+
 def _signs(item: ChartEvidence) -> set[str]:
-    """The signs the item lists. Those of one that says it was negative are the signs that were not found."""
-    return set() if is_abnormal(item) is False else {"-".join(word.lower().split()) for word in item.words("signs")}
+    """The signs the item lists, else those its result names before any word that denies. Those of one that says it was
+    negative are the signs that were not found."""
+    if is_abnormal(item) is False:
+        return set()
+    listed = {"-".join(word.lower().split()) for word in item.words("signs")}
+    if listed:
+        return {SIGNS[word] for word in listed if word in SIGNS}
+    told = _DENIED.split((item.word("result") or "").lower())[0]
+    return {sign for sign, words in _SAID.items() if words.search(told)}
 
 
 def _before(facts: Facts, test: str) -> list[ChartEvidence]:
