@@ -71,6 +71,16 @@ def test_each_muscle_is_told_with_its_findings() -> None:
     assert "The procedure note names the muscles injected: upper trapezius, levator scapulae and rhomboid major" in said
 
 
+def test_a_determination_whose_text_was_not_read_is_named_and_nothing_is_said_to_meet_it() -> None:
+    case = in_state(sample("trigger-point-supported"), "TX")
+    said = letter(case)
+    assert "Local Coverage Determination L35010 of Novitas (v40) was in force" in said
+    assert "meets" not in said
+    assert "Criterion (" not in said
+    checks = prepare(case, library(), on=ON, trial=True).assessment.checks
+    assert "L35010 is on file without its criteria: read it before this is sent" in checks
+
+
 def test_a_negative_provocation_test_stays_inside() -> None:
     said = letter(sample("sacroiliac-supported"))
     assert "FABER, Gaenslen, thigh thrust and compression positive" in said

@@ -37,7 +37,7 @@ from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
 from appealkit.maps.payers import PayerProfile
-from appealkit.maps.policies import Criterion
+from appealkit.maps.policies import NOT_ENCODED, Criterion
 from appealkit.maps.routing import RouteKind
 
 
@@ -306,6 +306,8 @@ def _checks(
     for line in lines:
         if line.governing.policy is None:
             found.append(f"line {line.line.number}: {line.governing.why}")
+        elif all(item.requirement == NOT_ENCODED for item in line.criteria):
+            found.append(f"{line.governing.policy.number} is on file without its criteria: read it before this is sent")
         found += [
             f"{item.section}: {item.says} is unverified, so it decides nothing; check it in the policy"
             for item in line.criteria

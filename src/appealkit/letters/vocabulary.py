@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from appealkit.assessment.model import LineAssessment
+from appealkit.assessment.model import LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.letters.sandbox import View, listed
 from appealkit.maps.load import Rules
@@ -55,6 +55,7 @@ def names(
                 "program": denial.payer.program.value if denial.payer.program else None,
                 "capacity": denial.appellant.capacity,
                 "meets_every_criterion": all(line.meets_every_criterion for line in lines),
+                "lists_criteria": _lists_criteria(lines),
             },
         ),
         "practice": View(
@@ -62,6 +63,12 @@ def names(
         ),
         "protective": View("protective", protective or {"promises_records": None}),
     }
+
+
+def _lists_criteria(lines: tuple[LineAssessment, ...]) -> bool:
+    """Whether any criterion of the policy is met on every line, so that the table has a row."""
+    met = [{item.criterion for item in line.criteria if item.standing is Standing.MET} for line in lines]
+    return bool(set.intersection(*met)) if met else False
 
 
 def policy_view(lines: tuple[LineAssessment, ...]) -> View:
