@@ -60,6 +60,8 @@ HEADINGS = {
     "claim-submission": "Claim",
     "authorization": "Decision",
     "record-submission": "Records",
+    "psychological-evaluation": "Conclusion",
+    "surgical-history": "History",
 }
 LEADS = {  # before a quote that begins in small letters
     "therapy-course": "Result: ",
@@ -103,6 +105,8 @@ ROUTINE = {  # what a page of this kind says besides; nothing that any evidence 
     "authorization": ["Approval is for medical need alone; benefits are as on the day of the service."],
     "record-request": ["Send the records to the address above, with this page on top."],
     "transmission-record": ["Printed by the machine after sending."],
+    "psychological-report": ["Interview and questionnaires completed in one session. Time in testing recorded apart."],
+    "surgical-note": ["Films reviewed with the patient. Copy to the referring physician."],
     "representation-form": ["Signed by hand. The form may be revoked in writing at any time."],
 }
 

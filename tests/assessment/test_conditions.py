@@ -117,6 +117,7 @@ def test_references_stand_for_the_line() -> None:
         "$line.service_date": "2026-09-17",
         "$line.place_of_service": "11",
         "$line.region": "lumbar-sacral",
+        "$line.care_regions": ("lumbar-sacral",),
         "$line.side": "left",
         "$last_session": "2026-05-10",
     }

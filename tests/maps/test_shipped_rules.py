@@ -1,7 +1,9 @@
 """What holds of the rules as shipped: every name has a home, no clinical number hides in a map."""
 
 import inspect
+import itertools
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -92,7 +94,7 @@ def test_every_phrase_is_of_a_requirement() -> None:
 def test_no_clinical_number_is_written_in_a_requirement(name: str) -> None:
     """A literal is a count of things, sides or kinds; every length, percentage, dose and limit is the policy's."""
     requirement = rules().requirements[name]
-    counted = {"sides", "kinds", "classes", "regions"}
+    counted = {"sides", "kinds", "classes", "regions", "groups", "disciplines"}
     for literal in {requirement.at_least, requirement.at_most} - {None, POLICY}:
         none_may_lack = (requirement.at_most, literal) == ("0", "0")
         assert none_may_lack or (MEASURES[requirement.measure].unit in counted and literal in {"1", "2"})
@@ -196,10 +198,17 @@ def test_a_policy_binds_somebody(name: str) -> None:
 
 
 def test_no_state_has_two_medicare_contractors() -> None:
-    seen: dict[tuple[str, str], str] = {}
-    for policy in rules().policies.values():
-        for state in {state for version in policy.versions for state in version.binds.states}:
-            assert seen.setdefault((str(policy.kind), state), policy.policy) == policy.policy
+    """At one time, for one family: two determinations of different procedures, or one after the other, may share it.
+    A national one stands beside the local one."""
+    bound = [
+        (str(policy.kind), state, family, version.in_force.since, version.in_force.to or date.max, policy.policy)
+        for policy in rules().policies.values()
+        for version in policy.versions
+        for state in version.binds.states
+        for family in version.binds.families
+    ]
+    for earlier, later in itertools.pairwise(sorted(bound)):
+        assert earlier[:3] != later[:3] or earlier[4] < later[3], (earlier, later)
 
 
 def test_what_is_unverified_never_decides() -> None:

@@ -38,7 +38,7 @@ from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
 from appealkit.maps.payers import PayerProfile, contract_thresholds
-from appealkit.maps.policies import Criterion
+from appealkit.maps.policies import NOT_ENCODED, Criterion
 from appealkit.maps.routing import RouteKind
 from appealkit.maps.thresholds import Threshold
 
@@ -241,8 +241,11 @@ def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...
 def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
     """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
     found: dict[str, Adverse] = {}
+    sessions = {rules.procedures.families[line.family].sessions for line in lines}
     for item in sorted(case.evidence, key=lambda item: item.id):
         kind = rules.vocabulary.kinds[item.kind]
+        if kind.adverse_for and not sessions & set(kind.adverse_for):
+            continue
         for attribute, values in kind.adverse.items():
             if item.word(attribute) in values:
                 says = f"{kind.title}: {attribute.replace('_', ' ')} is {item.word(attribute)}"
@@ -278,6 +281,8 @@ def _checks(
     for line in lines:
         if line.governing.policy is None:
             found.append(f"line {line.line.number}: {line.governing.why}")
+        elif all(item.requirement == NOT_ENCODED for item in line.criteria):
+            found.append(f"{line.governing.policy.number} is on file without its criteria: read it before this is sent")
         found += [
             f"{item.section}: {item.says} is unverified, so it decides nothing; check it in the policy"
             for item in line.criteria

@@ -71,16 +71,12 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
     criterion = bench.governing.criterion_for(name, bench.family)
     policy = bench.governing.policy
     version = bench.governing.version
-    by_lcd = policy is not None and policy.kind is PolicyKind.LCD and criterion is not None and criterion.threshold
-    if policy is not None and policy.kind is PolicyKind.LCD and version is not None and name in version.sets_no:
-        return Basis(
-            None,
-            None,
-            f"{policy.number}, {version.version}",
-            f"sets no {version.sets_no[name]}",
-            version.confidence.value,
-        )
-    if name in bench.stated and not by_lcd:
+    medicare = policy is not None and policy.kind in {PolicyKind.LCD, PolicyKind.NCD}
+    if policy is not None and medicare and version is not None and name in version.sets_no:
+        says = f"sets no {version.sets_no[name]}"
+        return Basis(None, None, f"{policy.number}, {version.version}", says, version.confidence.value)
+    by_medicare = medicare and criterion is not None and criterion.threshold is not None
+    if name in bench.stated and not by_medicare:
         return Basis(bench.stated[name], ThresholdSource.DENIAL)
     if criterion and policy and version:
         named = f"{policy.number}, {version.version}"

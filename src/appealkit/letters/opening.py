@@ -253,6 +253,7 @@ class Opening:
                 "lasting_unit": finding.lasting.unit if finding.lasting else None,
                 "window": finding.window,
                 "required": _required(finding),
+                "counted_by": _counted_by(finding),
             }
         return View(requirement, values)
 
@@ -283,6 +284,13 @@ def _required(finding: Finding) -> str | None:
     """What a payer, a policy or a contract asks for; never what others usually ask."""
     basis = finding.basis
     return str(basis.threshold) if basis.threshold is not None and basis.source is not ThresholdSource.DEFAULT else None
+
+
+def _counted_by(finding: Finding) -> str:
+    """What a limit is counted in, besides its window: patient, joint or purpose; the region where it does not say."""
+    threshold = finding.basis.threshold
+    words = [word for word in (threshold.per if threshold else ()) if not word.startswith("rolling-")]
+    return words[-1] if words else "region"
 
 
 def _unit(finding: Finding) -> str | None:

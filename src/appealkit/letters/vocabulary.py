@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from appealkit.assessment.earlier import earlier
-from appealkit.assessment.model import LineAssessment
+from appealkit.assessment.model import LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.letters.sandbox import View, listed
 from appealkit.maps.load import Rules
@@ -60,6 +60,7 @@ def names(
                 "decided_by": body[:1].lower() + body[1:] if (body := other_body(case, rules)) else None,
                 "capacity": denial.appellant.capacity,
                 "meets_every_criterion": all(line.meets_every_criterion for line in lines),
+                "lists_criteria": _lists_criteria(lines),
             },
         ),
         "practice": View(
@@ -87,6 +88,12 @@ def _earlier_view(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -
     )
 
 
+def _lists_criteria(lines: tuple[LineAssessment, ...]) -> bool:
+    """Whether any criterion of the policy is met on every line, so that the table has a row."""
+    met = [{item.criterion for item in line.criteria if item.standing is Standing.MET} for line in lines]
+    return bool(set.intersection(*met)) if met else False
+
+
 def policy_view(lines: tuple[LineAssessment, ...]) -> View:
     """The policy that governs the lines. All its values are absent where none is on file or the lines differ."""
     governing = common_policy(lines)
@@ -100,6 +107,9 @@ def policy_view(lines: tuple[LineAssessment, ...]) -> View:
             "title": policy.title if policy else None,
             "issuer": policy.issuer if policy else None,
             "kind": policy.kind.value if policy else None,
+            "local": f"{governing.local[0].number} of {governing.local[0].issuer}"
+            if governing and governing.local
+            else None,
             "version": version.version if version and version.is_known_on(day) else None,
             "since": version.in_force.since if version and version.is_known_on(day) else None,
             "stated": set_aside[1] if set_aside else None,

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from appealkit.assessment.facts import Facts
-from appealkit.assessment.measures import care, concordance, picture, process, response, sessions, sides
+from appealkit.assessment.measures import (
+    care,
+    concordance,
+    picture,
+    process,
+    response,
+    sacroiliac,
+    sessions,
+    sides,
+    stimulator,
+    trigger_points,
+)
 from appealkit.assessment.model import Measured
 from appealkit.maps.thresholds import Threshold
 
@@ -56,5 +67,22 @@ MEASURES: Mapping[str, Measure] = {
         process.records_sent_in_time,
         process.sides_on_note,
         process.sides_billed,
+        trigger_points.trigger_point_signs,
+        trigger_points.muscles_fit_code,
+        trigger_points.muscle_groups,
+        trigger_points.gain_in_both,
+        sacroiliac.provocation_tests,
+        sacroiliac.sacroiliac_pain,
+        sacroiliac.radicular_signs,
+        sacroiliac.diagnostic_relief,
+        sacroiliac.diagnostic_sessions,
+        sacroiliac.sacroiliac_ablations,
+        stimulator.psychological_clearance,
+        stimulator.medication_in_vain,
+        stimulator.therapy_in_vain,
+        stimulator.surgery_done_or_unsuited,
+        stimulator.screening_disciplines,
+        stimulator.trial_stage,
+        stimulator.trial_relief,
     )
 }
