@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from appealkit import yamltext
 from appealkit.errors import Problem, Where, code_page, nearest
@@ -54,7 +54,8 @@ M043 = code_page(
 class Wording(Rule):
     """A text, and every reason it gives (none: it only recites, concedes, or speaks of something else).
 
-    `also`: reasons that a careful reader might add. `unsure`: reasons between which nobody could decide.
+    `also`: reasons that a careful reader might add. `unsure`: reasons between which nobody could decide. `weight`: how
+    many wordings it counts for, where it is how most notices say it.
     """
 
     says: str
@@ -62,6 +63,7 @@ class Wording(Rule):
     also: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     procedure: str | None = None
+    weight: int = Field(default=1, ge=1, le=20)
 
 
 class WordingFile(Rule):
@@ -138,7 +140,7 @@ def digest_of(wordings: Mapping[str, tuple[Wording, ...]], language: Language) -
     """SHA-256 over the wordings that are fitted to and the way a text is read, whatever the order of the files."""
     reading = json.dumps(language.model_dump(), sort_keys=True, default=sorted)
     said = sorted(
-        json.dumps([item.says, item.reasons, item.also, item.unsure, item.procedure])
+        json.dumps([item.says, item.reasons, item.also, item.unsure, item.procedure, item.weight])
         for path, items in wordings.items()
         if not is_held(path)
         for item in items
