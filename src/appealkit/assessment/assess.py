@@ -167,7 +167,7 @@ def _weighed(
     return tuple(
         weigh(name, entry.map, item.reason, strategy, bench, find)
         for item in reasons
-        for entry, name, strategy in rules.strategies_for(item.reason)
+        for entry, name, strategy in rules.strategies_for(item.reason, bench.family)
         if name == prefer or is_open(strategy, find)
     )
 

@@ -52,9 +52,9 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         where = rules.places.get(f"EvidenceMap/{name}", Where(name))
         yield from _unknown(entry.answers, rules.reasons, "reason", where)
         for key, strategy in entry.strategies.items():
-            yield from _unknown(
-                strategy.requirements(), rules.requirements, "requirement", _at(rules, f"Strategy/{key}")
-            )
+            here = _at(rules, f"Strategy/{key}")
+            yield from _unknown(strategy.requirements(), rules.requirements, "requirement", here)
+            yield from _unknown(strategy.families, rules.procedures.families, "procedure family", here)
     for policy in rules.policies.values():
         where = _at(rules, f"Policy/{policy.policy}")
         for version in policy.versions:

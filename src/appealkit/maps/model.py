@@ -146,6 +146,7 @@ class Requirement(Rule):
 class Strategy(Rule):
     """One way to resolve a denial.
 
+    `families`: the procedure families it speaks of; none given, any procedure.
     `opens_with`: the strategy is weighed only where the record has something on one of these; without it, it is no
     way at all rather than an incomplete one. `needs_if_required` are needed only where the governing policy, or the
     denial itself, sets a criterion for them. `argues_clinically` names the waiver that the policy would have to
@@ -156,6 +157,7 @@ class Strategy(Rule):
     says: str
     template: str
     needs: Needs
+    families: tuple[str, ...] = ()
     opens_with: tuple[str, ...] = ()
     needs_if_required: tuple[str, ...] = ()
     strengthened_by: tuple[str, ...] = ()

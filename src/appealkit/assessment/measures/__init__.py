@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from appealkit.assessment.facts import Facts
-from appealkit.assessment.measures import care, picture, response, sessions, sides
+from appealkit.assessment.measures import blocks, care, facet, picture, response, sessions, sides
 from appealkit.assessment.model import Measured
 from appealkit.maps.thresholds import Threshold
 
@@ -46,5 +46,22 @@ MEASURES: Mapping[str, Measure] = {
         sides.examined_sides,
         sides.imaged_sides,
         sides.treated_sides,
+        blocks.diagnostic_blocks,
+        blocks.block_relief,
+        blocks.block_scores,
+        blocks.block_durations,
+        blocks.days_between_blocks,
+        blocks.diagnostic_service,
+        blocks.therapeutic_service,
+        facet.facet_sessions,
+        facet.earlier_at_site,
+        facet.relief_at_site,
+        facet.function_at_site,
+        facet.axial_symptoms,
+        facet.radiculopathy_excluded,
+        facet.unfused_segments,
+        facet.xray_guidance,
+        facet.ablation_temperature,
+        facet.joints_in_session,
     )
 }

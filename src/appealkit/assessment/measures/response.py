@@ -25,8 +25,8 @@ def last_response(facts: Facts, asked: Threshold | None) -> Measured:
     responses = _responses_to_last(facts)
     if last_session(facts) is None:
         return Measured(None, "percent", silent=_to_unplaced(facts))
-    rated = [(percent, item) for item in responses if (percent := _percent(item)) is not None]
-    silent = tuple(item.id for item in responses if _percent(item) is None)
+    rated = [(percent, item) for item in responses if (percent := percent_relief(item)) is not None]
+    silent = tuple(item.id for item in responses if percent_relief(item) is None)
     if not rated:
         return Measured(None, "percent", silent=silent)
     unit = asked.lasting.unit if asked and asked.lasting else "weeks"
@@ -127,7 +127,7 @@ def _to_unplaced(facts: Facts) -> tuple[str, ...]:
     return tuple(item.id for item in facts.of_kind("procedure-response") if item.word("of") in sessions)
 
 
-def _percent(item: ChartEvidence) -> Decimal | None:
+def percent_relief(item: ChartEvidence) -> Decimal | None:
     """Percent relief of pain: as recorded, else from the scores. None where the two disagree: nobody picks one.
 
     Scores of a scale of function are a gain in function, not relief.
