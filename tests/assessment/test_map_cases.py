@@ -16,7 +16,8 @@ def test_every_shipped_case_gives_what_it_expects_and_none_is_missing() -> None:
 
 
 def test_every_map_has_its_cases_beside_it() -> None:
-    assert {f"maps/{name}.cases.yaml" for name in rules().maps} == set(SHIPPED)
+    """A map that answers for several procedures may have a second file of cases."""
+    assert {f"maps/{name}.cases.yaml" for name in rules().maps} <= set(SHIPPED)
 
 
 def told(text: str) -> list[str]:

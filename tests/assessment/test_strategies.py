@@ -7,6 +7,7 @@ from given import (
     NORIDIAN,
     UHC,
     bench,
+    billed,
     injection,
     line,
     mri,
@@ -160,3 +161,11 @@ def test_an_onset_too_near_refutes_both_ways_of_care() -> None:
     given = (pain(onset="2026-09-03"), stopped)
     assert support("conservative-care-failed", *given, payer=NORIDIAN) == "unsupported"
     assert support("care-not-tolerated", *given, payer=NORIDIAN) == "unsupported"
+
+
+def test_a_strategy_is_weighed_only_for_its_procedure_families() -> None:
+    text = "The frequency of this procedure is not supported."
+    ablation = line(payer=NORIDIAN, text=text, lines=[billed("64635", modifiers=["LT"])])
+    epidural = line(payer=NORIDIAN, text=text)
+    assert {result.strategy for result in ablation.results} == {"ablation-relief-lasted"}
+    assert {result.strategy for result in epidural.results} == {"sustained-relief"}

@@ -1,7 +1,9 @@
 """What holds of the rules as shipped: every name has a home, no clinical number hides in a map."""
 
 import inspect
+import itertools
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -182,10 +184,16 @@ def test_a_policy_binds_somebody(name: str) -> None:
 
 
 def test_no_state_has_two_medicare_contractors() -> None:
-    seen: dict[tuple[str, str], str] = {}
-    for policy in rules().policies.values():
-        for state in {state for version in policy.versions for state in version.binds.states}:
-            assert seen.setdefault((str(policy.kind), state), policy.policy) == policy.policy
+    """At one time, for one family: two determinations of different procedures, or one after the other, may share it."""
+    bound = [
+        (state, family, version.in_force.since, version.in_force.to or date.max, policy.policy)
+        for policy in rules().policies.values()
+        for version in policy.versions
+        for state in version.binds.states
+        for family in version.binds.families
+    ]
+    for earlier, later in itertools.pairwise(sorted(bound)):
+        assert earlier[:2] != later[:2] or earlier[3] < later[2], (earlier, later)
 
 
 def test_what_is_unverified_never_decides() -> None:

@@ -6,6 +6,7 @@ another joint or on the other side speaks against; one that leaves its day, inte
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -208,7 +209,7 @@ def joints(names: Iterable[str]) -> frozenset[frozenset[str]]:
             first, last = letter + number, (other or letter) + second
             if first in SPINE and last in SPINE:
                 span = SPINE[SPINE.index(first) : SPINE.index(last) + 1]
-                found |= {frozenset(pair) for pair in zip(span, span[1:], strict=False)}
+                found |= {frozenset(pair) for pair in itertools.pairwise(span)}
     return frozenset(found)
 
 

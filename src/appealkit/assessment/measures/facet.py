@@ -184,7 +184,7 @@ def _other_side(item: ChartEvidence, facts: Facts) -> bool:
 
 
 def _billed_joints(facts: Facts) -> Decimal:
-    """Levels by the codes of this family and region that day: one a code, further ones by its units; the fuller side."""
+    """Levels by the codes of this family and region that day: one a code, add-ons by units; of two sides the fuller."""
     by_side: dict[str, int] = {}
     known = facts.procedures.procedures
     for line in facts.lines_that_day:
