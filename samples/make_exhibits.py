@@ -57,6 +57,8 @@ HEADINGS = {
     "rehab-participation": "Plan",
     "access-barrier": "Getting here",
     "representation": "Statement",
+    "surgical-history": "History",
+    "contraindication": "Assessment",
 }
 LEADS = {  # before a quote that begins in small letters
     "therapy-course": "Result: ",

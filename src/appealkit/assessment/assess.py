@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from appealkit.assessment import coding_review
+from appealkit.assessment.adverse import adverse_facts
 from appealkit.assessment.checklist import asks_of, smallest_set
 from appealkit.assessment.contradictions import contradictions
 from appealkit.assessment.deadlines import deadlines
@@ -16,7 +17,6 @@ from appealkit.assessment.judge import Bench, judge
 from appealkit.assessment.measures.picture import PAIN_SCALES
 from appealkit.assessment.measures.response import ROUNDING, relief_by_scores
 from appealkit.assessment.model import (
-    Adverse,
     Assessment,
     Contradiction,
     CriterionResult,
@@ -69,7 +69,7 @@ def assess(
         lines=lines,
         asks=asks_of(lines, rules),
         contradictions=clashes,
-        adverse=_adverse(case, lines, rules),
+        adverse=adverse_facts(case, lines, rules),
         deadlines=_deadlines(case, lines, rules, on, profile),
         smallest_set=documents,
         smallest_set_says=says,
@@ -225,33 +225,6 @@ def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...
         if governing.source is ThresholdSource.POLICY and governing.threshold not in (None, stated):
             found.append((name, str(stated), str(governing.threshold)))
     return tuple(found)
-
-
-def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
-    """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
-    found: dict[str, Adverse] = {}
-    for item in sorted(case.evidence, key=lambda item: item.id):
-        kind = rules.vocabulary.kinds[item.kind]
-        for attribute, values in kind.adverse.items():
-            if item.word(attribute) in values:
-                says = f"{kind.title}: {attribute.replace('_', ' ')} is {item.word(attribute)}"
-                found.setdefault(f"{item.id}/{attribute}", Adverse(says, (item.id,)))
-    for line in lines:
-        for result in line.results:
-            entry = rules.strategy(result.strategy)
-            for name in (*entry[1].weakened_by, *entry[1].barred_by) if entry else ():
-                weak = line.findings.get(name)
-                if weak and weak.standing is Standing.MET:
-                    found.setdefault(name, Adverse(weak.shows, weak.evidence))
-            for name in result.lacking:
-                finding = line.findings[name]
-                if finding.standing is Standing.UNMET:
-                    found.setdefault(name, Adverse(f"{finding.shows}: {finding.why}", finding.evidence))
-        for criterion in line.criteria:
-            if criterion.standing is Standing.UNMET and criterion.requirement in line.findings:
-                finding = line.findings[criterion.requirement]
-                found.setdefault(criterion.requirement, Adverse(f"{criterion.says}: {finding.why}", finding.evidence))
-    return tuple(found.values())
 
 
 def _odd(case: Case) -> list[str]:

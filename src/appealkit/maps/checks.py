@@ -77,6 +77,8 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
         where = _at(rules, f"Requirement/{name}")
         if requirement.measure:
             yield from _unknown([requirement.measure], MEASURES, "measure", where)
+        adverse = {name for kind in rules.vocabulary.kinds.values() for name in kind.adverse}
+        yield from _unknown(requirement.rests_on, adverse, "attribute that can be adverse", where)
         if requirement.document:
             yield from _unknown([requirement.document], rules.vocabulary.documents, "document kind", where)
         if requirement.evidence:
