@@ -226,3 +226,17 @@ def test_a_diagnostic_block_repeats_nothing() -> None:
 def test_axial_pain_bars_no_facet_procedure() -> None:
     assert measured("axial_pain", pain(pattern="axial")).value == 1
     assert measured("axial_pain", pain(pattern="axial"), lines=LEFT).value is None
+
+
+def test_axial_pain_is_counted_by_side_and_a_side_unsaid_is_silent() -> None:
+    found = measured("axial_sides", pain("a", pattern="axial", laterality="left"), pain("b", pattern="axial"))
+    assert (found.value, found.evidence, found.most, found.silent) == (1, ("a",), None, ("b",))
+    assert measured("axial_sides", pain("a", pattern="axial", laterality="bilateral")).value == 2
+    assert measured("axial_sides", pain("a", laterality="bilateral")).value is None
+
+
+def test_a_fusion_of_another_region_is_elsewhere_whatever_joint_was_treated() -> None:
+    neck = surgery("s", "fusion", levels=["C4-C7"])
+    assert measured("unfused_segments", op(levels=None), neck, lines=LEFT).value == 1
+    between = surgery("s", "fusion", levels=["T12-L1"])
+    assert measured("unfused_segments", op(levels=None), between, lines=LEFT).silent == ("s",)

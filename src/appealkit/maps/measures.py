@@ -69,6 +69,7 @@ MEASURES: Mapping[str, MeasureDeclaration] = {
     "relief_at_site": MeasureDeclaration("relief after the session before at this site", "percent", ("percent",)),
     "function_at_site": MeasureDeclaration("functional gain after it", "percent", ("percent",)),
     "axial_symptoms": MeasureDeclaration("symptoms of axial pain", "symptoms", ("symptoms",)),
+    "axial_sides": MeasureDeclaration("sides with axial pain", "sides", ("sides",)),
     "radiculopathy_excluded": MeasureDeclaration("findings against a radiculopathy", "findings", ("findings",)),
     "unfused_segments": MeasureDeclaration("surgical history without fusion at the level", "findings", ("findings",)),
     "xray_guidance": MeasureDeclaration("sessions under fluoroscopy or CT", "sessions", ("sessions",)),

@@ -58,6 +58,7 @@ MEASURES: Mapping[str, Measure] = {
         facet.relief_at_site,
         facet.function_at_site,
         facet.axial_symptoms,
+        facet.axial_sides,
         facet.radiculopathy_excluded,
         facet.unfused_segments,
         facet.xray_guidance,

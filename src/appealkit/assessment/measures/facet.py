@@ -39,6 +39,24 @@ def axial_symptoms(facts: Facts, asked: Threshold | None) -> Measured:
     return _told(found[True], found[None], found[False], "symptoms")
 
 
+def axial_sides(facts: Facts, asked: Threshold | None) -> Measured:
+    """Sides of the region on which the record describes axial pain: 0, 1 or 2. Pain that names no side is silent."""
+    named: dict[str, list[str]] = {}
+    silent = []
+    for item in facts.of_kind("symptom"):
+        side = item.word("laterality")
+        if item.word("pattern") in AXIAL and facts.in_region(item):
+            if side not in {"left", "right", "bilateral"}:
+                silent.append(item.id)
+            else:
+                for one in ("left", "right") if side == "bilateral" else (side,):
+                    named.setdefault(one, []).append(item.id)
+    if not named:
+        return Measured(None, "sides", silent=tuple(silent))
+    ids = tuple(dict.fromkeys(name for names in named.values() for name in names))
+    return Measured(Decimal(len(named)), "sides", ids, least=Decimal(len(named)), silent=tuple(silent))
+
+
 def radiculopathy_excluded(facts: Facts, asked: Threshold | None) -> Measured:
     """Findings before the service that no radiculopathy is there: normal strength, sensation, reflexes, nerve tension.
 
@@ -83,7 +101,8 @@ def unfused_segments(facts: Facts, asked: Threshold | None) -> Measured:
             found[True].append(item.id)
         elif item.word("procedure") == "fusion":
             fused = joints(item.words("levels"))
-            found[not treated & fused if treated and fused else None].append(item.id)
+            apart = bool(fused) and not any(_may_be_in(joint, facts.region) for joint in fused)
+            found[True if apart else not treated & fused if treated and fused else None].append(item.id)
     against, silent = found[False], found[None]
     if against:
         return Measured(Decimal(0), "findings", tuple(against), most=Decimal(0), against=tuple(against))
@@ -176,6 +195,14 @@ def _of_this_site(facts: Facts) -> Facts:
         or _other_side(item, facts)
     ]
     return facts.without(elsewhere)
+
+
+PARTS = {"cervical-thoracic": frozenset("CT"), "lumbar-sacral": frozenset("LS")}
+
+
+def _may_be_in(joint: frozenset[str], region: str | None) -> bool:
+    """Whether this joint may lie in the region; one between two regions lies in both."""
+    return bool({name[0] for name in joint} & PARTS.get(region or "", frozenset("CTLS")))
 
 
 def _other_side(item: ChartEvidence, facts: Facts) -> bool:
