@@ -169,3 +169,20 @@ def test_a_strategy_is_weighed_only_for_its_procedure_families() -> None:
     epidural = line(payer=NORIDIAN, text=text)
     assert {result.strategy for result in ablation.results} == {"ablation-relief-lasted"}
     assert {result.strategy for result in epidural.results} == {"sustained-relief"}
+
+
+def test_a_strategy_that_is_closed_is_no_way_at_all() -> None:
+    closed = Strategy(says="S", template="t", needs=needs(all_of=["m"]), closed_by=("c",))
+    assert is_open(closed, find(m=MET, c=UNCLEAR))
+    assert is_open(closed, find(m=MET, c=UNMET))
+    assert not is_open(closed, find(m=MET, c=MET))
+
+
+@pytest.mark.parametrize("intent", ["therapeutic", "diagnostic", None])
+def test_a_therapeutic_injection_is_judged_as_one(intent: str | None) -> None:
+    text = "Two diagnostic medial branch blocks with at least 80 % relief are not documented."
+    session = note(approach="intra-articular", levels=["L4-L5"], laterality="left", intent=intent)
+    judged = line(session, payer=NORIDIAN, text=text, lines=[billed("64493", modifiers=["LT"])])
+    therapeutic = {"two-blocks-before-a-therapeutic-injection"}
+    expected = therapeutic if intent == "therapeutic" else {"second-block-after-a-first"}
+    assert {result.strategy for result in judged.results} == expected
