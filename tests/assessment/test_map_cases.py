@@ -44,11 +44,16 @@ def test_a_wrong_expectation_is_reported_at_its_line() -> None:
     assert told(DENIAL + "  candidates: [frequency]\n") == ["M021 x.cases.yaml:6:3"]
     assert told(DENIAL + "  coding: [fifty-with-a-side]\n") == ["M021 x.cases.yaml:6:3"]
     assert told(DENIAL + "  step: records\n") == ["M021 x.cases.yaml:6:3"]
+    assert told(DENIAL + "  strategies: []\n") == ["M021 x.cases.yaml:6:3"]
+    assert told(DENIAL + "  ready: yes\n") == ["M021 x.cases.yaml:6:3"]
+    assert told(DENIAL + "  criteria: {conservative-care: met}\n") == ["M021 x.cases.yaml:6:14"]
+    assert told(DENIAL + "  criteria: {conservative-caer: met}\n") == ["M021 x.cases.yaml:6:14"]
     assert told(DENIAL + "  line: 2\n") == ["M020 x.cases.yaml:1:3"]
 
 
 def test_what_a_case_names_rightly_is_not_reported() -> None:
-    named = ["reasons: [conservative-care]", "candidates: []", "coding: []", "line: 1"]
+    named = ["reasons: [conservative-care]", "candidates: []", "coding: []", "line: 1", "ready: no"]
+    named += ["strategies: [conservative-care-failed]", "criteria: {conservative-care: missing}"]
     assert told(DENIAL + "".join(f"  {one}\n" for one in named)) == []
     assert told(DENIAL + "  expect: {conservative-care-failed: {incomplete: [care-failed]}}\n") == [
         "M021 x.cases.yaml:6:12"
