@@ -112,6 +112,7 @@ def test_the_side_with_the_fewest_blocks_counts() -> None:
 def test_a_service_that_names_no_joint_leaves_every_block_silent() -> None:
     found = measured("diagnostic_blocks", op(levels=None), ONE, TWO, lines=LEFT)
     assert (found.value, found.silent) == (None, ("one", "two"))
+    assert found.note == "the note of this procedure names no joint to compare with"
 
 
 def test_the_least_relief_of_the_two_best_blocks_counts() -> None:

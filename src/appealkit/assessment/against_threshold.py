@@ -157,7 +157,8 @@ def _nothing(draft: Draft, asked: Quantity | None) -> Finding:
     silent = draft.measured.silent
     gap = str(asked) if asked else None
     if silent:
-        return draft.finding(Standing.UNCLEAR, f"{listed(silent)}: silent on what is needed", silent, gap)
+        why = "; ".join(filter(None, (f"{listed(silent)}: silent on what is needed", draft.measured.note)))
+        return draft.finding(Standing.UNCLEAR, why, silent, gap)
     return draft.finding(Standing.MISSING, "nothing in the evidence supplied", (), gap)
 
 

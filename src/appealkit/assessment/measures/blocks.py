@@ -58,7 +58,8 @@ def diagnostic_blocks(facts: Facts, asked: Threshold | None) -> Measured:
     if not found and blocks.against and not blocks.silent:
         return Measured(Decimal(0), "blocks", blocks.against, most=Decimal(0), against=blocks.against)
     if not found:
-        return Measured(None, "blocks", silent=blocks.silent)
+        unnamed = "" if targets_of(facts) else "the note of this procedure names no joint to compare with"
+        return Measured(None, "blocks", silent=blocks.silent, note=unnamed if blocks.silent else "")
     value = Decimal(min(len({block.day for block in covering}) for covering in blocks.covering.values()))
     return Measured(value, "blocks", ids, found[0].day, found[-1].day, value, silent=blocks.silent)
 
