@@ -52,9 +52,9 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         where = rules.places.get(f"EvidenceMap/{name}", Where(name))
         yield from _unknown(entry.answers, rules.reasons, "reason", where)
         for key, strategy in entry.strategies.items():
-            yield from _unknown(
-                strategy.requirements(), rules.requirements, "requirement", _at(rules, f"Strategy/{key}")
-            )
+            here = _at(rules, f"Strategy/{key}")
+            yield from _unknown(strategy.requirements(), rules.requirements, "requirement", here)
+            yield from _unknown(strategy.families, rules.procedures.families, "procedure family", here)
     for policy in rules.policies.values():
         where = _at(rules, f"Policy/{policy.policy}")
         for version in policy.versions:
@@ -80,6 +80,8 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
         where = _at(rules, f"Requirement/{name}")
         if requirement.measure:
             yield from _unknown([requirement.measure], MEASURES, "measure", where)
+        adverse = {name for kind in rules.vocabulary.kinds.values() for name in kind.adverse}
+        yield from _unknown(requirement.rests_on, adverse, "attribute that can be adverse", where)
         if requirement.document:
             yield from _unknown([requirement.document], rules.vocabulary.documents, "document kind", where)
         if requirement.evidence:

@@ -75,6 +75,8 @@ class Criterion(Rule):
 
 
 class Version(Rule):
+    """A policy as it read for some time. In a file, `criteria_of: v26` stands for the criteria of that version."""
+
     version: str
     in_force: InForce
     binds: Binds
@@ -104,6 +106,16 @@ class Policy(Rule):
     read: Read
     note: str | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _criteria_of_another(cls, given: object) -> object:
+        """Each `criteria_of` as the criteria of the version that it names, of this same policy."""
+        versions = given.get("versions") if isinstance(given, dict) else None
+        if not isinstance(given, dict) or not isinstance(versions, list):
+            return given
+        own = {str(item.get("version")): item["criteria"] for item in versions if "criteria" in item}
+        return {**given, "versions": [_with_criteria(item, own) for item in versions]}
+
     @model_validator(mode="after")
     def _versions_follow_each_other(self) -> Policy:
         spans = sorted(self.versions, key=lambda version: version.in_force.since)
@@ -111,6 +123,15 @@ class Policy(Rule):
             if earlier.in_force.to is None or earlier.in_force.to >= later.in_force.since:
                 raise ValueError(f"versions {earlier.version} and {later.version} are in force on the same day")
         return self
+
+
+def _with_criteria(version: Mapping[str, object], own: Mapping[str, object]) -> Mapping[str, object]:
+    if "criteria_of" not in version or "criteria" in version:
+        return version
+    name = str(version["criteria_of"])
+    if name not in own:
+        raise ValueError(f"criteria_of: {name} is no version here that writes its criteria out")
+    return {key: value for key, value in version.items() if key != "criteria_of"} | {"criteria": own[name]}
 
 
 @dataclass(frozen=True, slots=True)
