@@ -268,8 +268,7 @@ def _checks(
             f"the denial asks {stated} for {name}; the coverage determination {_what_it_asks(asked)}, and that governs"
             for name, stated, asked in line.set_aside
         ]
-        to_check = coding_review.to_check(line.line.number, line.coding)
-        found += [*to_check, *weak(case, line, rules), *sparse(case, line)]
+        found += [*coding_review.to_check(line), *weak(case, line, rules), *sparse(case, line)]
     found += _beside_the_clock(lines)
     found += earlier_checks(case, lines, rules)
     if case.denial.payer.program is None:

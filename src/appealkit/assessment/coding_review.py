@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from appealkit.assessment.line_signs import Sight, holds, joints, recorded
-from appealkit.assessment.model import CodingFinding, PaidLine, Proposal
+from appealkit.assessment.model import CodingFinding, LineAssessment, PaidLine, Proposal
 from appealkit.assessment.recognise import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine
 from appealkit.maps.coding import Change, CodingError
@@ -56,11 +56,11 @@ def review(
     return tuple(found)
 
 
-def to_check(number: int, errors: Iterable[CodingFinding]) -> list[str]:
+def to_check(line: LineAssessment) -> list[str]:
     """What a person should look at: errors that rest on nothing that was verified."""
     return [
-        f"line {number}: {error.title}. {error.should_be}; unverified, so it decides nothing ({error.cite})"
-        for error in errors
+        f"line {line.line.number}: {error.title}. {error.should_be}; unverified, so it decides nothing ({error.cite})"
+        for error in line.coding
         if not error.decides
     ]
 
