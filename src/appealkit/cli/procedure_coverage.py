@@ -127,7 +127,7 @@ def _strategies(found: Procedure, rules: Rules) -> Iterator[Strategy]:
     if found.family in NOT_ARGUED:
         return
     for name, _ in _reasons(found, rules):
-        yield from (strategy for _, _, strategy in rules.strategies_for(name))
+        yield from (strategy for _, _, strategy in rules.strategies_for(name, found.family))
 
 
 def denials(found: Procedure, rules: Rules) -> Iterator[str]:
@@ -136,7 +136,7 @@ def denials(found: Procedure, rules: Rules) -> Iterator[str]:
     for name, reason in _reasons(found, rules):
         codes = ", ".join(dict.fromkeys(word for match in reason.means for word in _shown(match)))
         told = f"{reason.title} ({codes})" if codes else reason.title
-        answers = [key for _, key, _ in rules.strategies_for(name)]
+        answers = [key for _, key, _ in rules.strategies_for(name, found.family)]
         if answers and found.family not in NOT_ARGUED:
             yield columns.item(f"{told}: {', '.join(answers)}")
         else:
