@@ -11,6 +11,7 @@ from appealkit.case import Case
 from appealkit.errors import mistakes
 from appealkit.layout.checklist import lay_out_checklist
 from appealkit.layout.letter import lay_out_letter
+from appealkit.layout.worksheet import lay_out_worksheet
 from appealkit.letters.compose import Protective, compose
 from appealkit.library import Library
 from appealkit.maps.payers import completed, profile_of
@@ -48,13 +49,14 @@ def prepare(
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
+    worksheet = lay_out_worksheet(assessment, case)
     if not protective and (not assessment.answered or assessment.holds):
-        return Packet(case, assessment, lay_out_checklist(assessment, case, rules))
+        return Packet(case, assessment, lay_out_checklist(assessment, case, rules), worksheet=worksheet)
     letter, problems = compose(
         case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective
     )
     checklist = lay_out_checklist(assessment, case, rules, letter)
     if mistakes(problems):
-        return Packet(case, assessment, checklist, problems=tuple(problems))
+        return Packet(case, assessment, checklist, problems=tuple(problems), worksheet=worksheet)
     page = lay_out_letter(letter, case, assessment, rules, on=on)
-    return Packet(case, assessment, checklist, letter, page, tuple(problems))
+    return Packet(case, assessment, checklist, letter, page, tuple(problems), worksheet)

@@ -94,7 +94,7 @@ def test_with_json_problems_stand_on_standard_error_alone(approved_workspace, tm
         ("T090", ["T090  "]),
         ("W002", ["W002  "]),
         ("F004", ["F004  "]),
-        ("64483", ["64483  ", "Add-on of", "L36920"]),
+        ("64483", ["64483  ", "Add-ons to it", "L36920"]),
         ("CO-50", ["50\n", "clinical: appeal"]),
         ("N115", ["N115\n"]),
         ("care-long-enough", ["Judged by    the measure conservative_care", "L36920", "4 weeks", "3 months where no"]),
@@ -103,6 +103,8 @@ def test_with_json_problems_stand_on_standard_error_alone(approved_workspace, tm
         ("sessions-in-window", ["Unit         sessions"]),
         ("frequency", ["Answered by  ", "sustained-relief", "ablation-relief-lasted"]),
         ("L39240", ["Issuer       Noridian", "Version "]),
+        ("never-bilateral", ["modifiers any: 50, RT, LT", "Should be    One line, one unit", "bilateral indicator 9"]),
+        ("kx-missing", ["chart: kind: procedure-note, intent: diagnostic", "the block was diagnostic"]),
     ],
 )
 def test_each_thing_of_the_rules_has_its_page(name, words):

@@ -80,6 +80,7 @@ def assess(
         checks=_checks(case, lines, doubtful, rules, on),
         rules_sha256=rules.sha256,
         quotes=doubtful,
+        paid=coding_review.paid_lines(case.denial, [item for item in usable if item.id not in doubtful], rules),
     )
 
 
@@ -135,7 +136,7 @@ def _line(
     view = LineView(line, procedure.family, payer.program.value if payer.program else None, claim_type)
     reasons = recognise(denial, view, rules)
     view = replace(view, reasons=tuple(item.reason for item in reasons if item.sure))
-    coding = coding_review.review(denial, view, rules)
+    coding = coding_review.review(denial, view, rules, (item for item in usable if item.id not in doubtful))
     governing = rules.shelf.governing(payer, procedure.family, line.service_date)
     facts = Facts.of(usable, denial, line, rules.procedures)
     stated = stated_thresholds(denial, reasons, rules)
@@ -267,8 +268,7 @@ def _checks(
             f"the denial asks {stated} for {name}; the coverage determination {_what_it_asks(asked)}, and that governs"
             for name, stated, asked in line.set_aside
         ]
-        found += weak(case, line, rules)
-        found += sparse(case, line)
+        found += [*coding_review.to_check(line), *weak(case, line, rules), *sparse(case, line)]
     found += _beside_the_clock(lines)
     found += earlier_checks(case, lines, rules)
     if case.denial.payer.program is None:

@@ -1,12 +1,20 @@
-"""Coding errors on a denied line. Runs before any appeal: a miscoded line is corrected, not argued."""
+"""Coding errors of a line. Runs before any appeal: a miscoded line is corrected, not argued.
+
+What an error looks like and what cures it is data (`evidence_maps/coding/`). A change that hangs on the record is
+proposed only where the record of that day shows it.
+"""
 
 from __future__ import annotations
 
-from appealkit.assessment.model import CodingFinding
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from appealkit.assessment.line_signs import Sight, holds, joints, recorded
+from appealkit.assessment.model import CodingFinding, LineAssessment, PaidLine, Proposal
 from appealkit.assessment.recognise import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine
+from appealkit.maps.coding import Change, CodingError
 from appealkit.maps.load import Rules
-from appealkit.maps.routing import CodingError, LineTest
 
 
 def claim_type_of(denial: Denial, line: ServiceLine, evidence: tuple[ChartEvidence, ...]) -> ClaimType | None:
@@ -22,58 +30,109 @@ def claim_type_of(denial: Denial, line: ServiceLine, evidence: tuple[ChartEviden
     return ClaimType.PROFESSIONAL if line.place_of_service == "11" else None
 
 
-def review(denial: Denial, view: LineView, rules: Rules) -> tuple[CodingFinding, ...]:
-    """Every coding error the line shows. One that hangs on an unknown fact is given with that fact as `unknown`."""
-    found = []
+def review(
+    denial: Denial, view: LineView, rules: Rules, evidence: Iterable[ChartEvidence] = ()
+) -> tuple[CodingFinding, ...]:
+    """Every coding error the line shows. One that hangs on an unknown fact is given with that fact as `unknown`.
+
+    `evidence` is only what may be relied on: an item whose quote is not on its page changes no line.
+
+    Of several errors that speak of the same pair of lines only the first is given: it is the most particular.
+    """
+    found: list[CodingFinding] = []
+    paired: set[int] = set()
+    plain = Sight(denial, view, rules, tuple(evidence))
+    biller_open = replace(plain, claim_type_open=view.claim_type is None)
     for error in rules.coding:
-        unknown = tuple(name for name in error.unless_unknown if name == "claim_type" and view.claim_type is None)
-        if _shows(error.when, denial, view, rules, ignore_claim_type=bool(unknown)):
-            found.append(_finding(error, unknown))
+        if error.when.procedures and view.line.procedure not in error.when.procedures:
+            continue
+        for sight in _sights(error, biller_open if "claim_type" in error.unless_unknown else plain):
+            other = sight.partner.number if sight.partner else None
+            if other in paired or not holds(error.when, sight) or any(holds(test, sight) for test in error.unless):
+                continue
+            if other is not None:
+                paired.add(other)
+            found.append(_finding(error, ("claim_type",) if sight.claim_type_open else (), sight))
     return tuple(found)
 
 
-def _finding(error: CodingError, unknown: tuple[str, ...]) -> CodingFinding:
-    return CodingFinding(error.id, error.title, error.should_be, error.route, error.cite, unknown)
+def to_check(line: LineAssessment) -> list[str]:
+    """What a person should look at: errors that rest on nothing that was verified."""
+    return [
+        f"line {line.line.number}: {error.title}. {error.should_be}; unverified, so it decides nothing ({error.cite})"
+        for error in line.coding
+        if not error.decides
+    ]
 
 
-def _shows(test: LineTest, denial: Denial, view: LineView, rules: Rules, *, ignore_claim_type: bool) -> bool:
-    line = view.line
-    procedure = rules.procedures.procedures[line.procedure]
-    others = [item for item in denial.lines if item is not line and item.service_date == line.service_date]
-    known = rules.procedures.procedures
-    modifiers = set(line.modifiers)
-    claim_type = view.claim_type.value if view.claim_type else ""
-    over = procedure.mue is not None and line.units > procedure.mue
-    primary = set(procedure.add_on_of)
-    checks = (
-        not test.procedures or line.procedure in test.procedures,
-        not test.families or procedure.family in test.families,
-        not test.bilateral or procedure.bilateral.value in test.bilateral,
-        modifiers >= set(test.modifiers_all),
-        not test.modifiers_any or bool(modifiers & set(test.modifiers_any)),
-        not modifiers & set(test.modifiers_none),
-        not test.place_of_service or (line.place_of_service or "") in test.place_of_service,
-        not test.claim_type or ignore_claim_type or claim_type in test.claim_type,
-        not test.units_over_mue or over,
-        not test.mai or str(procedure.mai) in test.mai,
-        not test.other_side_billed_apart or _other_side(line, others),
-        not test.primary_missing or bool(primary and not primary & {item.procedure for item in others}),
-        not test.with_procedures or bool({item.procedure for item in others} & set(test.with_procedures)),
-        not test.with_families
-        or bool({known[item.procedure].family for item in others if item.procedure in known} & set(test.with_families)),
-        not test.program or (view.program or "") in test.program,
-        not test.codes or bool({*line.remarks, *(item.carc for item in line.adjustments)} & set(test.codes)),
-        test.on_or_after is None or line.service_date >= test.on_or_after,
-    )
-    return all(checks)
+def paid_lines(denial: Denial, evidence: Iterable[ChartEvidence], rules: Rules) -> tuple[PaidLine, ...]:
+    """The lines that were paid though they show a coding error: for compliance, whatever becomes of the denied ones."""
+    known, program, evidence = rules.procedures.procedures, denial.payer.program, tuple(evidence)
+    found = []
+    for line in denial.lines:
+        if line.paid and line.procedure in known:
+            kind = claim_type_of(denial, line, evidence)
+            view = LineView(line, known[line.procedure].family, program.value if program else None, kind)
+            errors = tuple(item for item in review(denial, view, rules, evidence) if item.decides and not item.unknown)
+            found += [PaidLine(line, errors)] * bool(errors)
+    return tuple(found)
 
 
-def _other_side(line: ServiceLine, others: list[ServiceLine]) -> bool:
-    mine = {"RT", "LT"} & set(line.modifiers)
-    theirs = {
-        modifier
-        for item in others
-        if item.procedure == line.procedure
-        for modifier in {"RT", "LT"} & set(item.modifiers)
+def _sights(error: CodingError, sight: Sight) -> Iterator[Sight]:
+    """The sight itself; for an error of a pair, one for each line of the day it is column two with."""
+    if not error.when.column_two:
+        yield sight
+        return
+    for other in sight.others:
+        if (other.procedure, sight.line.procedure) in sight.rules.pairs:
+            yield replace(sight, partner=other)
+
+
+def _finding(error: CodingError, unknown: tuple[str, ...], sight: Sight) -> CodingFinding:
+    words = {
+        "{code}": sight.line.procedure,
+        "{other}": sight.partner.procedure if sight.partner else "",
+        "{maximum}": str(sight.procedure.mue or ""),
     }
-    return bool(mine) and bool(theirs - mine)
+    proposals = _proposals(error, sight, words)
+    shown = next((item for item in proposals if item.shown), None)
+    confidence = error.confidence.value
+    if sight.pair and sight.pair.source.confidence.value == "unverified":
+        confidence = "unverified"
+    return CodingFinding(
+        error=error.id,
+        title=_filled(error.title, words),
+        should_be=_filled(error.should_be, words),
+        route=shown.change.route if shown and shown.change.route else error.route,
+        cite="; ".join(filter(None, (sight.pair.cite if sight.pair else "", error.cite))),
+        unknown=unknown,
+        confidence=confidence,
+        other=sight.partner.number if sight.partner else None,
+        proposals=proposals,
+        first_see=_filled(error.first_see, words) if error.first_see else None,
+    )
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    for name, word in words.items():
+        text = text.replace(name, word)
+    return text
+
+
+def _proposals(error: CodingError, sight: Sight, words: Mapping[str, str]) -> tuple[Proposal, ...]:
+    claim_type = sight.view.claim_type
+    open_to = [c for c in error.changes if c.claim_type in (None, claim_type) or claim_type is None]
+    proposals = [_proposal(change, sight, words, sure_of_biller=claim_type is not None) for change in open_to]
+    shown = [item for item in proposals if item.shown]
+    return tuple(shown[:1] or proposals)
+
+
+def _proposal(change: Change, sight: Sight, words: Mapping[str, str], *, sure_of_biller: bool) -> Proposal:
+    told = {"say": _filled(change.say, words)} if change.say else {}
+    counted = {"units": joints(sight)} if change.units == "joints" else {}
+    concrete = change.model_copy(update={**told, **counted})
+    if change.shown_by is None:
+        hangs = change.only_if is not None or (change.claim_type is not None and not sure_of_biller)
+        return Proposal(concrete, shown=not hangs)
+    holds, evidence = recorded(change.shown_by, sight)
+    return Proposal(concrete, holds, evidence if holds else ())

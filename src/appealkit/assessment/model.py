@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from appealkit.case import ServiceLine
+from appealkit.maps.coding import Change
 from appealkit.maps.model import Needs
 from appealkit.maps.policies import Governing
 from appealkit.maps.routing import RouteKind
@@ -124,6 +125,15 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of the line. `shown`: it hangs on nothing, or the record of that day shows what it hangs on."""
+
+    change: Change
+    shown: bool
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CodingFinding:
     """A coding error on a line, or the fact that is needed to rule one out."""
 
@@ -133,6 +143,28 @@ class CodingFinding:
     route: RouteKind
     cite: str
     unknown: tuple[str, ...] = ()  # facts that must be known first; then it is only possible
+    confidence: str = "seen"
+    other: int | None = None  # the line it does not go with
+    proposals: tuple[Proposal, ...] = ()
+    first_see: str | None = None
+
+    @property
+    def decides(self) -> bool:
+        """An unverified error is raised for a person to check, and decides nothing."""
+        return self.confidence != "unverified"
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The change to make. None where it hangs on what the record does not show yet."""
+        return next((item for item in self.proposals if item.shown), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLine:
+    """A line that was paid, and the coding errors on it: a matter for compliance, never for a letter."""
+
+    line: ServiceLine
+    coding: tuple[CodingFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +298,7 @@ class Assessment:
     smallest_set: tuple[str, ...]  # documents that would turn this into a supported appeal; empty when none would
     smallest_set_says: str
     checks: tuple[str, ...] = ()  # things a person should look at
+    paid: tuple[PaidLine, ...] = ()  # lines that were paid though they show a coding error
     rules_sha256: str = ""
     quotes: Mapping[str, str] = field(default_factory=dict)
 

@@ -35,6 +35,7 @@ def route(
     `level_is_told`: false where the payer upholds an earlier decision and the case does not say which level comes next.
     """
     trace: list[str] = []
+    coding = tuple(item for item in coding if item.decides)
     if view.program is None:
         why = "The programme is not known, and with it neither the ladder, the deadline nor the policy."
         return Route(RouteKind.NEEDS_A_PERSON, why, ("programme unknown",), ready=False)

@@ -28,6 +28,7 @@ class SchemaName(StrEnum):
     CASE = "case"
     ASSESSMENT = "assessment"
     MANIFEST = "manifest"
+    CORRECTED_CLAIM = "corrected-claim"
 
 
 CaseFile = Annotated[Path, typer.Argument(help="The case file (YAML or JSON).", metavar="CASE")]

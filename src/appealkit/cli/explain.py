@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from appealkit.cli import pages
+from appealkit.cli import pages, procedure_page
 from appealkit.errors import ExitCode, InputError, Problem, code_page, nearest
 from appealkit.library import open_library
 from appealkit.maps.load import Rules
@@ -15,7 +15,7 @@ A002 = code_page(
     "A002",
     """Nothing is known by this name
     `explain` knows problem codes, procedures, adjustment and remark codes, reasons, requirements, strategies,
-    measures and policies.
+    measures, policies and coding errors.
     Bad: `explain cair-long-enough`. Good: `explain care-long-enough`.
     """,
 )
@@ -34,11 +34,12 @@ def run(what: str, workspace: Path | None) -> ExitCode:
 
 FINDERS: tuple[Callable[[str, Rules], str | None], ...] = (
     pages.problem,
-    pages.procedure,
+    procedure_page.procedure,
     pages.requirement,
     pages.strategy,
     pages.measure,
     pages.reason,
     pages.policy,
+    pages.coding_error,
     pages.code,
 )

@@ -25,6 +25,7 @@ def all_names(rules: Rules) -> list[str]:
     """Every name `explain` knows."""
     strategies = [name for entry in rules.maps.values() for name in entry.strategies]
     return [*CODE_PAGES, *rules.procedures.procedures, *rules.requirements, *strategies, *MEASURES, *rules.reasons,
+            *(error.id for error in rules.coding),
             *(policy.number for policy in rules.policies.values())]  # fmt: skip
 
 
@@ -32,47 +33,6 @@ def problem(name: str, rules: Rules) -> str | None:
     """A problem code: what it means, why it matters, a bad and a good example."""
     page = CODE_PAGES.get(name.upper())
     return f"{page.code}  {page.title}\n\n{_dedented(page.text)}" if page else None
-
-
-def procedure(name: str, rules: Rules) -> str | None:
-    """A procedure: what it is in our words, its billing facts, and the policies that speak of it."""
-    found = rules.procedures.procedures.get(name.upper())
-    if found is None:
-        return None
-    family = rules.procedures.families[found.family]
-    facts = [
-        f"{name.upper()}  {found.title}",
-        "",
-        f"Family           {family.title}; a level is one {family.level}",
-        f"Region           {found.region or 'as the note says'}",
-        f"Add-on of        {', '.join(found.add_on_of) or 'none: it stands alone'}",
-        f"Both sides       {BILATERAL[found.bilateral.value]}",
-        f"Units a day      {found.mue if found.mue is not None else 'not on file'}{MAI.get(found.mai or 0, '')}",
-        f"Global days      {found.global_days}",
-        f"Source           {rules.procedures.source}",
-        "",
-        "Policies on file",
-    ]
-    bound = [
-        policy for policy in rules.policies.values() if any(found.family in v.binds.families for v in policy.versions)
-    ]
-    facts += [f"  {policy.number:12} {policy.issuer}: {policy.title}" for policy in bound] or ["  none"]
-    errors = [
-        error for error in rules.coding if name.upper() in error.when.procedures or found.family in error.when.families
-    ]
-    if errors:
-        facts += ["", "Coding errors that concern it", *(f"  {error.id}: {error.title}" for error in errors)]
-    return "\n".join(facts)
-
-
-BILATERAL = {
-    "0": "not payable as bilateral",
-    "1": "modifier 50, one line, one unit",
-    "2": "the code is bilateral already",
-    "3": "each side is paid in full",
-    "9": "the concept does not apply: never 50, RT or LT",
-}
-MAI = {1: ", by line", 2: ", absolute: no appeal wins more", 3: ", more may be shown to be needed"}
 
 
 def requirement(name: str, rules: Rules) -> str | None:
@@ -196,6 +156,43 @@ def _policy(found: Policy) -> str:
             mark = "not judged" if not item.is_encoded else item.requirement
             lines.append(f"  {item.section}: {says}  [{mark}; {item.confidence.value}]")
     return "\n".join(lines)
+
+
+def coding_error(name: str, rules: Rules) -> str | None:
+    """A coding error: its signs, what the line should be, what may be changed and on what that hangs, who says so."""
+    found = next((error for error in rules.coding if error.id == name), None)
+    if found is None:
+        return None
+    lines = [f"{name}  {found.title}", "", "Seen by"]
+    lines += [f"  {_sign(key, value)}" for key, value in found.when.model_dump(mode="json", exclude_unset=True).items()]
+    for test in found.unless:
+        signs = test.model_dump(mode="json", exclude_unset=True).items()
+        lines.append(f"  but not where {' and '.join(_sign(key, value) for key, value in signs)}")
+    lines += ["", f"Should be    {found.should_be}", f"Route        {found.route.value}"]
+    lines += [f"First see    {found.first_see}"] if found.first_see else []
+    if hanging := list(dict.fromkeys(change.only_if for change in found.changes if change.only_if)):
+        lines += ["", "Nothing is changed unless it is shown that", *(f"  {only_if}" for only_if in hanging)]
+    return "\n".join((*lines, "", f"Source       {found.cite} ({found.confidence.value})"))
+
+
+def _sign(key: str, value: object) -> str:
+    """A sign of a coding error in words: its key, and what it names."""
+    told = key.replace("_", " ")
+    match value:
+        case True:
+            return told
+        case [{}, *_]:
+            return f"{told}: {'; '.join(_signs_of_chart(item) for item in value if isinstance(item, dict))}"
+        case list():
+            return f"{told}: {', '.join(map(str, value))}"
+        case _:
+            return f"{told}: {value}"
+
+
+def _signs_of_chart(test: dict[str, object]) -> str:
+    where = test.get("where")
+    said = {**test, **where} if isinstance(where, dict) else test
+    return ", ".join(_sign(key, value) for key, value in said.items() if key != "where")
 
 
 def code(name: str, rules: Rules) -> str | None:

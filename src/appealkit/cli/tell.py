@@ -139,6 +139,9 @@ def _tell_rest(console: Console, assessment: Assessment) -> None:
         console.print(Text(f"Against it: {fact.says}", style="red"))
     for note in assessment.checks:
         console.print(Text(f"Look at: {note}", style="yellow"))
+    for paid in assessment.paid:
+        titles = "; ".join(error.title for error in paid.coding)
+        console.print(Text(f"For compliance: line {paid.line.number} was paid, and shows: {titles}", style="yellow"))
     words = list(dict.fromkeys(word for line in assessment.lines for word in line.discuss))
     if words:
         console.print(Text("Instead of an appeal, for staff to discuss: " + "; ".join(words) + "."))

@@ -48,6 +48,7 @@ def lay_out_checklist(
         *_adverse(assessment, case),
         *_discuss(assessment),
         *_look_at(assessment, letter, notes),
+        *_paid(assessment),
         *_routes(assessment, rules),
         *_requirements(assessment),
     ]
@@ -141,6 +142,21 @@ def _contradictions(assessment: Assessment, case: Case) -> list[Block]:
     )
     table = Table(head, tuple(rows), (24, 38, 38), "Items of the record that disagree")
     return [Heading(2, (Text("The record contradicts itself"),)), Paragraph((Text(mend),)), table]
+
+
+def _paid(assessment: Assessment) -> list[Block]:
+    """Lines that were paid though miscoded: for compliance, apart from all that concerns the denied ones."""
+    if not assessment.paid:
+        return []
+    lead = (
+        "These lines were paid. Compliance looks at them apart, with the corrected-claim worksheet; never in a letter."
+    )
+    items = tuple(
+        (Text(f"Line {item.line.number}, {item.line.procedure}: {error.title}. {error.should_be} ({error.cite})."),)
+        for item in assessment.paid
+        for error in item.coding
+    )
+    return [Heading(2, (Text("For compliance"),)), Paragraph((Text(lead),)), Bullets(items)]
 
 
 def _routes(assessment: Assessment, rules: Rules) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from appealkit.errors import Problem, Severity, Where, code_page, nearest
+from appealkit.maps.coding_checks import coding_names_exist
 from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
 from appealkit.maps.model import POLICY, Condition, Requirement
@@ -131,6 +132,7 @@ CHECKS: tuple[Callable[[Rules], Iterator[Problem]], ...] = (
     needs_can_be_asked_for,
     units_fit,
     reasons_lead_somewhere,
+    coding_names_exist,
 )
 
 

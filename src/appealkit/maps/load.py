@@ -17,13 +17,14 @@ from pydantic import BaseModel, ValidationError
 from appealkit import yamltext
 from appealkit.case import Program
 from appealkit.errors import Problem, Where, code_page, nearest
+from appealkit.maps.coding import CodingError, CodingFile, Habit, Pair
 from appealkit.maps.kinds import Rule, Vocabulary
 from appealkit.maps.model import EvidenceMap, Requirement, Strategy
 from appealkit.maps.policies import Policy, PolicyShelf, shelve
 from appealkit.maps.procedures import Procedures
 from appealkit.maps.programs import Authority, AuthorityFile, ProgramRules
 from appealkit.maps.reasons import DenialReason, Language, ReasonFile
-from appealkit.maps.routing import CodingError, CodingFile, Routing
+from appealkit.maps.routing import Routing
 from appealkit.maps.thresholds import Threshold, ThresholdText
 from appealkit.maps.wordings import WEIGHTS, Weights, read_weights
 from appealkit.yamltext import YamlText, shown_key
@@ -84,6 +85,8 @@ class Rules:
     programs: Mapping[Program, ProgramRules]
     authorities: Mapping[str, Authority]
     defaults: Mapping[str, Threshold]
+    pairs: Mapping[tuple[str, str], Pair] = field(default_factory=dict, repr=False)  # by column one and two
+    habits: tuple[Habit, ...] = ()
     places: Mapping[str, Where] = field(default_factory=dict, repr=False)
     sha256: str = ""
 
@@ -117,6 +120,8 @@ class _Loading:
         self.single: dict[str, BaseModel] = {}
         self.reasons: dict[str, DenialReason] = {}
         self.coding: dict[str, CodingError] = {}
+        self.pairs: dict[tuple[str, str], Pair] = {}
+        self.habits: list[Habit] = []
         self.requirements: dict[str, Requirement] = {}
         self.maps: dict[str, EvidenceMap] = {}
         self.policies: dict[str, Policy] = {}
@@ -205,6 +210,8 @@ def _rules(state: _Loading, files: Mapping[str, bytes], weights: Weights) -> Rul
         programs=state.programs,
         authorities=state.authorities,
         defaults=defaults.thresholds,
+        pairs=state.pairs,
+        habits=tuple(state.habits),
         places=state.places,
         sha256=digest(files),
     )
@@ -236,6 +243,9 @@ def _take(state: _Loading, path: str, text: YamlText) -> None:
             if (coding := _shaped(state, CodingFile, text)) is not None:
                 for index, error in enumerate(coding.errors):
                     state.put(state.coding, error.id, error, text.where(("errors", index)))
+                state.pairs |= {(pair.column_one, pair.column_two): pair for pair in coding.each_pair()}
+                own = path.startswith("workspace: ")  # what the practice knows of a payer goes before what is shipped
+                state.habits = [*coding.habits, *state.habits] if own else [*state.habits, *coding.habits]
         case "requirements":
             if (listed := _shaped(state, RequirementFile, text)) is not None:
                 _take_requirements(state, listed.requirements, text)

@@ -29,7 +29,7 @@ class Procedure(Rule):
     region: str | None = None  # none where the code does not fix it
     approach: str | None = None
     add_on_of: tuple[str, ...] = ()
-    bilateral: Bilateral = Bilateral.CONCEPT_DOES_NOT_APPLY
+    bilateral: Bilateral | None = None  # none: not on file
     mue: int | None = None  # units a day
     mai: int | None = Field(default=None, ge=1, le=3)  # 2: absolute a day; 3: more may be proven
     global_days: str = "000"
@@ -41,6 +41,7 @@ class Family(Rule):
     sessions: str  # families with the same word here are counted together
     level: str  # what one level is, in words
     acts_elsewhere: YesNo = False  # the needle is not where the pain is: its region says nothing of the pain's
+    counting: str | None = None  # how units are counted
 
 
 class Procedures(Rule):

@@ -1,11 +1,8 @@
-"""The precedence of routes (first match wins), and the coding errors that a line can have."""
+"""The precedence of routes: the first step that holds decides."""
 
 from __future__ import annotations
 
 import enum
-from datetime import date
-
-from pydantic import model_validator
 
 from appealkit.maps.kinds import Rule
 from appealkit.maps.model import YesNo
@@ -47,48 +44,3 @@ class RouteStep(Rule):
 
 class Routing(Rule):
     steps: tuple[RouteStep, ...]
-
-
-class LineTest(Rule):
-    """What a coding error looks like on a line; every key given must hold."""
-
-    procedures: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    bilateral: tuple[str, ...] = ()  # fee-schedule bilateral indicator
-    modifiers_all: tuple[str, ...] = ()
-    modifiers_any: tuple[str, ...] = ()
-    modifiers_none: tuple[str, ...] = ()
-    place_of_service: tuple[str, ...] = ()
-    claim_type: tuple[str, ...] = ()
-    units_over_mue: YesNo = False
-    other_side_billed_apart: YesNo = False  # the same code, same day, RT on one line and LT on another
-    mai: tuple[str, ...] = ()
-    primary_missing: YesNo = False  # an add-on whose primary procedure is not on the claim
-    with_procedures: tuple[str, ...] = ()  # another line of the same day has one of these
-    with_families: tuple[str, ...] = ()
-    program: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()  # one of these adjustment or remark codes stands on the line
-    on_or_after: date | None = None  # services from this day on
-
-
-class CodingError(Rule):
-    """One error: how it looks, what the line should be, who says so."""
-
-    id: str
-    title: str
-    when: LineTest
-    should_be: str
-    route: RouteKind = RouteKind.CORRECTED_CLAIM
-    cite: str
-    confidence: str = "seen"
-    unless_unknown: tuple[str, ...] = ()  # facts that must be known before this can be said: claim_type
-
-    @model_validator(mode="after")
-    def _looks_like_something(self) -> CodingError:
-        if self.when == LineTest():
-            raise ValueError("an error without a sign would be found on every line")
-        return self
-
-
-class CodingFile(Rule):
-    errors: tuple[CodingError, ...]

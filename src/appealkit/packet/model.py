@@ -22,6 +22,7 @@ class Packet:
     letter: Letter | None = None
     letter_page: Document | None = None
     problems: tuple[Problem, ...] = ()
+    worksheet: Document | None = None  # where a line has to be corrected; only ever kept
 
 
 @dataclass(frozen=True, slots=True)

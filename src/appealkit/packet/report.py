@@ -78,6 +78,9 @@ def assessment_json(assessment: Assessment, case: Case, letter: Letter | None = 
             for item in assessment.deadlines
         ],
         "checks": list(assessment.checks),
+        "paid_though_miscoded": [
+            {"line": item.line.number, "errors": [error.error for error in item.coding]} for item in assessment.paid
+        ],
     }
 
 
@@ -184,6 +187,7 @@ def _line(line: LineAssessment, case: Case, labels: Mapping[str, str]) -> dict[s
                 "should_be": item.should_be,
                 "route": item.route.value,
                 "cite": item.cite,
+                "confidence": item.confidence,
                 "unknown": list(item.unknown),
             }
             for item in line.coding

@@ -1,4 +1,4 @@
-"""The JSON Schemas of assessment.json and manifest.json: closed objects, every key required, null where unknown."""
+"""The JSON Schemas of what a packet keeps: closed objects, every key required, null where unknown."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from appealkit.assessment.model import Standing, Support, ThresholdSource
 from appealkit.maps.routing import RouteKind
 from appealkit.packet.report import ASSESSMENT_VERSION, MANIFEST_VERSION
+from appealkit.packet.worksheet import WORKSHEET_VERSION
 
 Schema = dict[str, Any]
 
@@ -73,7 +74,9 @@ LINE = _object(
         not_taken=_list(_object(route=ROUTE, why=TEXT)),
     ),
     reasons=_list(_object(reason=TEXT, by=_list(TEXT), sure=YES_NO)),
-    coding=_list(_object(error=TEXT, title=TEXT, should_be=TEXT, route=ROUTE, cite=TEXT, unknown=_list(TEXT))),
+    coding=_list(
+        _object(error=TEXT, title=TEXT, should_be=TEXT, route=ROUTE, cite=TEXT, confidence=TEXT, unknown=_list(TEXT))
+    ),
     policy=_object(policy=_or_null(TEXT), number=_or_null(TEXT), version=_or_null(TEXT), why=TEXT),
     strategies=_list(
         _object(
@@ -152,6 +155,40 @@ ASSESSMENT = _object(
         )
     ),
     checks=_list(TEXT),
+    paid_though_miscoded=_list(_object(line=WHOLE, errors=_list(TEXT))),
+)
+
+BILLED = _object(procedure=TEXT, modifiers=_list(TEXT), units=WHOLE)
+CORRECTED = {
+    "line": WHOLE,
+    "service_date": DAY,
+    "from": BILLED,
+    "to": _or_null(_list(BILLED)),
+    "changes": _list(
+        _object(
+            error=TEXT,
+            does=TEXT,
+            why=TEXT,
+            should_be=TEXT,
+            only_if=_or_null(TEXT),
+            settled=YES_NO,
+            first_see=_or_null(TEXT),
+            cite=TEXT,
+            confidence=TEXT,
+            evidence=_list(_object(evidence=TEXT, document=TEXT, page=WHOLE)),
+        )
+    ),
+}
+WORKSHEET = _object(
+    format={"const": "appealkit-worksheet"},
+    version={"const": WORKSHEET_VERSION},
+    program=TEXT,
+    rules_sha256=SHA256,
+    case=TEXT,
+    on=DAY,
+    claim_number=TEXT,
+    lines=_list(_object(**CORRECTED, route=ROUTE, how_it_is_sent=TEXT)),
+    compliance=_object(says=TEXT, paid_lines=_list(_object(**CORRECTED))),
 )
 
 LETTER = _object(
@@ -205,4 +242,5 @@ def _titled(schema: Schema, name: str, version: str) -> Schema:
 SCHEMAS: Mapping[str, Schema] = {
     "assessment": _titled(ASSESSMENT, "assessment", ASSESSMENT_VERSION),
     "manifest": _titled(MANIFEST, "manifest", MANIFEST_VERSION),
+    "corrected-claim": _titled(WORKSHEET, "corrected-claim", WORKSHEET_VERSION),
 }

@@ -15,6 +15,7 @@ from appealkit.document.model import Document
 from appealkit.errors import OutputError, Problem, Where, code_page
 from appealkit.packet.model import Packet, Written
 from appealkit.packet.report import assessment_json, manifest_json
+from appealkit.packet.worksheet import worksheet_json
 from appealkit.writers import PdfUnavailable, write
 
 W001 = code_page(
@@ -53,6 +54,10 @@ def write_packet(
             _add(files, problems, f"to-send/letter.{name}", packet.letter_page)
     for name in ("pdf", "docx"):
         _add(files, problems, f"keep/checklist.{name}", packet.checklist)
+        if packet.worksheet is not None:
+            _add(files, problems, f"keep/corrected-claim.{name}", packet.worksheet)
+    if packet.worksheet is not None:
+        files["keep/corrected-claim.json"] = _json(worksheet_json(packet.assessment, packet.case))
     files["keep/assessment.json"] = _json(assessment_json(packet.assessment, packet.case, packet.letter))
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
     files["keep/manifest.json"] = _json(
