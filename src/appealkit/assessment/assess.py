@@ -10,8 +10,9 @@ from datetime import date
 from appealkit.assessment import coding_review
 from appealkit.assessment.checklist import asks_of, smallest_set
 from appealkit.assessment.contradictions import contradictions
-from appealkit.assessment.deadlines import deadlines
+from appealkit.assessment.deadlines import deadlines_of
 from appealkit.assessment.facts import Facts
+from appealkit.assessment.filing import filing_of
 from appealkit.assessment.judge import Bench, judge
 from appealkit.assessment.measures.picture import PAIN_SCALES
 from appealkit.assessment.measures.response import ROUNDING, relief_by_scores
@@ -20,7 +21,6 @@ from appealkit.assessment.model import (
     Assessment,
     Contradiction,
     CriterionResult,
-    Deadline,
     Finding,
     LineAssessment,
     Recognised,
@@ -63,6 +63,8 @@ def assess(
         _line(case, line, usable, clashes, withheld, doubtful, rules, prefer) for line in case.denial.denied_lines
     )
     documents, says = smallest_set(lines, rules)
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    by_when = deadlines_of(case.denial, lines, program, on, profile)
     return Assessment(
         case=case.id,
         on=on,
@@ -70,12 +72,13 @@ def assess(
         asks=asks_of(lines, rules),
         contradictions=clashes,
         adverse=_adverse(case, lines, rules),
-        deadlines=_deadlines(case, lines, rules, on, profile),
+        deadlines=by_when,
         smallest_set=documents,
         smallest_set_says=says,
         checks=_checks(case, lines, doubtful, rules, on),
         rules_sha256=rules.sha256,
         quotes=doubtful,
+        filing=filing_of(case, lines, program, on, profile, by_when),
     )
 
 
@@ -193,16 +196,6 @@ def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
         if find(name).standing is Standing.MET:
             return result(Standing.MET, met_by=name)
     return result(find(criterion.requirement).standing)
-
-
-def _deadlines(
-    case: Case, lines: tuple[LineAssessment, ...], rules: Rules, on: date, profile: PayerProfile | None
-) -> tuple[Deadline, ...]:
-    if all(line.route.no_appeal_rights for line in lines):
-        says = "No appeal deadline runs: the remittance gives no appeal rights. The limit for filing claims still does."
-        return (Deadline("none", "No appeal rights", None, None, says, ""),)
-    program = case.denial.payer.program
-    return deadlines(case.denial, rules.programs.get(program) if program else None, on, profile)
 
 
 def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:
