@@ -138,12 +138,12 @@ def _tell_rest(console: Console, assessment: Assessment) -> None:
     if assessment.filing:
         for number, sent in assessment.filing.corrections.items():
             console.print(Text(f"Line {number}: {sent}."))
-        for lacking in filter(None, (assessment.filing.good_cause, *assessment.filing.lacking)):
-            console.print(Text(f"The request lacks: {lacking}.", style="yellow"))
+        for words in filter(None, (assessment.filing.good_cause, *assessment.filing.lacking)):
+            console.print(Text(f"The request lacks: {words}.", style="yellow"))
     for fact in assessment.adverse:
         console.print(Text(f"Against it: {fact.says}", style="red"))
     for note in assessment.checks:
         console.print(Text(f"Look at: {note}", style="yellow"))
-    words = list(dict.fromkeys(word for line in assessment.lines for word in line.discuss))
-    if words:
-        console.print(Text("Instead of an appeal, for staff to discuss: " + "; ".join(words) + "."))
+    discuss = list(dict.fromkeys(word for line in assessment.lines for word in line.discuss))
+    if discuss:
+        console.print(Text("Instead of an appeal, for staff to discuss: " + "; ".join(discuss) + "."))

@@ -63,7 +63,7 @@ def compose(
     extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = _environment(shelf)
     words = names(case, lines, rules, on, extra)
-    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, scope=lines)
+    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, scope=lines)
     frame = shelf.templates.get(PROTECTIVE_FRAME if protective else APPEAL_FRAME)
     if frame is None:
         raise TemplateError(Problem(L002, "the frame is not there", f"restore {APPEAL_FRAME}", Where("frames")))
