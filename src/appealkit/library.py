@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from appealkit.errors import MapError, Problem, TemplateError, Where, code_page
+from appealkit.errors import MapError, Problem, TemplateError, Where, code_page, mistakes
 from appealkit.letters.approval import Approval, load_approvals
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
@@ -32,6 +32,7 @@ class Library:
     approvals: tuple[Approval, ...]
     payers: tuple[PayerProfile, ...]
     workspace: Path | None
+    doubts: tuple[Problem, ...] = ()  # of the rules: they can be used, and a person should look
 
 
 @lru_cache(maxsize=8)
@@ -41,9 +42,9 @@ def open_library(workspace: Path | None = None) -> Library:
     rules, problems = load(_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
     if rules is None:
         raise MapError(*problems)
-    problems = check(rules)
-    if problems:
-        raise MapError(*problems)
+    found = check(rules)
+    if wrong := mistakes(found):
+        raise MapError(*wrong, *(problem for problem in found if problem not in wrong))
     shelf, problems = load_templates({**_files(base / "templates"), **_own(base, workspace, "templates")})
     if shelf is None:
         raise TemplateError(*problems)
@@ -53,7 +54,7 @@ def open_library(workspace: Path | None = None) -> Library:
     payers, problems = _payers(workspace)
     if problems:
         raise MapError(*problems)
-    return Library(rules, shelf, approvals, payers, workspace)
+    return Library(rules, shelf, approvals, payers, workspace, tuple(found))
 
 
 def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:

@@ -11,13 +11,21 @@ from appealkit.library import map_cases, open_library
 
 
 def check(workspace: Path | None) -> ExitCode:
-    """Done when nothing is wrong; the problems otherwise leave as an error with all of them."""
-    rules = open_library(workspace).rules
-    sys.stdout.write(
+    """Done when nothing is wrong in the rules or in what their cases name. Doubts are told and stop nothing."""
+    from appealkit.assessment.map_cases import check_cases
+
+    library = open_library(workspace)
+    rules = library.rules
+    problems = check_cases(map_cases(workspace), rules)
+    tell_problems([*library.doubts, *problems])
+    counted = (
         f"{len(rules.reasons)} reasons, {len(rules.requirements)} requirements, {len(rules.maps)} maps, "
-        f"{len(rules.policies)} policies: no mistake found.\n"
+        f"{len(rules.policies)} policies"
     )
-    return ExitCode.DONE
+    wrong = f"{len(problems)} mistakes" if problems else "no mistake found"
+    doubts = f", {len(library.doubts)} to look at" if library.doubts else ""
+    sys.stdout.write(f"{counted}: {wrong}{doubts}.\n")
+    return ExitCode.PROBLEMS if problems else ExitCode.DONE
 
 
 def test(workspace: Path | None) -> ExitCode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from appealkit.errors import Problem, Severity, Where, code_page, nearest
+from appealkit.maps import citechecks, policychecks
 from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
 from appealkit.maps.model import POLICY, Condition, Requirement
@@ -56,10 +57,11 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
                 strategy.requirements(), rules.requirements, "requirement", _at(rules, f"Strategy/{key}")
             )
     for policy in rules.policies.values():
-        where = _at(rules, f"Policy/{policy.policy}")
-        for version in policy.versions:
+        for n, version in enumerate(policy.versions):
+            where = _at(rules, f"Version/{policy.policy}/{n}")
             yield from _unknown(version.binds.families, rules.procedures.families, "procedure family", where)
-            for item in version.criteria:
+            for m, item in enumerate(version.criteria):
+                where = _at(rules, f"Criterion/{policy.policy}/{n}/{m}")
                 yield from _unknown(item.families, rules.procedures.families, "procedure family", where)
                 named = [item.only_when, item.unless, *item.waived_by, item.requirement if item.is_encoded else None]
                 yield from _unknown([word for word in named if word], rules.requirements, "requirement", where)
@@ -101,9 +103,9 @@ def needs_can_be_asked_for(rules: Rules) -> Iterator[Problem]:
 
 def units_fit(rules: Rules) -> Iterator[Problem]:
     for policy in rules.policies.values():
-        for version in policy.versions:
-            for item in version.criteria:
-                yield from _unit(item, rules, _at(rules, f"Policy/{policy.policy}"))
+        for n, version in enumerate(policy.versions):
+            for m, item in enumerate(version.criteria):
+                yield from _unit(item, rules, _at(rules, f"Criterion/{policy.policy}/{n}/{m}"))
     for name, threshold in rules.defaults.items():
         yield from _unit_of(name, threshold, rules, Where("defaults.yaml"))
 
@@ -125,6 +127,13 @@ CHECKS: tuple[Callable[[Rules], Iterator[Problem]], ...] = (
     needs_can_be_asked_for,
     units_fit,
     reasons_lead_somewhere,
+    policychecks.versions_follow_each_other,
+    policychecks.values_have_confidence,
+    policychecks.thresholds_are_compared,
+    policychecks.one_policy_binds,
+    citechecks.sources_are_named,
+    citechecks.citations_say_something,
+    citechecks.regulations_are_on_file,
 )
 
 

@@ -211,6 +211,8 @@ def _take(state: _Loading, path: str, text: YamlText) -> None:
         model = _shaped(state, SINGLE[path], text)
         if model is not None:
             state.single[path] = model
+            for index, step in enumerate(model.steps if isinstance(model, Routing) else ()):
+                state.places[f"RouteStep/{step.id}"] = text.where(("steps", index))
         return
     match folder:
         case "reasons":
@@ -233,9 +235,15 @@ def _take(state: _Loading, path: str, text: YamlText) -> None:
         case "policies":
             if (policy := _shaped(state, Policy, text)) is not None:
                 state.put(state.policies, policy.policy, policy, text.where(("policy",)))
+                for n, version in enumerate(policy.versions):
+                    state.places[f"Version/{policy.policy}/{n}"] = text.where(("versions", n))
+                    for m in range(len(version.criteria)):
+                        place = text.where(("versions", n, "criteria", m))
+                        state.places[f"Criterion/{policy.policy}/{n}/{m}"] = place
         case "programs":
             if (program := _shaped(state, ProgramRules, text)) is not None:
                 state.programs[program.program] = program
+                state.places[f"ProgramRules/{program.program}"] = text.where(("program",))
         case "authorities.yaml":
             if (cited := _shaped(state, AuthorityFile, text)) is not None:
                 for index, authority in enumerate(cited.authorities):
