@@ -9,6 +9,7 @@
       reasons: [conservative-care]     # every sure reason, in any order; [] for none
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
+      governs: [L36920]                # the number of the policy that governs; [] for none
       line: 2                          # the line that is looked at, by its number; the first if not said
 
 Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
@@ -16,7 +17,7 @@ Only what is named is compared. What a case leaves out (patient, amounts, pages)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,11 +25,10 @@ from pydantic import ValidationError
 
 from appealkit import yamltext
 from appealkit.assessment.assess import assess
-from appealkit.assessment.model import LineAssessment, Support
+from appealkit.assessment.model import LineAssessment
 from appealkit.case import Case, ChartEvidence
-from appealkit.errors import Problem, Where, code_page, nearest
+from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.load import Rules
-from appealkit.maps.routing import RouteKind
 from appealkit.yamltext import YamlText
 
 M020 = code_page(
@@ -81,42 +81,6 @@ def run_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[int, list[Probl
     return passed, problems
 
 
-def check_cases(files: Mapping[str, bytes], rules: Rules) -> list[Problem]:
-    """Every name in these files that no rule has, at its line. Nothing is judged."""
-    problems = []
-    for path, data in sorted(files.items()):
-        text, found = yamltext.read(data, path)
-        problems += found
-        for index, raw in enumerate(text.value if text and isinstance(text.value, list) else ()):
-            if text is not None and isinstance(raw, dict):
-                problems += _unknown_names(raw, text, index, rules)
-    return problems
-
-
-def _unknown_names(raw: Mapping[str, Any], text: YamlText, index: int, rules: Rules) -> Iterator[Problem]:
-    strategies = [name for entry in rules.maps.values() for name in entry.strategies]
-    named: list[tuple[object, Collection[str], str, tuple[str, ...]]] = []
-    for name, said in (raw.get("expect") or {}).items():
-        support, lacking = (said, ()) if isinstance(said, str) else next(iter(said.items()), ("", ()))
-        named.append((name, strategies, "strategy", ("expect", name)))
-        named.append((support, [item.value for item in Support], "support", ("expect", name)))
-        named += [(item, rules.requirements, "requirement", ("expect", name)) for item in lacking or ()]
-    closed: tuple[tuple[str, Collection[str], str], ...] = (
-        ("route", [kind.value for kind in RouteKind], "route"),
-        ("step", [step.id for step in rules.routing.steps], "step of the routing"),
-        ("reasons", rules.reasons, "reason"),
-        ("candidates", rules.reasons, "reason"),
-        ("coding", [error.id for error in rules.coding], "coding error"),
-    )
-    for key, known, what in closed:
-        words = raw.get(key) or ()
-        named += [(word, known, what, (key,)) for word in ([words] if isinstance(words, str) else words)]
-    for name, known, what, path in named:
-        if name not in known:
-            says = f"'{raw.get('name', index + 1)}' names '{name}', which is no {what}"
-            yield Problem(M020, says, nearest(str(name), known), text.where((index, *path)))
-
-
 def _lacking(rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
     for entry in rules.maps.values():
         for name in entry.strategies:
@@ -158,6 +122,7 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "reasons": [item.reason for item in line.reasons if item.sure],
         "candidates": [item.reason for item in line.reasons if not item.sure],
         "coding": [item.error for item in line.coding],
+        "governs": [line.governing.policy.number] if line.governing.policy else [],
     }
 
 

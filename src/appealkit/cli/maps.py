@@ -12,7 +12,7 @@ from appealkit.library import map_cases, open_library
 
 def check(workspace: Path | None) -> ExitCode:
     """Done when nothing is wrong in the rules or in what their cases name. Doubts are told and stop nothing."""
-    from appealkit.assessment.map_cases import check_cases
+    from appealkit.assessment.case_names import check_cases
 
     library = open_library(workspace)
     rules = library.rules
