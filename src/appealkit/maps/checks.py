@@ -10,6 +10,7 @@ from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
 from appealkit.maps.model import POLICY, Condition, Requirement
 from appealkit.maps.policies import Criterion
+from appealkit.maps.states import STATES
 from appealkit.maps.thresholds import Threshold
 
 M010 = code_page(
@@ -60,6 +61,7 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         for n, version in enumerate(policy.versions):
             where = _at(rules, f"Version/{policy.policy}/{n}")
             yield from _unknown(version.binds.families, rules.procedures.families, "procedure family", where)
+            yield from _unknown(version.binds.states, STATES, "state", where)
             for m, item in enumerate(version.criteria):
                 where = _at(rules, f"Criterion/{policy.policy}/{n}/{m}")
                 yield from _unknown(item.families, rules.procedures.families, "procedure family", where)
@@ -132,6 +134,7 @@ CHECKS: tuple[Callable[[Rules], Iterator[Problem]], ...] = (
     policychecks.thresholds_are_compared,
     policychecks.one_policy_binds,
     citechecks.sources_are_named,
+    citechecks.nothing_is_left_open,
     citechecks.citations_say_something,
     citechecks.regulations_are_on_file,
 )

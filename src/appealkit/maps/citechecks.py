@@ -17,7 +17,16 @@ M017 = code_page(
     """,
 )
 
-NO_SOURCE = {"", "-", "?", "none", "recalled", "memory", "unknown", "n/a", "tbd"}
+M024 = code_page(
+    "M024",
+    """A place is still open
+    A `?` stands where something of the policy is to be written, and a letter would print it.
+    Bad: `section: "?"`. Good: `section: § 2(b)`, as the policy numbers it.
+    """,
+)
+
+OPEN = "?"  # what is still to be written
+NO_SOURCE = {"", "-", OPEN, "none", "recalled", "memory", "unknown", "n/a", "tbd"}
 REGULATION = re.compile(r"\b(\d+) CFR (?:§+ ?)?(\d+(?:\.\d+(?:-\d+)?)?)")
 
 
@@ -34,6 +43,21 @@ def sources_are_named(rules: Rules) -> Iterator[Problem]:
             yield Problem(M017, says, mend, _at(rules, f"Authority/{name}"))
         if _is_nothing(authority.cite):
             yield Problem(M017, f"'{name}' cites nothing", "add the citation", _at(rules, f"Authority/{name}"))
+
+
+def nothing_is_left_open(rules: Rules) -> Iterator[Problem]:
+    """Of policies: their names, days and sections."""
+    for policy in rules.policies.values():
+        whole = {"number": policy.number, "title": policy.title, "read: on": policy.read.on, "read: by": policy.read.by}
+        places = [(name, word, f"Policy/{policy.policy}") for name, word in whole.items()]
+        for n, version in enumerate(policy.versions):
+            places.append(("version", version.version, f"Version/{policy.policy}/{n}"))
+            for m, item in enumerate(version.criteria):
+                place = f"Criterion/{policy.policy}/{n}/{m}"
+                places += [("section", item.section, place), ("says", item.says, place)]
+        for name, word, place in places:
+            if OPEN in word.split():
+                yield Problem(M024, f"'{name}' is still open", "write what the policy says", _at(rules, place))
 
 
 def citations_say_something(rules: Rules) -> Iterator[Problem]:

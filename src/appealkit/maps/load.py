@@ -269,6 +269,19 @@ def _shaped(state: _Loading, shape: type[_M], text: YamlText) -> _M | None:
         return None
 
 
+EXPECTED = {
+    "date_from_datetime_parsing": "a day as YYYY-MM-DD",
+    "date_from_datetime_inexact": "a day as YYYY-MM-DD",
+    "date_parsing": "a day as YYYY-MM-DD",
+    "date_type": "a day as YYYY-MM-DD",
+    "tuple_type": "a list",
+    "too_short": "at least one",
+    "string_type": "words",
+    "model_type": "keys with values",
+    "dict_type": "keys with values",
+}
+
+
 def _problem(shape: type[BaseModel], text: YamlText, error: Mapping[str, Any]) -> Problem:
     """Rule files hold no patient, so what was written may be shown."""
     path = tuple(error["loc"])
@@ -280,6 +293,8 @@ def _problem(shape: type[BaseModel], text: YamlText, error: Mapping[str, Any]) -
             return Problem(M001, f"{shown_key(last)} is not known here", nearest(last, known), where)
         case "missing":
             return Problem(M001, f"{shown_key(last)} is missing", f"add '{last}:'", where)
+        case kind if kind in EXPECTED:
+            return Problem(M001, f"'{last}': expected {EXPECTED[kind]}", "see a neighbouring file", where)
         case _:
             says = str(error["msg"]).removeprefix("Value error, ")
             return Problem(M001, f"'{last}': {says}", "see `appealkit explain M001`, and a neighbouring file", where)
