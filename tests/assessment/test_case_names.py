@@ -12,7 +12,7 @@ NAMES = b"""\
   step: clincal
   reasons: [conservative-cair]
   coding: [fifty-with-a-sid]
-  governs: [L3692]
+  governs: [medicare/esi/L3692]
   expect:
     conservative-care-faild: supported
     sustained-relief: {incomplete: [relief-sustaind]}
@@ -32,7 +32,7 @@ def test_every_unknown_name_of_a_case_is_told_at_its_line() -> None:
             ("4:3", "clincal", "step of the routing", "clinical"),
             ("5:3", "conservative-cair", "reason", "conservative-care"),
             ("6:3", "fifty-with-a-sid", "coding error", "fifty-with-a-side"),
-            ("7:3", "L3692", "policy", "L36920"),
+            ("7:3", "medicare/esi/L3692", "policy", "medicare/esi/L36920"),
         ]
     ]
 

@@ -82,3 +82,17 @@ def test_no_template_writes_a_regulation_out_itself():
         for match in named.finditer(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_a_policy_that_was_not_verified_reaches_no_letter(own_workspace):
+    path = next((own_workspace / "evidence_maps" / "policies").rglob("*.yaml"))
+    path.write_text(path.read_text(encoding="utf-8").replace("confidence: seen", "confidence: unverified"), "utf-8")
+    case = cases.care()
+    case["case"] = "unverified"
+    packet = cases.prepared(own_workspace, case, trial=True)
+    said = " ".join(" ".join(bench.said(packet.letter)).split())
+    assert "EX-7" not in said
+    assert "please send it with your decision" in said
+    assert "line 1: EX-7 2026 was not verified, so it decides nothing and stands in no letter: check it" in (
+        packet.assessment.checks
+    )

@@ -296,6 +296,10 @@ def _checks(
     for line in lines:
         if line.governing.policy is None:
             found.append(f"line {line.line.number}: {line.governing.why}")
+        elif line.governing.version and not line.governing.version.is_verified:
+            which = f"{line.governing.policy.number} {line.governing.version.version}"
+            says = f"{which} was not verified, so it decides nothing and stands in no letter: check it"
+            found.append(f"line {line.line.number}: {says}")
         found += [
             f"{item.section}: {item.says} is unverified, so it decides nothing; check it in the policy"
             for item in line.criteria

@@ -40,7 +40,7 @@ def _unknown_names(raw: Mapping[str, Any], text: YamlText, index: int, rules: Ru
         ("reasons", rules.reasons, "reason"),
         ("candidates", rules.reasons, "reason"),
         ("coding", [error.id for error in rules.coding], "coding error"),
-        ("governs", [policy.number for policy in rules.policies.values()], "policy"),
+        ("governs", rules.policies, "policy"),
     )
     for key, known, what in closed:
         words = raw.get(key) or ()

@@ -9,7 +9,7 @@
       reasons: [conservative-care]     # every sure reason, in any order; [] for none
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
-      governs: [L36920]                # the number of the policy that governs; [] for none
+      governs: [medicare/esi/L36920]   # the policy that governs; [] for none
       line: 2                          # the line that is looked at, by its number; the first if not said
 
 Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
@@ -122,7 +122,7 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "reasons": [item.reason for item in line.reasons if item.sure],
         "candidates": [item.reason for item in line.reasons if not item.sure],
         "coding": [item.error for item in line.coding],
-        "governs": [line.governing.policy.number] if line.governing.policy else [],
+        "governs": [line.governing.policy.policy] if line.governing.policy else [],
     }
 
 

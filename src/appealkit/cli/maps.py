@@ -22,7 +22,7 @@ def check(workspace: Path | None) -> ExitCode:
         f"{len(rules.reasons)} reasons, {len(rules.requirements)} requirements, {len(rules.maps)} maps, "
         f"{len(rules.policies)} policies"
     )
-    wrong = f"{len(problems)} mistakes" if problems else "no mistake found"
+    wrong = f"{len(problems)} mistake{'s'[: len(problems) > 1]}" if problems else "no mistake found"
     doubts = f", {len(library.doubts)} to look at" if library.doubts else ""
     sys.stdout.write(f"{counted}: {wrong}{doubts}.\n")
     return ExitCode.PROBLEMS if problems else ExitCode.DONE

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from appealkit.case import Program
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where, code_page, nearest
-from appealkit.library import open_library
+from appealkit.library import open_library, release
 from appealkit.maps.citechecks import OPEN
 from appealkit.maps.load import Rules
+from appealkit.maps.measures import MEASURES
+from appealkit.maps.model import POLICY
 from appealkit.maps.policies import Criterion
 from appealkit.maps.thresholds import Threshold
 
@@ -51,13 +53,14 @@ def run(
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.write_text(_policy(name, payers, programs, families, since, rules), encoding="utf-8")
-        cases.write_text(_cases(payers, programs, procedures, since), encoding="utf-8")
+        cases.write_text(_cases(name, payers, programs, procedures, since), encoding="utf-8")
     except OSError as error:
         says = f"the policy cannot be written: {error.strerror or type(error).__name__}"
         raise OutputError(Problem("W001", says, "name a folder you may write to", Where(str(path)))) from None
     sys.stdout.write(
         f"Began {path}\n  and {cases}\n"
         f"Next: write what the policy says where a '{OPEN}' stands, then `appealkit maps check {workspace}`.\n"
+        f"How, with an example: {release() / 'evidence_maps' / 'README.md'}\n"
     )
     return ExitCode.DONE
 
@@ -89,7 +92,7 @@ def _policy(
 ) -> str:
     day = since.isoformat() if since else f'"{OPEN}"'
     return f"""\
-# Write what the policy says where a {OPEN} stands. How, with an example: evidence_maps/README.md of appealkit.
+# Write what the policy says where a {OPEN} stands.
 policy: commercial/{name}
 number: "{OPEN}"            # as a letter cites it
 title: "{OPEN}"             # as on its first page
@@ -107,7 +110,7 @@ versions:
     waivers: []         # what the text itself waives the waiting time for: progressive-deficit
     criteria:
       # One line for each sentence that asks something, in the policy's own order: your words in `says`, the number in
-      # `threshold`. Take the # off the lines that it asks and write its section and number; delete the others.
+      # `threshold`. Take the # off the lines that it asks, write section and number; delete the others.
       # What none of these says: {{id: …, section: …, says: "…", requirement: not-encoded}}; it is listed, not judged.
 {chr(10).join(_offers(families, rules))}
 read: {{on: "{OPEN}", by: "{OPEN}", source: "{OPEN}"}} # the day you read it, you, and what you had before you
@@ -131,7 +134,20 @@ def _offers(families: list[str], rules: Rules) -> Iterable[str]:
             keys.append(f'threshold: "{OPEN} {_unit(item.threshold)}"')
         if item.only_when:
             keys.append(f"only_when: {item.only_when}")
-        yield f"      # - {{{', '.join(keys)}}}"
+        yield f"      #- {{{', '.join(keys)}}}"
+    named = {item.requirement for policy in rules.policies.values() for v in policy.versions for item in v.criteria}
+    for name, requirement in rules.requirements.items():
+        if requirement.measure and POLICY in (requirement.at_least, requirement.at_most) and name not in named:
+            says = _quoted(requirement.shows)
+            threshold = f'"{OPEN} {MEASURES[requirement.measure].unit}"'
+            keys = [
+                f"id: {name}",
+                f'section: "{OPEN}"',
+                f"says: {says}",
+                f"requirement: {name}",
+                f"threshold: {threshold}",
+            ]
+            yield f"      #- {{{', '.join(keys)}}}"
 
 
 def _unit(threshold: Threshold) -> str:
@@ -140,7 +156,7 @@ def _unit(threshold: Threshold) -> str:
     return threshold.unit + lasting + "".join(f" per {word}" for word in threshold.per)
 
 
-def _cases(payers: list[str], programs: list[str], procedures: list[str], since: date | None) -> str:
+def _cases(name: str, payers: list[str], programs: list[str], procedures: list[str], since: date | None) -> str:
     payer = f"{{name: {_quoted(payers[0])}, program: {programs[0]}, state: TX}}"
     day = since.isoformat() if since else f'"{OPEN}"'
     return f"""\
@@ -149,7 +165,7 @@ def _cases(payers: list[str], programs: list[str], procedures: list[str], since:
   denial:
     payer: {payer}
     lines: [{{procedure: "{procedures[0]}", service_date: {day}}}]
-  governs: ["{OPEN}"] # its number
+  governs: [commercial/{name}]
 # Then one case that meets the number by a day, and one that misses it by a day: see the page.
 """
 

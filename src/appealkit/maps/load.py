@@ -274,7 +274,7 @@ EXPECTED = {
     "date_from_datetime_inexact": "a day as YYYY-MM-DD",
     "date_parsing": "a day as YYYY-MM-DD",
     "date_type": "a day as YYYY-MM-DD",
-    "tuple_type": "a list",
+    "tuple_type": "a list, with at least one '- ' line",
     "too_short": "at least one",
     "string_type": "words",
     "model_type": "keys with values",

@@ -94,6 +94,11 @@ class Version(Rule):
         whole = {"confidence": given["confidence"]}
         return {**given, "criteria": [{**whole, **c} if isinstance(c, dict) else c for c in given["criteria"]]}
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether a letter may name it at all."""
+        return self.confidence is not Confidence.UNVERIFIED
+
     def is_known_on(self, day: date) -> bool:
         """Whether a letter may say that this version was in force then: not where a later one is known to exist."""
         return self.seen_until is None or day <= self.seen_until
@@ -198,7 +203,8 @@ def why_not(policy: Policy, payer: Payer, family: str, day: date) -> str | None:
         if payer.program not in binds.program:
             misses.append((3, f"binds {', '.join(binds.program)}"))
         elif not fits:
-            misses.append((2, f"binds {', '.join(whose[:8])}{' …' if len(whose) > 8 else ''}"))
+            few = whose if binds.states else whose[:2]
+            misses.append((2, f"binds {', '.join(few)}{' and others' if len(few) < len(whose) else ''}"))
         elif not version.in_force.covers(day):
             until = f" to {version.in_force.to}" if version.in_force.to else ""
             misses.append((1, f"{version.version} is in force from {version.in_force.since}{until}"))
