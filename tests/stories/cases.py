@@ -423,4 +423,4 @@ def prepared(workspace: Path, case: Case, **options: Any) -> Any:
     path = put(workspace, case)
     read, problems = read_case(path, library.rules.vocabulary, library.rules.procedures, workspace=workspace)
     assert read is not None, [str(problem) for problem in problems]
-    return prepare(read.case, library, on=date.fromisoformat(ON), **options)
+    return prepare(read.case, library, **{"on": date.fromisoformat(ON), **options})
