@@ -91,7 +91,7 @@ def test_a_word_that_is_not_known_is_told_with_the_nearest(options, says):
 
 
 def test_every_unknown_word_is_told_at_once():
-    assert asked("--procedure", "1", "--state", "Narnia", "--program", "none").err.count("A003") == 3
+    assert asked("--procedure", "1", "--state", "Narnia", "--program", "none").err.count("A005") == 3
 
 
 def test_what_the_practice_knows_of_a_payer_need_not_be_said_again(own_workspace):

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from appealkit.cli.policies import A003, console
+from appealkit.cli.policies import A005, console
 from appealkit.errors import ExitCode, InputError, Problem, nearest
 from appealkit.library import open_library
 from appealkit.maps.load import Rules
@@ -72,7 +72,7 @@ def _policy(name: str, rules: Rules) -> Policy:
         if plain in (policy.number.casefold(), policy.policy.casefold(), policy.policy.rsplit("/", 1)[-1].casefold()):
             return policy
     known = [policy.number for policy in rules.policies.values()]
-    raise InputError(Problem(A003, f"'{name}' is no policy on file", nearest(name, known)))
+    raise InputError(Problem(A005, f"'{name}' is no policy on file", nearest(name, known)))
 
 
 def _version_on(policy: Policy, on: date) -> tuple[Policy, Version]:

@@ -21,8 +21,8 @@ from appealkit.maps.payers import profile_of
 from appealkit.maps.policies import Criterion, Governing, Policy, Version, why_not
 from appealkit.maps.states import STATES
 
-A003 = code_page(
-    "A003",
+A005 = code_page(
+    "A005",
     """A question about policies names something that is not on file
     A policy is chosen by procedure, programme, state and payer on a day; mistype one, and another would govern.
     Bad: `policies for --procedure 64438 --state Arizona`. Good: `--procedure 64483 --state AZ --program medicare-ffs`.
@@ -68,24 +68,24 @@ def _asked(
     """The payer asked about. InputError with every word that is not known, all at once."""
     rules, problems = library.rules, []
     if procedure not in rules.procedures.procedures:
-        problems.append(Problem(A003, f"{procedure} is no procedure on file", rules.procedures.nearest(procedure)))
+        problems.append(Problem(A005, f"{procedure} is no procedure on file", rules.procedures.nearest(procedure)))
     if state is not None and state not in STATES:
         by_name = {name.casefold(): code for code, name in STATES.items()}
         meant = by_name.get(state.casefold())
         mend = f"did you mean '{meant}'?" if meant else nearest(state.upper(), STATES)
-        problems.append(Problem(A003, f"'{state}' is no state's two letters", mend))
+        problems.append(Problem(A005, f"'{state}' is no state's two letters", mend))
     known_to_us = profile_of(Payer(name=payer), library.payers) if payer else None
     program = program or (known_to_us.program.value if known_to_us and known_to_us.program else None)
     programs = [item.value for item in Program]
     if program is None:
         mend = "add --program, one of: " + ", ".join(programs)
-        problems.append(Problem(A003, "the programme is not given, nor known of this payer in payers.yaml", mend))
+        problems.append(Problem(A005, "the programme is not given, nor known of this payer in payers.yaml", mend))
     elif program not in programs:
-        problems.append(Problem(A003, f"'{program}' is no programme", nearest(program, programs)))
+        problems.append(Problem(A005, f"'{program}' is no programme", nearest(program, programs)))
     elif Program(program) in MEDICARE and state is None:
-        problems.append(Problem(A003, "Medicare's rule is that of the place of service", "add --state, such as AZ"))
+        problems.append(Problem(A005, "Medicare's rule is that of the place of service", "add --state, such as AZ"))
     elif Program(program) not in MEDICARE and payer is None and delegate is None:
-        problems.append(Problem(A003, "outside Medicare a policy is the payer's own", "add --payer NAME"))
+        problems.append(Problem(A005, "outside Medicare a policy is the payer's own", "add --payer NAME"))
     if problems:
         raise InputError(*problems)
     delegate = delegate or (known_to_us.delegate if known_to_us else None)
