@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from appealkit.errors import MapError, Problem, TemplateError, Where, code_page, mistakes
+from appealkit.errors import MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
 from appealkit.letters.approval import Approval, load_approvals
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
-from appealkit.maps.load import Rules, load
+from appealkit.maps.load import Rules, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 
 W004 = code_page(
@@ -39,22 +39,17 @@ class Library:
 def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
     base = release()
-    rules, problems = load(_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
-    if rules is None:
-        raise MapError(*problems)
-    found = check(rules)
-    if wrong := mistakes(found):
-        raise MapError(*wrong, *(problem for problem in found if problem not in wrong))
-    shelf, problems = load_templates({**_files(base / "templates"), **_own(base, workspace, "templates")})
-    if shelf is None:
-        raise TemplateError(*problems)
-    approvals, problems = load_approvals(_files(workspace / "approvals") if workspace else {})
-    if problems:
-        raise TemplateError(*problems)
-    payers, problems = _payers(workspace)
-    if problems:
-        raise MapError(*problems)
-    return Library(rules, shelf, approvals, payers, workspace, tuple(found))
+    rules, unread = load_readable(_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
+    payers, of_payers = _payers(workspace)
+    found = check(rules, whole=not unread) if rules else []
+    of_rules = [*unread, *mistakes(found), *of_payers]
+    shelf, of_templates = load_templates({**_files(base / "templates"), **_own(base, workspace, "templates")})
+    approvals, of_approvals = load_approvals(_files(workspace / "approvals") if workspace else {})
+    doubts = tuple(problem for problem in found if problem.severity is Severity.DOUBT)
+    if rules is None or shelf is None or of_rules or of_approvals:
+        error = MapError if of_rules else TemplateError
+        raise error(*of_rules, *of_templates, *of_approvals, *doubts)
+    return Library(rules, shelf, approvals, payers, workspace, doubts)
 
 
 def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:

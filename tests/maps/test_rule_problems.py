@@ -7,7 +7,7 @@ import pytest
 from appealkit.errors import Problem, Severity
 from appealkit.library import release
 from appealkit.maps.checks import check
-from appealkit.maps.load import digest, load
+from appealkit.maps.load import digest, load, load_readable
 
 FOLDER = release() / "evidence_maps"
 KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml")
@@ -80,8 +80,8 @@ def small(**changed: str) -> dict[str, bytes]:
 
 
 def problems(files: Mapping[str, bytes]) -> list[Problem]:
-    rules, found = load(files)
-    return found if rules is None else check(rules)
+    rules, found = load_readable(files)
+    return [*found, *(check(rules, whole=not found) if rules else [])]
 
 
 def told(**changed: str) -> list[tuple[str, str, str, str]]:
@@ -100,13 +100,13 @@ def test_the_shipped_rules_have_no_problem() -> None:
 def test_an_unknown_requirement_in_a_map() -> None:
     found = told(maps__care=MAP.replace("[care-long-enough, attended]", "[care-lnog-enough, attended]"))
     assert found == [
-        ("M010", "maps/care.yaml:5:3", "'care-lnog-enough' is not a requirement", "did you mean 'care-long-enough'?")
+        ("M010", "maps/care.yaml:8:22", "'care-lnog-enough' is not a requirement", "did you mean 'care-long-enough'?")
     ]
 
 
 def test_an_unknown_requirement_in_a_policy() -> None:
     found = told(policies__commercial__acme=POLICY.replace("requirement: care-long-enough", "requirement: care-long"))
-    place = "policies/commercial/acme.yaml:11:9"
+    place = "policies/commercial/acme.yaml:11:44"
     assert found == [("M010", place, "'care-long' is not a requirement", "did you mean 'care-long-enough'?")]
 
 
@@ -116,13 +116,13 @@ def test_an_unknown_requirement_that_a_criterion_hangs_on(key: str) -> None:
         policies__commercial__acme=POLICY.replace("threshold: 4 weeks,", f"threshold: 4 weeks, {key}: is-repaet,")
     )
     assert [item[:3] for item in found] == [
-        ("M010", "policies/commercial/acme.yaml:11:9", "'is-repaet' is not a requirement")
+        ("M010", "policies/commercial/acme.yaml:11:95", "'is-repaet' is not a requirement")
     ]
 
 
 def test_an_unknown_reason() -> None:
     found = told(maps__care=MAP.replace("answers: [care]", "answers: [caer]"))
-    assert ("M010", "maps/care.yaml:1:1", "'caer' is not a reason", "did you mean 'care'?") in found
+    assert ("M010", "maps/care.yaml:3:11", "'caer' is not a reason", "did you mean 'care'?") in found
 
 
 def test_a_reason_that_nothing_answers_is_a_doubt() -> None:
@@ -133,22 +133,22 @@ def test_a_reason_that_nothing_answers_is_a_doubt() -> None:
 def test_an_unknown_measure() -> None:
     found = told(requirements__care=REQUIREMENTS.replace("measure: conservative_care", "measure: conservative_cares"))
     says, mend = "'conservative_cares' is not a measure", "did you mean 'conservative_care'?"
-    assert ("M010", "requirements/care.yaml:2:3", says, mend) in found
+    assert ("M010", "requirements/care.yaml:4:5", says, mend) in found
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
+    ("old", "new", "place", "says"),
     [
-        ("evidence: therapy-course", "evidence: therapy", "'therapy' is not a kind of evidence"),
-        ("document: attendance-sheet", "document: attendance-shet", "'attendance-shet' is not a document kind"),
-        ("{visits_attended:", "{visits_atended:", "'visits_atended' is not an attribute"),
-        ("is: physical-therapy", "is: physical-terapy", "'physical-terapy' is not a value"),
+        ("evidence: therapy-course", "evidence: therapy", "11:5", "'therapy' is not a kind of evidence"),
+        ("document: attendance-sheet", "document: attendance-shet", "16:5", "'attendance-shet' is not a document kind"),
+        ("{visits_attended:", "{visits_atended:", "13:14", "'visits_atended' is not an attribute"),
+        ("is: physical-therapy", "is: physical-terapy", "12:22", "'physical-terapy' is not a value"),
     ],
 )
-def test_an_unknown_word_in_a_requirement(old: str, new: str, says: str) -> None:
+def test_an_unknown_word_in_a_requirement(old: str, new: str, place: str, says: str) -> None:
     found = told(requirements__care=REQUIREMENTS.replace(old, new))
     matching = [item for item in found if item[2].replace(" a attribute", " an attribute") == says]
-    assert [(code, where) for code, where, _, _ in matching] == [("M010", "requirements/care.yaml:9:3")]
+    assert [(code, where) for code, where, _, _ in matching] == [("M010", f"requirements/care.yaml:{place}")]
 
 
 @pytest.mark.parametrize("threshold", ["4 sessions", "50 percent", "4 levels"])
@@ -475,3 +475,19 @@ def test_mistakes_of_every_kind_at_once() -> None:
         policies__commercial__acme=POLICY.replace("4 weeks", "4 levels"), maps__care=MAP.replace("[care]", "[x]")
     )
     assert sorted({item.code for item in problems(more)}) == ["M010", "M012", "M013"]
+
+
+def test_what_can_be_read_is_checked_beside_what_cannot() -> None:
+    files = small(
+        policies__commercial__acme=versions("{from: 2026-01-01}", "{from: 2026-06-01}"),
+        policies__commercial__other=OTHER.replace("4 weeks", "a month or so"),
+        requirements__care=REQUIREMENTS.replace("ask: Sheet", "aks: Sheet"),
+        authorities=AUTHORITY.replace("source: the text", "source: recalled"),
+    )
+    found = {(item.code, item.where.file) for item in problems(files) if item.where}
+    assert found == {
+        ("M001", "policies/commercial/other.yaml"),
+        ("M001", "requirements/care.yaml"),
+        ("M014", "policies/commercial/acme.yaml"),
+        ("M017", "authorities.yaml"),
+    }  # and no name is called unknown that stands in a file which could not be read
