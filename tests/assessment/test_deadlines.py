@@ -240,7 +240,7 @@ def test_a_corrected_claim_does_not_stop_the_clock_and_has_a_limit_of_its_own() 
     ],
 )
 def test_nothing_else_stops_the_clock_either(line: dict[str, str], words: str) -> None:
-    (appeal,) = of_route(NOVITAS, **line)
+    appeal = of_route(NOVITAS, **line)[0]
     assert appeal.how.endswith(f"; {words} does not stop this clock")
 
 
@@ -274,3 +274,20 @@ def test_elsewhere_the_limit_is_what_the_practice_knows_of_the_payer() -> None:
     known = PayerProfile(name="P", filing_days=90, source="manual", known_on=date(2026, 1, 1))
     last = of_route(payer, known, carc="16", remarks=["M20"])[-1]
     assert (last.safe_on, last.late, last.cite) == (date(2026, 12, 16), False, "manual")
+
+
+def test_a_reopening_has_a_year_from_the_notice() -> None:
+    appeal, reopening = of_route(NOVITAS, carc="18")
+    assert (appeal.level, reopening.level) == ("redetermination", "reopening")
+    assert (reopening.safe_on, reopening.legal_on) == (date(2027, 10, 2), date(2027, 10, 2))
+    assert reopening.doubts == ("the limit for reopening is secondary: check it",)
+
+
+def test_a_limit_that_has_passed_does_not_make_the_appeal_late() -> None:
+    given = case(payer=NOVITAS, text=None, lines=[billed(day="2025-09-17", carc="16", remarks=["M20"])],
+                 notice_date="2026-10-02")  # fmt: skip
+    found = assess(given, rules(), on=date(2026, 11, 21))
+    assert [item.level for item in found.deadlines if item.late] == ["first-filing"]
+    assert found.late == ()
+    assert found.filing is not None
+    assert found.filing.good_cause == ""

@@ -11,7 +11,7 @@ from appealkit.assessment.facts import add_months
 from appealkit.assessment.model import Deadline, LineAssessment
 from appealkit.case import AppealLevel, Denial
 from appealkit.maps.payers import PayerProfile
-from appealkit.maps.programs import Contractor, Level, ProgramRules, Window
+from appealkit.maps.programs import Contractor, Level, Limit, ProgramRules, Window
 from appealkit.maps.routing import RouteKind
 
 BESIDE = {
@@ -34,16 +34,18 @@ def deadlines_of(
     claim's own where a claim is to be sent."""
     routes = [line.route for line in lines]
     sends_a_claim = any(route.kind is RouteKind.CORRECTED_CLAIM for route in routes)
-    claims = tuple(_first_filing(denial, program, on, profile)) if sends_a_claim else ()
+    beside_it = [*_first_filing(denial, program, on, profile)] if sends_a_claim else []
+    if any(route.kind is RouteKind.REOPENING for route in routes):
+        beside_it = [*_reopening(denial, program, on), *beside_it]
     if all(route.no_appeal_rights for route in routes):
         says = "No appeal deadline runs: the remittance gives no appeal rights. The limit for filing claims still does."
-        return (Deadline("none", "No appeal rights", None, None, says, ""), *claims)
+        return (Deadline("none", "No appeal rights", None, None, says, ""), *beside_it)
     beside = [words for kind, words in BESIDE.items() if any(route.kind is kind for route in routes)]
     found = deadlines(denial, program, on, profile)
     if beside:
         runs_on = f"; {' and '.join(beside)} does not stop this clock"
         found = tuple(replace(item, how=item.how.rstrip(".") + runs_on) for item in found)
-    return (*found, *claims)
+    return (*found, *beside_it)
 
 
 def deadlines(
@@ -182,14 +184,26 @@ def _first_filing(
         how = f"{profile.filing_days} days from the service of {served}"
         yield Deadline("first-filing", title, last, last, how, profile.source, (last - on).days, last < on)
     elif program and program.first_filing:
-        rule = program.first_filing
-        safe = add_months(served, rule.months)
-        legal = next_working_day(safe) if rule.rolls else safe
-        how = f"{rule.months} months from the service of {served}; it must have been accepted by then"
-        yield Deadline("first-filing", title, safe, legal, how, rule.cite, (safe - on).days, legal < on)
+        how = f"{program.first_filing.months} months from the service of {served}; it must have been accepted by then"
+        yield _limit("first-filing", title, served, program.first_filing, how, on)
     else:
         says = "The payer's limit for filing claims is not on file: look it up, and add 'filing_days' to payers.yaml."
         yield Deadline("first-filing", title, None, None, says, "")
+
+
+def _reopening(denial: Denial, program: ProgramRules | None, on: date) -> Iterable[Deadline]:
+    """The last day on which a reopening may be asked for whatever the reason."""
+    if program and program.reopening:
+        how = f"{program.reopening.months} months from the notice of {denial.notice_date}, for any reason"
+        yield _limit("reopening", "Reopening", denial.notice_date, program.reopening, how, on)
+
+
+def _limit(level: str, title: str, start: date, rule: Limit, how: str, on: date) -> Deadline:
+    safe = add_months(start, rule.months)
+    legal = next_working_day(safe) if rule.rolls else safe
+    sure = rule.confidence.value == "seen"
+    doubts = () if sure else (f"the limit for {title.lower()} is {rule.confidence.value}: check it",)
+    return Deadline(level, title, safe, legal, how, rule.cite, (safe - on).days, legal < on, doubts)
 
 
 def next_working_day(day: date) -> date:

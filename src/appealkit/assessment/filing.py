@@ -48,7 +48,7 @@ def filing_of(
         title=level.title,
         needs=_needs(level.request) if level.request else "",
         lacking=(*_enclosures(case, level), *_standing(case, program, profile, on, due)),
-        good_cause=_good_cause(program, {item.level for item in deadlines if item.late}),
+        good_cause=_good_cause(program, {item.level for item in deadlines if item.late and item.is_of_the_appeal}),
         amount=_amount(case, level, on.year),
         decided=_decided(level),
         next=_next(case, after, on.year) if after else "",
@@ -127,7 +127,6 @@ def _not_shown(case: Case, rule: StandingRule, on: date, due: date | None) -> st
 
 def _good_cause(program: ProgramRules, late: set[str]) -> str:
     """What could still save a late request. Empty where the appeal is in time."""
-    late = late - {"first-filing"}
     rule = program.good_cause
     if not late:
         return ""

@@ -244,6 +244,11 @@ class Deadline:
     filed_when: str = ""  # received: it must have arrived by then; filed: sent is enough
 
     @property
+    def is_of_the_appeal(self) -> bool:
+        """Not a limit that stands beside it: for the claim itself, for a reopening."""
+        return self.level not in {"first-filing", "reopening"}
+
+    @property
     def is_near(self) -> bool:
         """Two weeks or less to the safe day, and not past the legal one."""
         return self.days_left is not None and self.days_left <= SOON and not self.late
@@ -295,7 +300,7 @@ class Assessment:
     @property
     def late(self) -> tuple[Deadline, ...]:
         """The deadlines of the appeal that have passed."""
-        return tuple(item for item in self.deadlines if item.late and item.level != "first-filing")
+        return tuple(item for item in self.deadlines if item.late and item.is_of_the_appeal)
 
     @property
     def holds(self) -> tuple[Contradiction, ...]:

@@ -99,7 +99,7 @@ def _summary(assessment: Assessment) -> Iterable[tuple[str, Inlines]]:
 def days_left(deadline: Deadline) -> str:
     """How long there is to the safe day, in words."""
     if deadline.late:
-        return "LATE: the claim is too old" if deadline.level == "first-filing" else "LATE: good cause is needed"
+        return "LATE: good cause is needed" if deadline.is_of_the_appeal else "LATE: this way is closed"
     if deadline.days_left is not None and deadline.days_left < 0:
         return "past the safe day: only the rule's own days carry it"
     return f"{'only ' if deadline.is_near else ''}{deadline.days_left} days left"

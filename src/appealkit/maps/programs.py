@@ -148,8 +148,8 @@ class Corrections(Rule):
     processed: Correction
 
 
-class FirstFiling(Rule):
-    """The limit for filing the claim itself, from the date of service."""
+class Limit(Rule):
+    """A limit beside the appeal's: for the claim itself, from the date of service; for a reopening, from the notice."""
 
     months: int
     rolls: YesNo = False
@@ -171,7 +171,8 @@ class ProgramRules(Rule):
     good_cause: GoodCause | None = None
     standing: tuple[StandingRule, ...] = ()
     corrections: Corrections | None = None
-    first_filing: FirstFiling | None = None
+    first_filing: Limit | None = None
+    reopening: Limit | None = None
     note: str | None = None
     read: Read
 
