@@ -96,9 +96,17 @@ def one_policy_binds(rules: Rules) -> Iterator[Problem]:
             )
         for one, two in itertools.combinations(dict.fromkeys(_keys(here)), 2):
             names = frozenset((one[0], two[0]))
-            if len(names) == 2 and names not in told and _overlap(one, two, here):
+            if len(names) < 2 or names in told or _stand_together(one[0], two[0], here):
+                continue
+            if _overlap(one, two, here):
                 told.add(names)
                 yield _both(rules, here, one[0], two[0], f"{program} · {word} · {family}")
+
+
+def _stand_together(one: str, two: str, held: tuple[Held, ...]) -> bool:
+    """A national determination and a local one apply beside each other."""
+    kinds = {policy.kind.value for policy, _ in held if policy.policy in (one, two)}
+    return kinds == {"ncd", "lcd"}
 
 
 def _keys(held: tuple[Held, ...]) -> list[tuple[str, str]]:
