@@ -59,6 +59,15 @@ def test_vectors_of_the_field_notes(
         # levels three to five
         ("medicare-ffs", "alj", "2026-03-02", None, "2026-05-01", "2026-05-06"),
         ("medicare-ffs", "council", "2026-03-02", None, "2026-05-01", "2026-05-01"),
+        ("medicare-ffs", "court", "2026-03-02", "2026-03-04", "2026-05-03", "2026-05-03"),
+        ("medicare-advantage", "alj", "2026-03-02", "2026-03-04", "2026-05-03", "2026-05-03"),
+        # an insured plan: as an employer's, and its external review rolls too
+        ("commercial-insured", None, "2026-03-02", "2026-03-05", "2026-09-01", "2026-09-01"),
+        ("commercial-insured", "external", "2026-04-12", "2026-04-12", "2026-08-12", "2026-08-12"),
+        ("commercial-insured", "external", "2026-04-15", "2026-04-15", "2026-08-15", "2026-08-17"),  # a Saturday
+        # a state's fair hearing, from the date on the plan's decision; the carrier's decision to the Office
+        ("medicaid-managed", "external", "2026-03-02", "2026-03-09", "2026-06-30", "2026-06-30"),
+        ("fehb", "external", "2026-03-02", "2026-03-09", "2026-05-31", "2026-05-31"),
         # federal employees: six months from the notice
         ("fehb", None, "2026-03-02", "2026-03-09", "2026-09-02", "2026-09-02"),
         # four months, and the day after where the month has no such day

@@ -273,3 +273,82 @@ def test_a_programme_without_rules_says_that_it_does_not_know() -> None:
 
 def test_a_line_that_is_appealed_has_no_correction() -> None:
     assert filing(case(payer=NOVITAS)).corrections == {}
+
+
+# ---- every programme --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("program", "level", "days"),
+    [
+        ("medicare-ffs", "redetermination", 60),
+        ("medicare-ffs", "reconsideration-qic", 60),
+        ("medicare-ffs", "alj", 90),
+        ("medicare-ffs", "council", 90),
+        ("medicare-advantage", "reconsideration-ma", 60),
+        ("commercial-erisa", "internal-1", 60),
+        ("commercial-erisa", "external", 45),
+        ("commercial-insured", "internal-1", 60),
+        ("commercial-insured", "external", 45),
+        ("medicaid-managed", "internal-1", 30),
+    ],
+)
+def test_how_long_the_body_has_to_decide(program: str, level: str, days: int) -> None:
+    payer = {"name": "P", "program": program, "state": "TX"}
+    assert filing(case(payer=payer, appeal_level=level)).decided.startswith(f"Within {days} days of receiving")
+
+
+@pytest.mark.parametrize(
+    ("program", "capacity", "document_type"),
+    [
+        ("medicare-ffs", "authorized-representative", "AOR"),
+        ("medicare-ffs", "assignee", "assignment"),
+        ("medicare-advantage", "authorized-representative", "AOR"),
+        ("medicare-advantage", "non-contract-provider", "waiver-of-liability"),
+        ("commercial-erisa", "authorized-representative", "AOR"),
+        ("commercial-erisa", "assignee", "assignment"),
+        ("commercial-insured", "authorized-representative", "AOR"),
+        ("commercial-insured", "assignee", "assignment"),
+        ("medicaid-managed", "provider", "enrollee-consent"),
+        ("medicaid-managed", "enrollee-consent", "enrollee-consent"),
+        ("medicaid-managed", "authorized-representative", "enrollee-consent"),
+    ],
+)
+def test_which_form_proves_the_standing(program: str, capacity: str, document_type: str) -> None:
+    payer, who = {"name": "P", "program": program, "state": "TX"}, {"capacity": capacity}
+    kinds = {"AOR", "assignment", "waiver-of-liability", "enrollee-consent"}
+    lacking = {
+        kind: len(filing(case(form(kind, signed_on="2026-11-10"), payer=payer, appellant=who)).lacking)
+        for kind in sorted(kinds)
+    }
+    assert lacking == {kind: int(kind != document_type) for kind in kinds}
+
+
+def test_an_appointment_for_a_plan_is_signed_anew_after_a_year_too() -> None:
+    who = {"capacity": "authorized-representative"}
+    for day, lacking in (("2025-11-20", 1), ("2025-11-21", 0)):
+        assert len(filing(case(form("AOR", signed_on=day), payer=MA, appellant=who)).lacking) == lacking
+
+
+@pytest.mark.parametrize(
+    ("level", "on", "least"),
+    [
+        ("alj", "2022-12-31", "$180"),
+        ("alj", "2025-12-31", "$190"),
+        ("alj", "2026-01-01", "$200"),
+        ("court", "2025-12-31", "$1,900"),
+        ("court", "2026-01-01", "$1,960"),
+    ],
+)
+def test_the_amounts_of_an_advantage_plan_are_those_of_original_medicare(level: str, on: str, least: str) -> None:
+    for payer in (MA, NOVITAS):
+        given = case(payer=payer, lines=[billed(day="2021-05-04")], appeal_level=level, notice_date="2021-12-01")
+        assert filing(given, date.fromisoformat(on)).amount.startswith(f"{least} for requests of {on[:4]}")
+
+
+@pytest.mark.parametrize(
+    "program", ["medicare-advantage", "commercial-erisa", "commercial-insured", "medicaid-managed", "fehb"]
+)
+def test_outside_original_medicare_a_processed_line_is_replaced(program: str) -> None:
+    found = correction({"name": "P", "program": program, "state": "TX"}, remarks=["M20"])
+    assert found.startswith("Send a replacement: frequency code 7")

@@ -190,10 +190,8 @@ def _is_corrected(line: LineAssessment) -> bool:
 def _correction(line: LineAssessment, program: ProgramRules, profile: PayerProfile | None) -> str:
     """How this line's correction is sent: as the practice knows of the payer, else as the programme takes it."""
     rules = program.corrections
-    if (
-        line.route.no_appeal_rights and rules is not None
-    ):  # never processed: the payer's replacements need a first claim
-        return _sent(rules.unprocessable)
+    if line.route.no_appeal_rights and rules is not None and rules.unprocessable is not None:
+        return _sent(rules.unprocessable)  # never processed: there is no first claim to replace
     if profile is not None and profile.corrected_claims is not None:
         return f"Send {WAYS[profile.corrected_claims.how]} ({profile.corrected_claims.source})"
     if rules is None:

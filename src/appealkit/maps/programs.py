@@ -142,10 +142,10 @@ class Correction(Rule):
 
 
 class Corrections(Rule):
-    """Apart for a claim that was never processed and for a line that was."""
+    """For a line that was processed; and, where a remittance can say so, for a claim that never was."""
 
-    unprocessable: Correction
     processed: Correction
+    unprocessable: Correction | None = None
 
 
 class Limit(Rule):
