@@ -280,7 +280,7 @@ def test_a_medicare_claim_is_filed_within_a_calendar_year(served: str, safe: str
 def test_elsewhere_the_limit_is_what_the_practice_knows_of_the_payer() -> None:
     payer = {"name": "P", "program": "commercial-erisa"}
     assert of_route(payer, carc="16", remarks=["M20"])[-1].how.startswith("The payer's limit for filing claims is not")
-    known = PayerProfile(name="P", filing_days=90, source="manual", known_on=date(2026, 1, 1))
+    known = PayerProfile(name="P", filing_limit_days=90, source="manual", known_on=date(2026, 1, 1))
     last = of_route(payer, known, carc="16", remarks=["M20"])[-1]
     assert (last.safe_on, last.late, last.cite) == (date(2026, 12, 16), False, "manual")
 

@@ -1,15 +1,19 @@
 """What to do about a line: codes that close the appeal first, then coding errors, then what the record carries."""
 
+from dataclasses import replace
+
 import pytest
 from given import (
     BOTH_SIDES,
     NO_CARE,
     NOBODYS_PAYER,
     NORIDIAN,
+    ON,
     TOO_OFTEN,
     UHC,
     assessed,
     billed,
+    case,
     drug,
     injection,
     line,
@@ -18,6 +22,8 @@ from given import (
     rules,
     therapy,
 )
+
+from appealkit.assessment.assess import assess
 
 CARE = (pain(), therapy("pt", "2026-04-02", "2026-07-09"))
 
@@ -46,6 +52,7 @@ STEPS = [
     ("bundled", "corrected-claim", {"carc": "97"}, NOBODYS_PAYER),
     ("units-above-maximum", "corrected-claim", {"carc": "151", "remarks": ["MA01"]}, NORIDIAN),
     ("records", "submit-records", {"carc": "252"}, NOBODYS_PAYER),
+    ("medicare-authorization", "authorization-fix", {"carc": "197"}, NORIDIAN),
     ("authorization", "authorization-fix", {"carc": "197"}, NOBODYS_PAYER),
     ("clinical", "appeal", {"carc": "151", "remarks": ["N115"]}, NORIDIAN),
     ("benefit-by-code", "no-appeal", {"carc": "204"}, NOBODYS_PAYER),
@@ -177,9 +184,8 @@ def test_two_reasons_take_a_strategy_each() -> None:
 
 
 def test_a_reason_without_a_strategy_wants_a_person() -> None:
-    found = line(
-        *CARE, payer=UHC, text="Pain does not extend below the knee in a dermatomal pattern, none was found."
-    ).route
+    without = replace(rules(), maps={})
+    found = assess(case(*CARE, payer=UHC, text=NO_CARE), without, on=ON).lines[0].route
     assert found.kind.value == "needs-a-person"
     assert found.why.startswith("No strategy is on file")
 

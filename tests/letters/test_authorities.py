@@ -93,6 +93,6 @@ def test_a_policy_that_was_not_verified_reaches_no_letter(own_workspace):
     said = " ".join(" ".join(bench.said(packet.letter)).split())
     assert "EX-7" not in said
     assert "please send it with your decision" in said
-    assert "line 1: EX-7 2026 was not verified, so it decides nothing and stands in no letter: check it" in (
+    assert "line 1: EX-7 was not verified, so it decides nothing and stands in no letter: check it" in (
         packet.assessment.checks
     )

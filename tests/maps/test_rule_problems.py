@@ -10,7 +10,7 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import digest, load, load_readable
 
 FOLDER = release() / "evidence_maps"
-KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml")
+KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml", "wordings/weights.json")
 
 REQUIREMENTS = """\
 requirements:
@@ -45,7 +45,6 @@ reasons:
   - reason: care
     title: Care
     says: care is not shown
-    lacking: ['care']
 """
 POLICY = """\
 policy: commercial/acme
@@ -93,7 +92,7 @@ def test_small_rules_have_no_problem() -> None:
 
 
 def test_the_shipped_rules_have_no_problem() -> None:
-    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.yaml"))}
+    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.*"))}
     assert [str(problem) for problem in problems(files)] == []
 
 
@@ -231,8 +230,9 @@ def test_needs_have_one_way() -> None:
 
 
 def test_a_pattern_that_does_not_compile() -> None:
-    found = told(reasons__care=REASON.replace("'care'", "'(care'"))
-    assert [(item[0], item[1].split(":")[0]) for item in found] == [("M001", "reasons/care.yaml")]
+    language = (FOLDER / "language.yaml").read_text(encoding="utf-8")
+    found = told(language=language.replace("conceding:", "conceding:\n  - '(care'", 1))
+    assert [(item[0], item[1].split(":")[0]) for item in found] == [("M001", "language.yaml")]
     assert "not a pattern" in found[0][2]
 
 
@@ -244,7 +244,8 @@ def test_a_file_where_no_rule_belongs() -> None:
 @pytest.mark.parametrize("name", [*KEPT, "defaults.yaml"])
 def test_a_file_that_must_be_there(name: str) -> None:
     files = {path: data for path, data in small().items() if path != name}
-    assert [(item.code, str(item.where)) for item in problems(files)] == [("M001", name)]
+    code = "M043" if name.endswith(".json") else "M001"
+    assert [(item.code, str(item.where)) for item in problems(files)] == [(code, name)]
 
 
 def test_every_problem_of_every_file_at_once() -> None:
@@ -491,3 +492,31 @@ def test_what_can_be_read_is_checked_beside_what_cannot() -> None:
         ("M014", "policies/commercial/acme.yaml"),
         ("M017", "authorities.yaml"),
     }  # and no name is called unknown that stands in a file which could not be read
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("needs: {all_of: [care-long-enough, attended]}", "rank: 1", "either 'needs' or 'whole_policy: yes'"),
+        ("says: It failed", "says: It failed\n    whole_policy: yes", "either 'needs' or 'whole_policy: yes'"),
+        ("template: letters/care", "rank: 1", "either a 'template' for its letter or a 'remedy' without one"),
+        ("says: It failed", "says: It failed\n    remedy: corrected-claim", "either a 'template'"),
+    ],
+)
+def test_a_strategy_without_needs_or_without_an_end(was: str, now: str, says: str) -> None:
+    found = told(maps__care=MAP.replace(was, now))
+    assert len(found) == 1
+    assert says in found[0][2]
+
+
+def test_a_step_that_argues_an_unknown_reason() -> None:
+    files = small()
+    files["routing.yaml"] = b"steps: [{id: late, route: reopening, when: [{carc: ['29']}], cause: so, argues: caer}]\n"
+    assert [(item.code, item.says) for item in problems(files)][:1] == [("M010", "'caer' is not a reason")]
+
+
+def test_a_policy_that_sets_no_limit_of_an_unknown_requirement() -> None:
+    found = told(
+        policies__commercial__acme=POLICY.replace("    criteria:", "    sets_no: {imaging-age: x}\n    criteria:")
+    )
+    assert [(code, says) for code, _, says, _ in found] == [("M010", "'imaging-age' is not a requirement")]

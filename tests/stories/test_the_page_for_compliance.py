@@ -108,7 +108,7 @@ def test_every_offered_line_can_be_taken(there):
 
 def test_nothing_is_begun_twice_or_in_no_workspace(there):
     init, _, begins, *_ = commands()
-    assert "A004" in step(begins, there).err
+    assert "A006" in step(begins, there).err
     step(init, there)
     assert step(begins, there).code == 0
     again = step(begins, there)
@@ -120,7 +120,7 @@ def test_words_that_are_not_on_file_are_told_at_once(there):
         'policies new "Acme 12.3" --workspace nowhere --payer Acme --procedure 64438 --program comercial-erisa', there
     )
     assert done.code == 1
-    assert done.err.count("A004") == 4
+    assert done.err.count("A006") == 4
     assert "such as 'acme-12-3'" in done.err
     assert "did you mean '64483'?" in done.err
     assert "did you mean 'commercial-erisa'?" in done.err

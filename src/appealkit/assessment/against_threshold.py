@@ -68,7 +68,8 @@ def at_least(draft: Draft, requirement: Requirement) -> Finding:
     refuted = found.most is not None and found.most <= 0
     if value is not None and value <= 0 and (found.against or refuted):
         against = found.against or found.evidence
-        return draft.finding(Standing.UNMET, f"the record says otherwise: {listed(against)}", against)
+        note = f"; {found.note}" if found.note else ""
+        return draft.finding(Standing.UNMET, f"the record says otherwise: {listed(against)}{note}", against)
     if value is None or value <= 0:
         return _too_little(draft, asked)
     if asked is None:

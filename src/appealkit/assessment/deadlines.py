@@ -179,15 +179,15 @@ def _first_filing(
     """The last day for the claim itself, from the earliest service."""
     served = min(line.service_date for line in denial.lines)
     title = "Limit for filing the claim"
-    if profile and profile.filing_days:
-        last = served + timedelta(days=profile.filing_days)
-        how = f"{profile.filing_days} days from the service of {served}"
+    if profile and profile.filing_limit_days:
+        last = served + timedelta(days=profile.filing_limit_days)
+        how = f"{profile.filing_limit_days} days from the service of {served}"
         yield Deadline("first-filing", title, last, last, how, profile.source, (last - on).days, last < on)
     elif program and program.first_filing:
         how = f"{program.first_filing.months} months from the service of {served}; it must have been accepted by then"
         yield _limit("first-filing", title, served, program.first_filing, how, on)
     else:
-        says = "The payer's limit for filing claims is not on file: look it up, and add 'filing_days' to payers.yaml."
+        says = "The payer's limit for filing claims is not on file: look it up; add 'filing_limit_days' to payers.yaml."
         yield Deadline("first-filing", title, None, None, says, "")
 
 

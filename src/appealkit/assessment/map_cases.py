@@ -6,6 +6,7 @@
       expect: {conservative-care-failed: supported, care-not-tolerated: {incomplete: [care-not-tolerated]}}
       route: appeal
       step: clinical-appeal            # the step of the routing that decided, where one did
+      letter: yes                      # whether a letter may be written for the line
       reasons: [conservative-care]     # every sure reason, in any order; [] for none
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
@@ -113,6 +114,11 @@ def _run(raw: Any, text: YamlText, index: int, rules: Rules, seen: set[tuple[str
     if "step" in raw and raw["step"] != line.route.step:
         says = f"'{raw['name']}': step {line.route.step or 'none'} decides, expected {raw['step']}"
         yield Problem(M021, says, "mend the rule, or the case", text.where((index, "step")))
+    if "letter" in raw and (raw["letter"] == "yes") is not line.route.ready:
+        says = (
+            f"'{raw['name']}': letter {'yes' if line.route.ready else 'no'}, expected {raw['letter']}: {line.route.why}"
+        )
+        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "letter")))
     for name, expected in (raw.get("expect") or {}).items():
         yield from _compare(raw["name"], name, expected, line, rules, seen, text.where((index, "expect", name)))
 

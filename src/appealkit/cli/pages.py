@@ -127,11 +127,13 @@ def strategy(name: str, rules: Rules) -> str | None:
         f"{name}  {it.says}",
         "",
         f"Answers      {', '.join(entry.answers)}",
-        f"Template     {it.template}",
+        f"Template     {it.template or 'none: it leads to ' + str(it.remedy)}",
         "",
         "Needs",
     ]
-    for part in it.needs.parts:
+    if it.needs is None:
+        lines.append("  every encoded criterion of the policy that governs")
+    for part in it.needs.parts if it.needs else ():
         if isinstance(part, str):
             lines.append(f"  {part}: {_asked(rules.requirements[part])}")
         else:

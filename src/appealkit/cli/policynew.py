@@ -25,8 +25,8 @@ W005 = code_page(
     Bad: `policies new acme-12` twice. Good: another name, or one more entry under `versions:`.
     """,
 )
-A004 = code_page(
-    "A004",
+A006 = code_page(
+    "A006",
     """A policy cannot be begun from this
     Its file needs a plain name, the workspace of the practice, and programmes and procedures that are on file.
     Bad: `policies new "Acme 12.3"`. Good: `policies new acme-12-3 --workspace my-practice --payer "Acme Health"`.
@@ -69,17 +69,17 @@ def _refuse(name: str, workspace: Path, programs: list[str], procedures: list[st
     problems = []
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "acme-12"
-        problems.append(Problem(A004, "the name is not small letters, digits and hyphens", f"such as '{plain}'"))
+        problems.append(Problem(A006, "the name is not small letters, digits and hyphens", f"such as '{plain}'"))
     if not (workspace / "practice.yaml").is_file():
         mend = "make one with `appealkit init DIR`, and name it with --workspace"
-        problems.append(Problem(A004, "this is no workspace", mend, Where(str(workspace))))
+        problems.append(Problem(A006, "this is no workspace", mend, Where(str(workspace))))
     known = [item.value for item in Program]
     problems += [
-        Problem(A004, f"'{item}' is no programme", nearest(item, known)) for item in programs if item not in known
+        Problem(A006, f"'{item}' is no programme", nearest(item, known)) for item in programs if item not in known
     ]
     known_codes = rules.procedures.procedures
     problems += [
-        Problem(A004, f"{code} is no procedure on file", rules.procedures.nearest(code))
+        Problem(A006, f"{code} is no procedure on file", rules.procedures.nearest(code))
         for code in procedures
         if code not in known_codes
     ]

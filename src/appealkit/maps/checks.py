@@ -63,6 +63,7 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
             where = _at(rules, f"Version/{policy.policy}/{n}")
             yield from _unknown(rules, version.binds.families, rules.procedures.families, "procedure family", where)
             yield from _unknown(rules, version.binds.states, STATES, "state", where)
+            yield from _unknown(rules, version.sets_no, rules.requirements, "requirement", where)
             for m, item in enumerate(version.criteria):
                 where = _at(rules, f"Criterion/{policy.policy}/{n}/{m}")
                 yield from _unknown(rules, item.families, rules.procedures.families, "procedure family", where)
@@ -74,6 +75,8 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         )
         yield from _unknown(rules, reason.states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
     yield from _unknown(rules, rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
+    argued = [step.argues for step in rules.routing.steps if step.argues]
+    yield from _unknown(rules, argued, rules.reasons, "reason", Where("routing.yaml"))
 
 
 def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
@@ -92,7 +95,8 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
 def needs_can_be_asked_for(rules: Rules) -> Iterator[Problem]:
     for entry in rules.maps.values():
         for key, strategy in entry.strategies.items():
-            for name in (*strategy.needs.leaves(), *strategy.needs_if_required):
+            needs = strategy.needs.leaves() if strategy.needs else ()
+            for name in (*needs, *strategy.needs_if_required):
                 requirement = rules.requirements.get(name)
                 if requirement and (requirement.ask is None or requirement.document is None):
                     mend = "add 'ask:', 'ask_of:' and 'document:' to the requirement"

@@ -26,6 +26,7 @@ from appealkit.maps.reasons import DenialReason, Language, ReasonFile
 from appealkit.maps.routing import CodingError, CodingFile, Routing
 from appealkit.maps.shapes import M001, shaped
 from appealkit.maps.thresholds import Threshold, ThresholdText
+from appealkit.maps.wordings import WEIGHTS, Weights, read_weights
 from appealkit.yamltext import YamlText
 
 M002 = code_page(
@@ -66,6 +67,7 @@ class Rules:
     vocabulary: Vocabulary
     procedures: Procedures
     language: Language
+    weights: Weights = field(repr=False)
     routing: Routing
     reasons: Mapping[str, DenialReason]
     coding: tuple[CodingError, ...]
@@ -157,7 +159,7 @@ def load_readable(
     files = {**packaged, **single, **laid}
     state = _Loading(frozenset(laid))
     for path in (*sorted({**packaged, **single}), *sorted(laid)):
-        if path.endswith(".cases.yaml") or not path.endswith(".yaml") or path == "payers.yaml":
+        if not _is_rule_file(path):
             continue
         text, problems = yamltext.read(files[path], path)
         state.problems += problems
@@ -167,11 +169,22 @@ def load_readable(
     for path, shape in SINGLE.items():
         if path not in state.single and not any(p.where and p.where.file == path for p in state.problems):
             state.problems.append(Problem(M001, f"{path} ({shape.__name__}) is missing", "restore it", Where(path)))
-    complete = set(SINGLE) == set(state.single)
-    return (_rules(state, files) if complete else None), state.problems
+    weights, problems = read_weights((own or {}).get(WEIGHTS, packaged.get(WEIGHTS)))
+    state.problems += problems
+    if weights is None or set(SINGLE) != set(state.single):
+        return None, state.problems
+    return _rules(state, files, weights), state.problems
 
 
-def _rules(state: _Loading, files: Mapping[str, bytes]) -> Rules:
+def _is_rule_file(path: str) -> bool:
+    """Not the cases beside the rules, nor the wordings, which are only read to fit and to measure, nor payers.yaml."""
+    plain = path.removeprefix("workspace: ")
+    return plain.endswith(".yaml") and not (
+        plain.endswith(".cases.yaml") or plain.startswith("wordings/") or plain == "payers.yaml"
+    )
+
+
+def _rules(state: _Loading, files: Mapping[str, bytes], weights: Weights) -> Rules:
     vocabulary, procedures = state.single["kinds.yaml"], state.single["procedures.yaml"]
     language, routing = state.single["language.yaml"], state.single["routing.yaml"]
     defaults = state.single["defaults.yaml"]
@@ -184,6 +197,7 @@ def _rules(state: _Loading, files: Mapping[str, bytes]) -> Rules:
         vocabulary=vocabulary,
         procedures=procedures,
         language=language,
+        weights=weights,
         routing=routing,
         reasons=state.reasons,
         coding=tuple(state.coding.values()),

@@ -57,4 +57,38 @@ MEASURES: Mapping[str, MeasureDeclaration] = {
     "examined_sides": MeasureDeclaration("sides with an abnormal finding on examination", "sides", ("sides",)),
     "imaged_sides": MeasureDeclaration("sides with a finding on imaging", "sides", ("sides",)),
     "treated_sides": MeasureDeclaration("sides treated in the session", "sides", ("sides",)),
+    "levels_without_finding": MeasureDeclaration("levels treated without a finding", "levels", ("levels",)),
+    "imaging_since_surgery": MeasureDeclaration("agreeing studies, none before a surgery", "studies", ("studies",)),
+    "claim_accepted": MeasureDeclaration("time from the service to the claim's acceptance", "days", _TIME),
+    "authorizations_covering": MeasureDeclaration(
+        "authorizations that cover the service", "authorizations", ("authorizations",)
+    ),
+    "authorization_on_claim": MeasureDeclaration("claims sent with the authorization number", "claims", ("claims",)),
+    "authorization_left_off": MeasureDeclaration("claims sent without the authorization number", "claims", ("claims",)),
+    "records_at_hand": MeasureDeclaration("documents of the record up to the service", "documents", ("documents",)),
+    "records_sent_in_time": MeasureDeclaration("confirmed sendings up to the due day", "sendings", ("sendings",)),
+    "sides_on_note": MeasureDeclaration("sides treated, by the note alone", "sides", ("sides",)),
+    "sides_billed": MeasureDeclaration("sides that the lines of the code name", "sides", ("sides",)),
+    # trigger points, sacroiliac joint, stimulator
+    "trigger_point_signs": MeasureDeclaration(
+        "signs of a trigger point in that treated muscle which has the fewest", "findings", ("findings",)
+    ),
+    "muscles_fit_code": MeasureDeclaration("1 where the muscles named fit the code billed", "lines", ("lines",)),
+    "muscle_groups": MeasureDeclaration("anatomical groups treated in the session", "groups", ("groups",)),
+    "gain_in_both": MeasureDeclaration("the smaller of relief and functional gain", "percent", ("percent",)),
+    "provocation_tests": MeasureDeclaration("positive sacroiliac provocation tests", "tests", ("tests",)),
+    "sacroiliac_pain": MeasureDeclaration("symptoms at the sacroiliac joint treated", "symptoms", ("symptoms",)),
+    "radicular_signs": MeasureDeclaration("radicular symptoms and signs on record", "signs", ("signs",)),
+    "diagnostic_relief": MeasureDeclaration("relief after the last diagnostic block", "percent", ("percent",)),
+    "diagnostic_sessions": MeasureDeclaration("diagnostic sessions, this one included", "sessions", ("sessions",)),
+    "sacroiliac_ablations": MeasureDeclaration("sacroiliac nerve ablations on the line", "lines", ("lines",)),
+    "psychological_clearance": MeasureDeclaration(
+        "psychological evaluations that clear the patient", "evaluations", ("evaluations",)
+    ),
+    "medication_in_vain": MeasureDeclaration("drugs tried in vain or not suited", "drugs", ("drugs",)),
+    "therapy_in_vain": MeasureDeclaration("therapy tried in vain or not suited", "courses", ("courses",)),
+    "surgery_done_or_unsuited": MeasureDeclaration("surgery done, or not suited", "records", ("records",)),
+    "screening_disciplines": MeasureDeclaration("disciplines that evaluated", "disciplines", ("disciplines",)),
+    "trial_stage": MeasureDeclaration("1 where the leads are for a trial", "lines", ("lines",)),
+    "trial_relief": MeasureDeclaration("relief in the stimulator trial", "percent", ("percent",)),
 }

@@ -27,7 +27,11 @@ class RouteKind(enum.StrEnum):
 
 
 class RouteStep(Rule):
-    """One step: where any of `when` holds of a line, `route` is the remedy, for the cause given."""
+    """One step: where any of `when` holds of a line, `route` is the remedy, for the cause given.
+
+    `argues`: the reason that a letter on this route answers. It is written where a strategy of that reason is
+    supported; where the record refutes every strategy of it, `if_refuted` is the route instead.
+    """
 
     id: str
     route: RouteKind
@@ -37,6 +41,8 @@ class RouteStep(Rule):
     not_taken_because: str | None = None
     no_appeal_rights: YesNo = False  # the remittance itself gave none, so no appeal deadline runs
     cite: str | None = None
+    argues: str | None = None
+    if_refuted: RouteKind | None = None
 
 
 class Routing(Rule):

@@ -14,7 +14,20 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 TIME_UNITS = ("hours", "days", "weeks", "months", "years")
-COUNTED = ("levels", "sessions", "regions", "studies", "visits", "points", "muscles", "blocks", "classes", "kinds")
+COUNTED = (
+    "levels",
+    "sessions",
+    "regions",
+    "studies",
+    "visits",
+    "points",
+    "muscles",
+    "blocks",
+    "classes",
+    "kinds",
+    "tests",
+    "findings",
+)
 UNITS = (*TIME_UNITS, *COUNTED, "percent", "mg")
 
 _FORM = re.compile(

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from appealkit.assessment.facts import Facts
-from appealkit.assessment.measures import care, picture, response, sessions, sides
+from appealkit.assessment.measures import (
+    care,
+    concordance,
+    picture,
+    process,
+    response,
+    sacroiliac,
+    sessions,
+    sides,
+    stimulator,
+    trigger_points,
+)
 from appealkit.assessment.model import Measured
 from appealkit.maps.thresholds import Threshold
 
@@ -46,5 +57,32 @@ MEASURES: Mapping[str, Measure] = {
         sides.examined_sides,
         sides.imaged_sides,
         sides.treated_sides,
+        concordance.levels_without_finding,
+        concordance.imaging_since_surgery,
+        process.claim_accepted,
+        process.authorizations_covering,
+        process.authorization_on_claim,
+        process.authorization_left_off,
+        process.records_at_hand,
+        process.records_sent_in_time,
+        process.sides_on_note,
+        process.sides_billed,
+        trigger_points.trigger_point_signs,
+        trigger_points.muscles_fit_code,
+        trigger_points.muscle_groups,
+        trigger_points.gain_in_both,
+        sacroiliac.provocation_tests,
+        sacroiliac.sacroiliac_pain,
+        sacroiliac.radicular_signs,
+        sacroiliac.diagnostic_relief,
+        sacroiliac.diagnostic_sessions,
+        sacroiliac.sacroiliac_ablations,
+        stimulator.psychological_clearance,
+        stimulator.medication_in_vain,
+        stimulator.therapy_in_vain,
+        stimulator.surgery_done_or_unsuited,
+        stimulator.screening_disciplines,
+        stimulator.trial_stage,
+        stimulator.trial_relief,
     )
 }
