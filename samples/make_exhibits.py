@@ -62,6 +62,7 @@ HEADINGS = {
     "record-submission": "Records",
     "psychological-evaluation": "Conclusion",
     "surgical-history": "History",
+    "contraindication": "Assessment",
 }
 LEADS = {  # before a quote that begins in small letters
     "therapy-course": "Result: ",

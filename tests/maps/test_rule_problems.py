@@ -119,6 +119,24 @@ def test_an_unknown_requirement_that_a_criterion_hangs_on(key: str) -> None:
     ]
 
 
+def test_an_unknown_procedure_family_of_a_strategy() -> None:
+    found = told(
+        maps__care=MAP.replace("    says: It failed\n", "    says: It failed\n    families: [facet-ablashun]\n")
+    )
+    says, mend = "'facet-ablashun' is not a procedure family", "did you mean 'facet-ablation'?"
+    assert found == [("M010", "maps/care.yaml:5:3", says, mend)]
+
+
+def test_a_requirement_that_rests_on_nothing_adverse() -> None:
+    found = told(
+        requirements__care=REQUIREMENTS.replace(
+            "    evidence: therapy-course\n", "    evidence: therapy-course\n    rests_on: [outcom]\n"
+        )
+    )
+    says, mend = "'outcom' is not an attribute that can be adverse", "did you mean 'outcome'?"
+    assert [item for item in found if item[0] == "M010"] == [("M010", "requirements/care.yaml:9:3", says, mend)]
+
+
 def test_an_unknown_reason() -> None:
     found = told(maps__care=MAP.replace("answers: [care]", "answers: [caer]"))
     assert ("M010", "maps/care.yaml:3:11", "'caer' is not a reason", "did you mean 'care'?") in found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from appealkit.assessment import coding_review
+from appealkit.assessment.adverse import adverse_facts
 from appealkit.assessment.checklist import asks_of, smallest_set
 from appealkit.assessment.contradictions import contradictions
 from appealkit.assessment.deadlines import deadlines_of
@@ -16,7 +17,6 @@ from appealkit.assessment.facts import Facts
 from appealkit.assessment.filing import filing_of
 from appealkit.assessment.judge import Bench, judge
 from appealkit.assessment.model import (
-    Adverse,
     Assessment,
     Contradiction,
     CriterionResult,
@@ -75,7 +75,7 @@ def assess(
         lines=lines,
         asks=asks_of(lines, rules),
         contradictions=clashes,
-        adverse=_adverse(case, lines, rules),
+        adverse=adverse_facts(case, lines, rules),
         deadlines=by_when,
         smallest_set=documents,
         smallest_set_says=says,
@@ -178,7 +178,7 @@ def _weighed(
     return tuple(
         weigh(name, entry.map, item.reason, strategy, bench, find, needs)
         for item in reasons
-        for entry, name, strategy in rules.strategies_for(item.reason)
+        for entry, name, strategy in rules.strategies_for(item.reason, bench.family)
         if name == prefer or (is_open(strategy, find) and not (strategy.whole_policy and in_words and not item.sure))
         if (needs := needs_of(strategy, bench.governing, bench.family, find)) is not None
     )
@@ -229,36 +229,6 @@ def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...
         if governing.source is ThresholdSource.POLICY and governing.threshold not in (None, stated):
             found.append((name, str(stated), str(governing.threshold)))
     return tuple(found)
-
-
-def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
-    """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
-    found: dict[str, Adverse] = {}
-    sessions = {rules.procedures.families[line.family].sessions for line in lines}
-    for item in sorted(case.evidence, key=lambda item: item.id):
-        kind = rules.vocabulary.kinds[item.kind]
-        if kind.adverse_for and not sessions & set(kind.adverse_for):
-            continue
-        for attribute, values in kind.adverse.items():
-            if item.word(attribute) in values:
-                says = f"{kind.title}: {attribute.replace('_', ' ')} is {item.word(attribute)}"
-                found.setdefault(f"{item.id}/{attribute}", Adverse(says, (item.id,)))
-    for line in lines:
-        for result in line.results:
-            entry = rules.strategy(result.strategy)
-            for name in (*entry[1].weakened_by, *entry[1].barred_by) if entry else ():
-                weak = line.findings.get(name)
-                if weak and weak.standing is Standing.MET:
-                    found.setdefault(name, Adverse(weak.shows, weak.evidence))
-            for name in () if entry and entry[1].remedy else result.lacking:
-                finding = line.findings[name]
-                if finding.standing is Standing.UNMET:
-                    found.setdefault(name, Adverse(f"{finding.shows}: {finding.why}", finding.evidence))
-        for criterion in line.criteria:
-            if criterion.standing is Standing.UNMET and criterion.requirement in line.findings:
-                finding = line.findings[criterion.requirement]
-                found.setdefault(criterion.requirement, Adverse(f"{criterion.says}: {finding.why}", finding.evidence))
-    return tuple(found.values())
 
 
 def _checks(

@@ -11,6 +11,9 @@
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
       governs: [medicare/esi/L36920]   # the policy that governs; [] for none
+      strategies: [conservative-care-failed]  # every strategy that was weighed
+      ready: yes                       # whether a letter may be written
+      criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # rows of the policy's table
       line: 2                          # the line that is looked at, by its number; the first if not said
 
 Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
@@ -26,7 +29,7 @@ from pydantic import ValidationError
 
 from appealkit import yamltext
 from appealkit.assessment.assess import assess
-from appealkit.assessment.model import LineAssessment
+from appealkit.assessment.model import CriterionResult, LineAssessment
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.load import Rules
@@ -114,11 +117,14 @@ def _run(raw: Any, text: YamlText, index: int, rules: Rules, seen: set[tuple[str
     if "step" in raw and raw["step"] != line.route.step:
         says = f"'{raw['name']}': step {line.route.step or 'none'} decides, expected {raw['step']}"
         yield Problem(M021, says, "mend the rule, or the case", text.where((index, "step")))
-    if "letter" in raw and (raw["letter"] == "yes") is not line.route.ready:
-        says = (
-            f"'{raw['name']}': letter {'yes' if line.route.ready else 'no'}, expected {raw['letter']}: {line.route.why}"
-        )
+    if "letter" in raw and raw["letter"] != (letter := "yes" if line.route.ready else "no"):
+        says = f"'{raw['name']}': letter {letter}, expected {raw['letter']}: {line.route.why}"
         yield Problem(M021, says, "mend the rule, or the case", text.where((index, "letter")))
+    rows = {item.criterion: _stands(item) for item in line.criteria}
+    for name, expected in (raw.get("criteria") or {}).items():
+        if rows.get(name) != expected:
+            says = f"'{raw['name']}': criterion {name} is {rows.get(name, 'not on file')}, expected {expected}"
+            yield Problem(M021, says, "mend the rule, or the case", text.where((index, "criteria", name)))
     for name, expected in (raw.get("expect") or {}).items():
         yield from _compare(raw["name"], name, expected, line, rules, seen, text.where((index, "expect", name)))
 
@@ -129,7 +135,15 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "candidates": [item.reason for item in line.reasons if not item.sure],
         "coding": [item.error for item in line.coding],
         "governs": [line.governing.policy.policy] if line.governing.policy else [],
+        "strategies": [item.strategy for item in line.results],
     }
+
+
+def _stands(item: CriterionResult) -> str:
+    """How a row of the policy's table stands: a standing's word, not-applicable, or not-judged."""
+    if item.standing is not None:
+        return item.standing.word
+    return "not-judged" if item.applicable else "not-applicable"
 
 
 def _compare(

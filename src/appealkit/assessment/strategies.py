@@ -79,7 +79,10 @@ def applies(criterion: Criterion, find: Find) -> bool:
 
 
 def is_open(strategy: Strategy, find: Find) -> bool:
-    """Whether the record has anything on what opens this strategy; one that nothing opens is always open."""
+    """Whether the record has anything on what opens this strategy, and meets nothing that closes it; one that nothing
+    opens or closes is always open."""
+    if any(find(name).standing is Standing.MET for name in strategy.closed_by):
+        return False
     return not strategy.opens_with or any(find(name).standing >= Standing.UNCLEAR for name in strategy.opens_with)
 
 

@@ -242,7 +242,9 @@ class Opening:
             kind = self.rules.vocabulary.kinds[item.kind]
             values |= {name: item[name] for name in kind.attributes}
             # what speaks against the appeal stands on the internal checklist, and is no template's to say
-            values |= {name: None for name, adverse in kind.adverse.items() if item.word(name) in adverse}
+            point = self.rules.requirements[requirement].rests_on
+            adverse = {name for name, words in kind.adverse.items() if item.word(name) in words}
+            values |= dict.fromkeys(adverse.difference(point))
             values |= {"kind": item.kind, "recorded_on": item.recorded_on}
             document = self.case.documents[item.source.document]
             values |= {"document": document.title, "document_by": document.author, "document_date": document.date}

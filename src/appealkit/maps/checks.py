@@ -55,9 +55,9 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         where = rules.places.get(f"EvidenceMap/{name}", Where(name))
         yield from _unknown(rules, entry.answers, rules.reasons, "reason", where)
         for key, strategy in entry.strategies.items():
-            yield from _unknown(
-                rules, strategy.requirements(), rules.requirements, "requirement", _at(rules, f"Strategy/{key}")
-            )
+            here = _at(rules, f"Strategy/{key}")
+            yield from _unknown(rules, strategy.requirements(), rules.requirements, "requirement", here)
+            yield from _unknown(rules, strategy.families, rules.procedures.families, "procedure family", here)
     for policy in rules.policies.values():
         for n, version in enumerate(policy.versions):
             where = _at(rules, f"Version/{policy.policy}/{n}")
@@ -85,6 +85,8 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
         where = _at(rules, f"Requirement/{name}")
         if requirement.measure:
             yield from _unknown(rules, [requirement.measure], MEASURES, "measure", where)
+        adverse = {name for kind in rules.vocabulary.kinds.values() for name in kind.adverse}
+        yield from _unknown(rules, requirement.rests_on, adverse, "attribute that can be adverse", where)
         if requirement.document:
             yield from _unknown(rules, [requirement.document], rules.vocabulary.documents, "document kind", where)
         if requirement.evidence:

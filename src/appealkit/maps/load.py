@@ -82,13 +82,15 @@ class Rules:
     texts: Mapping[str, YamlText] = field(default_factory=dict, repr=False)  # as written, for the place of a word
     sha256: str = ""
 
-    def strategies_for(self, reason: str) -> Iterator[tuple[EvidenceMap, str, Strategy]]:
-        """(map, strategy id, strategy) for each strategy that answers this reason, best rank first."""
+    def strategies_for(self, reason: str, family: str | None = None) -> Iterator[tuple[EvidenceMap, str, Strategy]]:
+        """(map, strategy id, strategy) for each strategy that answers this reason, best rank first; of a procedure
+        family only those that speak of it."""
         found = [
             (entry, name, strategy)
             for entry in self.maps.values()
             if reason in entry.answers
             for name, strategy in entry.strategies.items()
+            if family is None or not strategy.families or family in strategy.families
         ]
         yield from sorted(found, key=lambda item: (item[2].rank, item[1]))
 

@@ -115,7 +115,8 @@ class Requirement(Rule):
     """One thing that must be shown.
 
     `shows` may hold {threshold}; `shows_without` is used where none is known. `ask` may hold {gap}.
-    `document` is the kind of document that would show it, `ask_of` who has it.
+    `document` is the kind of document that would show it, `ask_of` who has it. `rests_on`: attributes whose values the
+    vocabulary calls adverse, and that are what this requirement shows, as axial pain is for a facet procedure.
     """
 
     shows: str
@@ -131,6 +132,7 @@ class Requirement(Rule):
     ask_of: str | None = None
     document: str | None = None
     cure: Cure = Cure.RETRIEVABLE
+    rests_on: tuple[str, ...] = ()
     weak_for: tuple[Program, ...] = ()  # programmes that give this little weight
 
     @model_validator(mode="after")
@@ -154,11 +156,13 @@ class Requirement(Rule):
 class Strategy(Rule):
     """One way to resolve a denial.
 
+    `families`: the procedure families it speaks of; none given, any procedure.
     `opens_with`: the strategy is weighed only where the record has something on one of these; without it, it is no
-    way at all rather than an incomplete one. `needs_if_required` are needed only where the governing policy, or the
-    denial itself, sets a criterion for them. `argues_clinically` names the waiver that the policy would have to
-    state; where it does not, the strategy is marked as a clinical argument. `sets_aside` are the criteria whose
-    absence is what it argues. `weakened_by` are adverse facts, listed on the internal checklist.
+    way at all rather than an incomplete one. `closed_by`: nor is it one where any of these is met. `needs_if_required`
+    are needed only where the governing policy, or the denial itself, sets a criterion for them. `argues_clinically`
+    names the waiver that the policy would have to state; where it does not, the strategy is marked as a clinical
+    argument. `sets_aside` are the criteria whose absence is what it argues. `weakened_by` are adverse facts, listed
+    on the internal checklist.
 
     `whole_policy`: it has no needs of its own, but every encoded criterion of the governing policy; it answers a denial
     that names none. `remedy`: no letter, but another route, is what its being supported leads to.
@@ -169,7 +173,9 @@ class Strategy(Rule):
     needs: Needs | None = None
     whole_policy: YesNo = False
     remedy: Literal["corrected-claim"] | None = None
+    families: tuple[str, ...] = ()
     opens_with: tuple[str, ...] = ()
+    closed_by: tuple[str, ...] = ()
     needs_if_required: tuple[str, ...] = ()
     strengthened_by: tuple[str, ...] = ()
     weakened_by: tuple[str, ...] = ()
@@ -181,7 +187,7 @@ class Strategy(Rule):
     def requirements(self) -> tuple[str, ...]:
         """Every requirement it speaks of, needs first, each once."""
         needs = self.needs.leaves() if self.needs else ()
-        needed = (*needs, *self.needs_if_required, *self.opens_with, *self.sets_aside)
+        needed = (*needs, *self.needs_if_required, *self.opens_with, *self.closed_by, *self.sets_aside)
         return tuple(dict.fromkeys((*needed, *self.strengthened_by, *self.weakened_by, *self.barred_by)))
 
     @model_validator(mode="after")

@@ -76,6 +76,8 @@ class Criterion(Rule):
 
 
 class Version(Rule):
+    """A policy as it read for some time. In a file, `criteria_of: v26` stands for the criteria of that version."""
+
     version: str
     in_force: InForce
     binds: Binds
@@ -118,6 +120,25 @@ class Policy(Rule):
     versions: Annotated[tuple[Version, ...], Field(min_length=1)]
     read: Read
     note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _criteria_of_another(cls, given: object) -> object:
+        """Each `criteria_of` as the criteria of the version that it names, of this same policy."""
+        versions = given.get("versions") if isinstance(given, dict) else None
+        if not isinstance(given, dict) or not isinstance(versions, list):
+            return given
+        own = {str(item.get("version")): item["criteria"] for item in versions if "criteria" in item}
+        return {**given, "versions": [_with_criteria(item, own) for item in versions]}
+
+
+def _with_criteria(version: Mapping[str, object], own: Mapping[str, object]) -> Mapping[str, object]:
+    if "criteria_of" not in version or "criteria" in version:
+        return version
+    name = str(version["criteria_of"])
+    if name not in own:
+        raise ValueError(f"criteria_of: {name} is no version here that writes its criteria out")
+    return {key: value for key, value in version.items() if key != "criteria_of"} | {"criteria": own[name]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ COUNTED = (
     "tests",
     "findings",
 )
-UNITS = (*TIME_UNITS, *COUNTED, "percent", "mg")
+UNITS = (*TIME_UNITS, *COUNTED, "percent", "mg", "degrees")
 
 _FORM = re.compile(
     r"(?P<amount>\d+(\.\d+)?)\s*(?P<unit>[a-z]+|%)"

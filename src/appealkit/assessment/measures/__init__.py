@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 
 from appealkit.assessment.facts import Facts
 from appealkit.assessment.measures import (
+    blocks,
     care,
     concordance,
+    facet,
     picture,
     process,
     response,
@@ -84,5 +86,23 @@ MEASURES: Mapping[str, Measure] = {
         stimulator.screening_disciplines,
         stimulator.trial_stage,
         stimulator.trial_relief,
+        blocks.diagnostic_blocks,
+        blocks.block_relief,
+        blocks.block_scores,
+        blocks.block_durations,
+        blocks.days_between_blocks,
+        blocks.diagnostic_service,
+        blocks.therapeutic_service,
+        facet.facet_sessions,
+        facet.earlier_at_site,
+        facet.relief_at_site,
+        facet.function_at_site,
+        facet.axial_symptoms,
+        facet.axial_sides,
+        facet.radiculopathy_excluded,
+        facet.unfused_segments,
+        facet.xray_guidance,
+        facet.ablation_temperature,
+        facet.joints_in_session,
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -167,6 +168,17 @@ def undated_sessions(facts: Facts) -> tuple[ChartEvidence, ...]:
 def that_day(facts: Facts, day: date) -> tuple[ChartEvidence, ...]:
     """Every earlier procedure of this family and region on that day."""
     return tuple(item for on, item in earlier_sessions(facts) if on == day)
+
+
+def earlier_of(facts: Facts, families: Collection[str]) -> tuple[ChartEvidence, ...]:
+    """Earlier procedures of these families in the region treated; one without a day may be earlier too."""
+    return tuple(
+        item
+        for item in facts.of_kind("prior-procedure")
+        if _family(item, facts) in families
+        and _in_region(item, facts)
+        and (item.day("performed_on") or date.min) < facts.day
+    )
 
 
 def earlier_sessions(facts: Facts) -> list[tuple[date, ChartEvidence]]:
