@@ -124,7 +124,7 @@ def test_an_unknown_procedure_family_of_a_strategy() -> None:
         maps__care=MAP.replace("    says: It failed\n", "    says: It failed\n    families: [facet-ablashun]\n")
     )
     says, mend = "'facet-ablashun' is not a procedure family", "did you mean 'facet-ablation'?"
-    assert found == [("M010", "maps/care.yaml:5:3", says, mend)]
+    assert found == [("M010", "maps/care.yaml:7:16", says, mend)]
 
 
 def test_a_requirement_that_rests_on_nothing_adverse() -> None:
@@ -134,7 +134,7 @@ def test_a_requirement_that_rests_on_nothing_adverse() -> None:
         )
     )
     says, mend = "'outcom' is not an attribute that can be adverse", "did you mean 'outcome'?"
-    assert [item for item in found if item[0] == "M010"] == [("M010", "requirements/care.yaml:9:3", says, mend)]
+    assert [item for item in found if item[0] == "M010"] == [("M010", "requirements/care.yaml:12:16", says, mend)]
 
 
 def test_an_unknown_reason() -> None:
