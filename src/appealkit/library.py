@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from appealkit.errors import MapError, Problem, TemplateError, Where, code_page
+from appealkit.errors import MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
 from appealkit.letters.approval import Approval, load_approvals
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
-from appealkit.maps.load import Rules, load
+from appealkit.maps.load import Rules, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
 
@@ -33,28 +33,24 @@ class Library:
     approvals: tuple[Approval, ...]
     payers: tuple[PayerProfile, ...]
     workspace: Path | None
+    doubts: tuple[Problem, ...] = ()  # of the rules: they can be used, and a person should look
 
 
 @lru_cache(maxsize=8)
 def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
     base = release()
-    rules, problems = load(_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
-    if rules is None:
-        raise MapError(*problems)
-    problems = check(rules)
-    if problems:
-        raise MapError(*problems)
-    shelf, problems = load_templates({**_files(base / "templates"), **_own(base, workspace, "templates")})
-    if shelf is None:
-        raise TemplateError(*problems)
-    approvals, problems = load_approvals(_files(workspace / "approvals") if workspace else {})
-    if problems:
-        raise TemplateError(*problems)
-    payers, problems = _payers(workspace)
-    if problems:
-        raise MapError(*problems)
-    return Library(rules, shelf, approvals, payers, workspace)
+    rules, unread = load_readable(_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
+    payers, of_payers = _payers(workspace)
+    found = check(rules, whole=not unread) if rules else []
+    of_rules = [*unread, *mistakes(found), *of_payers]
+    shelf, of_templates = load_templates({**_files(base / "templates"), **_own(base, workspace, "templates")})
+    approvals, of_approvals = load_approvals(_files(workspace / "approvals") if workspace else {})
+    doubts = tuple(problem for problem in found if problem.severity is Severity.DOUBT)
+    if rules is None or shelf is None or of_rules or of_approvals:
+        error = MapError if of_rules else TemplateError
+        raise error(*of_rules, *of_templates, *of_approvals, *doubts)
+    return Library(rules, shelf, approvals, payers, workspace, doubts)
 
 
 def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:

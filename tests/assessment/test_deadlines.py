@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
-from given import case, rules
+from given import billed, case, rules
 
+from appealkit.assessment.assess import assess
 from appealkit.assessment.deadlines import deadlines, next_working_day
 from appealkit.assessment.model import Deadline
 from appealkit.case import Program
+from appealkit.maps.payers import PayerProfile
 
 EARLY = date(2026, 1, 1)
 
@@ -57,6 +59,15 @@ def test_vectors_of_the_field_notes(
         # levels three to five
         ("medicare-ffs", "alj", "2026-03-02", None, "2026-05-01", "2026-05-06"),
         ("medicare-ffs", "council", "2026-03-02", None, "2026-05-01", "2026-05-01"),
+        ("medicare-ffs", "court", "2026-03-02", "2026-03-04", "2026-05-03", "2026-05-03"),
+        ("medicare-advantage", "alj", "2026-03-02", "2026-03-04", "2026-05-03", "2026-05-03"),
+        # an insured plan: as an employer's, and its external review rolls too
+        ("commercial-insured", None, "2026-03-02", "2026-03-05", "2026-09-01", "2026-09-01"),
+        ("commercial-insured", "external", "2026-04-12", "2026-04-12", "2026-08-12", "2026-08-12"),
+        ("commercial-insured", "external", "2026-04-15", "2026-04-15", "2026-08-15", "2026-08-17"),  # a Saturday
+        # a state's fair hearing, from the date on the plan's decision; the carrier's decision to the Office
+        ("medicaid-managed", "external", "2026-03-02", "2026-03-09", "2026-06-30", "2026-06-30"),
+        ("fehb", "external", "2026-03-02", "2026-03-09", "2026-05-31", "2026-05-31"),
         # federal employees: six months from the notice
         ("fehb", None, "2026-03-02", "2026-03-09", "2026-09-02", "2026-09-02"),
         # four months, and the day after where the month has no such day
@@ -152,3 +163,140 @@ def test_a_secondary_window_is_doubted() -> None:
 )
 def test_the_next_working_day(day: str, works: str) -> None:
     assert next_working_day(date.fromisoformat(day)) == date.fromisoformat(works)
+
+
+# ---- days that a rule gives only from a day, or only to some -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("notice", "received", "safe", "legal"),
+    [
+        ("2025-01-01", None, "2025-03-02", "2025-03-07"),
+        ("2024-12-31", None, "2025-03-01", "2025-03-01"),  # before 2025 the notice's own day counts
+        ("2024-12-31", "2025-01-08", "2025-03-01", "2025-03-01"),
+    ],
+)
+def test_five_days_of_receipt_hold_in_advantage_from_2025(
+    notice: str, received: str | None, safe: str, legal: str
+) -> None:
+    assert days("medicare-advantage", notice, received_on=received) == (safe, legal)
+
+
+def in_state(state: str, notice: str, program: str = "medicare-ffs") -> tuple[str, ...]:
+    payer = {"name": "P", "program": program, "state": state}
+    told = case(payer=payer, notice_date=notice).denial
+    return deadlines(told, rules().programs[Program(program)], EARLY)[-1].doubts
+
+
+def test_the_contractors_own_rule_on_weekends_is_told_and_not_counted_on() -> None:
+    (doubt,) = in_state("CA", "2026-03-02")
+    assert doubt.startswith("the legal day, 2026-07-05, rolls to 2026-07-06 under Noridian's own rule")
+    assert in_state("TX", "2026-03-02") == ()  # Novitas has no such page on file
+    assert in_state("CA", "2026-01-15") == ()  # May 20 is a Wednesday
+
+
+def test_a_holiday_rolls_under_the_contractors_rule_too() -> None:
+    assert "2026-05-25, rolls to 2026-05-26" in in_state("AZ", "2026-01-20")[0]  # Memorial Day
+
+
+def test_what_a_contractors_mailroom_does_is_told() -> None:
+    assert "after 4:30 p.m. Eastern" in in_state("GA", "2026-01-15")[0]
+
+
+def test_an_advantage_plan_does_not_follow_the_contractors_calendar() -> None:
+    assert [doubt for doubt in in_state("CA", "2026-01-15", "medicare-advantage") if "rolls" in doubt] == []
+
+
+def test_received_is_not_posted() -> None:
+    assert found("medicare-ffs", "2026-03-02")[0].filed_when == "received"
+    assert found("medicare-ffs", "2026-03-02", appeal_level="court")[0].filed_when == "filed"
+
+
+@pytest.mark.parametrize(("on", "near"), [("2026-06-15", False), ("2026-06-16", True), ("2026-07-06", False)])
+def test_two_weeks_before_the_safe_day_it_is_near_until_it_is_late(on: str, near: bool) -> None:
+    assert found("medicare-ffs", "2026-03-02", on=date.fromisoformat(on))[0].is_near is near
+
+
+def test_the_levels_of_a_ladder_follow_each_other_to_its_end() -> None:
+    for program in rules().programs.values():
+        for level in program.levels.values():
+            assert level.next is None or level.next in program.levels
+
+
+# ---- by route -----------------------------------------------------------------------------------------------------
+
+NOVITAS = {"name": "Novitas", "program": "medicare-ffs", "state": "TX"}
+
+
+def of_route(payer: dict[str, str], profile: PayerProfile | None = None, **line: object) -> tuple[Deadline, ...]:
+    given = case(payer=payer, text=None, lines=[billed(**line)], notice_date="2026-10-02")
+    return assess(given, rules(), on=date(2026, 11, 21), profile=profile).deadlines
+
+
+def test_a_corrected_claim_does_not_stop_the_clock_and_has_a_limit_of_its_own() -> None:
+    appeal, claim = of_route(NOVITAS, carc="16", remarks=["M20"])
+    assert (appeal.level, appeal.legal_on) == ("redetermination", date(2027, 2, 4))
+    assert appeal.how.endswith("; a corrected claim does not stop this clock")
+    assert (claim.level, claim.safe_on, claim.legal_on) == ("first-filing", date(2027, 9, 17), date(2027, 9, 17))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ({"carc": "252"}, "sending records"),
+        ({"carc": "18"}, "a reopening"),
+        ({"carc": "197"}, "asking for an authorization"),
+    ],
+)
+def test_nothing_else_stops_the_clock_either(line: dict[str, str], words: str) -> None:
+    appeal = of_route(NOVITAS, **line)[0]
+    assert appeal.how.endswith(f"; {words} does not stop this clock")
+
+
+def test_a_line_that_is_appealed_says_nothing_of_it() -> None:
+    (appeal,) = of_route(NOVITAS)
+    assert "does not stop" not in appeal.how
+
+
+def test_without_appeal_rights_only_the_limit_for_the_claim_runs() -> None:
+    none, claim = of_route(NOVITAS, carc="16", remarks=["MA130"])
+    assert (none.level, none.safe_on, claim.level) == ("none", None, "first-filing")
+
+
+@pytest.mark.parametrize(
+    ("served", "safe", "legal"),
+    [
+        ("2026-03-01", "2027-03-01", "2027-03-01"),
+        ("2026-08-07", "2027-08-07", "2027-08-09"),  # a Saturday: the next workday
+        ("2025-12-25", "2026-12-25", "2026-12-28"),  # Christmas Day on a Friday
+        ("2024-02-29", "2025-02-28", "2025-02-28"),
+    ],
+)
+def test_a_medicare_claim_is_filed_within_a_calendar_year(served: str, safe: str, legal: str) -> None:
+    claim = of_route(NOVITAS, day=served, carc="16", remarks=["MA130"])[-1]
+    assert (str(claim.safe_on), str(claim.legal_on), claim.cite[:13]) == (safe, legal, "42 CFR 424.44")
+
+
+def test_elsewhere_the_limit_is_what_the_practice_knows_of_the_payer() -> None:
+    payer = {"name": "P", "program": "commercial-erisa"}
+    assert of_route(payer, carc="16", remarks=["M20"])[-1].how.startswith("The payer's limit for filing claims is not")
+    known = PayerProfile(name="P", filing_limit_days=90, source="manual", known_on=date(2026, 1, 1))
+    last = of_route(payer, known, carc="16", remarks=["M20"])[-1]
+    assert (last.safe_on, last.late, last.cite) == (date(2026, 12, 16), False, "manual")
+
+
+def test_a_reopening_has_a_year_from_the_notice() -> None:
+    appeal, reopening = of_route(NOVITAS, carc="18")
+    assert (appeal.level, reopening.level) == ("redetermination", "reopening")
+    assert (reopening.safe_on, reopening.legal_on) == (date(2027, 10, 2), date(2027, 10, 2))
+    assert reopening.doubts == ("the limit for reopening is secondary: check it",)
+
+
+def test_a_limit_that_has_passed_does_not_make_the_appeal_late() -> None:
+    given = case(payer=NOVITAS, text=None, lines=[billed(day="2025-09-17", carc="16", remarks=["M20"])],
+                 notice_date="2026-10-02")  # fmt: skip
+    found = assess(given, rules(), on=date(2026, 11, 21))
+    assert [item.level for item in found.deadlines if item.late] == ["first-filing"]
+    assert found.late == ()
+    assert found.filing is not None
+    assert found.filing.good_cause == ""

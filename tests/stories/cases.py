@@ -44,6 +44,7 @@ versions:
   - version: "2025"
     in_force: {from: 2024-01-01, to: 2025-12-31}
     binds: {program: [commercial-erisa], families: [transforaminal-epidural], payers: ["99999"]}
+    confidence: seen
     waivers: []
     criteria:
       - {id: care, section: § 2, says: "Conservative care for at least {threshold}", requirement: care-long-enough,
@@ -52,6 +53,7 @@ versions:
   - version: "2026"
     in_force: {from: 2026-01-01}
     binds: {program: [commercial-erisa], families: [transforaminal-epidural], payers: ["99999"]}
+    confidence: seen
     waivers: []
     criteria:
       - {id: care, section: § 2, says: "Conservative care for at least {threshold}", requirement: care-long-enough,
@@ -421,4 +423,4 @@ def prepared(workspace: Path, case: Case, **options: Any) -> Any:
     path = put(workspace, case)
     read, problems = read_case(path, library.rules.vocabulary, library.rules.procedures, workspace=workspace)
     assert read is not None, [str(problem) for problem in problems]
-    return prepare(read.case, library, on=date.fromisoformat(ON), **options)
+    return prepare(read.case, library, **{"on": date.fromisoformat(ON), **options})

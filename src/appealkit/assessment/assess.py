@@ -11,15 +11,15 @@ from appealkit.assessment import coding_review
 from appealkit.assessment.adverse import adverse_facts
 from appealkit.assessment.checklist import asks_of, smallest_set
 from appealkit.assessment.contradictions import contradictions
-from appealkit.assessment.deadlines import deadlines
+from appealkit.assessment.deadlines import deadlines_of
 from appealkit.assessment.earlier import earlier_checks, level_is_told
 from appealkit.assessment.facts import Facts
+from appealkit.assessment.filing import filing_of
 from appealkit.assessment.judge import Bench, judge
 from appealkit.assessment.model import (
     Assessment,
     Contradiction,
     CriterionResult,
-    Deadline,
     Finding,
     LineAssessment,
     Recognised,
@@ -67,6 +67,8 @@ def assess(
         for line in case.denial.denied_lines
     )
     documents, says = smallest_set(lines, rules)
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    by_when = deadlines_of(case.denial, lines, program, on, profile)
     return Assessment(
         case=case.id,
         on=on,
@@ -74,13 +76,14 @@ def assess(
         asks=asks_of(lines, rules),
         contradictions=clashes,
         adverse=adverse_facts(case, lines, rules),
-        deadlines=_deadlines(case, lines, rules, on, profile),
+        deadlines=by_when,
         smallest_set=documents,
         smallest_set_says=says,
         checks=_checks(case, lines, doubtful, rules, on),
         rules_sha256=rules.sha256,
         quotes=doubtful,
         paid=coding_review.paid_lines(case.denial, [item for item in usable if item.id not in doubtful], rules),
+        filing=filing_of(case, lines, program, on, profile, by_when),
     )
 
 
@@ -203,16 +206,6 @@ def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
     return result(find(criterion.requirement).standing)
 
 
-def _deadlines(
-    case: Case, lines: tuple[LineAssessment, ...], rules: Rules, on: date, profile: PayerProfile | None
-) -> tuple[Deadline, ...]:
-    if all(line.route.no_appeal_rights for line in lines):
-        says = "No appeal deadline runs: the remittance gives no appeal rights. The limit for filing claims still does."
-        return (Deadline("none", "No appeal rights", None, None, says, ""),)
-    program = case.denial.payer.program
-    return deadlines(case.denial, rules.programs.get(program) if program else None, on, profile)
-
-
 def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:
     """For staff only: what else to consider for this patient where the record does not carry the appeal."""
     if chosen.kind is RouteKind.NO_APPEAL:
@@ -252,6 +245,9 @@ def _checks(
     for line in lines:
         if line.governing.policy is None:
             found.append(f"line {line.line.number}: {line.governing.why}")
+        elif line.governing.version and not line.governing.version.is_verified:
+            says = "was not verified, so it decides nothing and stands in no letter: check it"
+            found.append(f"line {line.line.number}: {line.governing.policy.number} {says}")
         elif all(item.requirement == NOT_ENCODED for item in line.criteria):
             found.append(f"{line.governing.policy.number} is on file without its criteria: read it before this is sent")
         found += [

@@ -10,6 +10,7 @@
       reasons: [conservative-care]     # every sure reason, in any order; [] for none
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
+      governs: [medicare/esi/L36920]   # the policy that governs; [] for none
       strategies: [conservative-care-failed]  # every strategy that was weighed
       ready: yes                       # whether a letter may be written
       criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # rows of the policy's table
@@ -133,6 +134,7 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "reasons": [item.reason for item in line.reasons if item.sure],
         "candidates": [item.reason for item in line.reasons if not item.sure],
         "coding": [item.error for item in line.coding],
+        "governs": [line.governing.policy.policy] if line.governing.policy else [],
         "strategies": [item.strategy for item in line.results],
     }
 

@@ -261,6 +261,9 @@ class Ask:
     why: str = ""
 
 
+SOON = 14  # days
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """When the request must be in. `safe_on` uses no presumption and no roll; `legal_on` uses what the rule gives."""
@@ -274,6 +277,34 @@ class Deadline:
     days_left: int | None = None  # to the safe date
     late: bool = False
     doubts: tuple[str, ...] = ()
+    filed_when: str = ""  # received: it must have arrived by then; filed: sent is enough
+
+    @property
+    def is_of_the_appeal(self) -> bool:
+        """Not a limit that stands beside it: for the claim itself, for a reopening."""
+        return self.level not in {"first-filing", "reopening"}
+
+    @property
+    def is_near(self) -> bool:
+        """Two weeks or less to the safe day, and not past the legal one."""
+        return self.days_left is not None and self.days_left <= SOON and not self.late
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What the request itself needs besides its arguments, and what comes after it. For the checklist only.
+
+    `lacking`: what a person must get or settle before it is sent. `corrections`: line → how its correction is sent.
+    """
+
+    title: str
+    needs: str = ""  # form and content
+    lacking: tuple[str, ...] = ()
+    good_cause: str = ""  # where it is late
+    amount: str = ""  # where the level asks a minimum
+    decided: str = ""
+    next: str = ""
+    corrections: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +332,12 @@ class Assessment:
     paid: tuple[PaidLine, ...] = ()  # lines that were paid though they show a coding error
     rules_sha256: str = ""
     quotes: Mapping[str, str] = field(default_factory=dict)
+    filing: Filing | None = None
+
+    @property
+    def late(self) -> tuple[Deadline, ...]:
+        """The deadlines of the appeal that have passed."""
+        return tuple(item for item in self.deadlines if item.late and item.is_of_the_appeal)
 
     @property
     def holds(self) -> tuple[Contradiction, ...]:

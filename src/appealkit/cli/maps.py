@@ -23,17 +23,22 @@ A004 = code_page(
 
 
 def check(workspace: Path | None) -> ExitCode:
-    """Done when nothing is wrong; the problems otherwise leave as an error with all of them."""
-    rules = open_library(workspace).rules
-    found = _wordings(workspace)
-    problems = list(check_wordings(found, rules.reasons, rules.language, rules.weights))
-    if problems:
-        raise MapError(*problems)
-    sys.stdout.write(
+    """Done when nothing is wrong in the rules, their wordings or in what their cases name. Doubts stop nothing."""
+    from appealkit.assessment.case_names import check_cases
+
+    library = open_library(workspace)
+    rules = library.rules
+    problems = check_cases(map_cases(workspace), rules)
+    problems += check_wordings(_wordings(workspace), rules.reasons, rules.language, rules.weights)
+    tell_problems([*library.doubts, *problems])
+    counted = (
         f"{len(rules.reasons)} reasons, {len(rules.requirements)} requirements, {len(rules.maps)} maps, "
-        f"{len(rules.policies)} policies: no mistake found.\n"
+        f"{len(rules.policies)} policies"
     )
-    return ExitCode.DONE
+    wrong = f"{len(problems)} mistake{'s'[: len(problems) > 1]}" if problems else "no mistake found"
+    doubts = f", {len(library.doubts)} to look at" if library.doubts else ""
+    sys.stdout.write(f"{counted}: {wrong}{doubts}.\n")
+    return ExitCode.PROBLEMS if problems else ExitCode.DONE
 
 
 def test(workspace: Path | None) -> ExitCode:

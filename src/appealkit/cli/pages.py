@@ -8,6 +8,8 @@ from datetime import date
 import appealkit.assessment.map_cases
 import appealkit.cli.draft
 import appealkit.cli.init
+import appealkit.cli.policies
+import appealkit.cli.policynew
 import appealkit.intake
 import appealkit.letters.compose
 import appealkit.maps.checks

@@ -15,7 +15,7 @@ from rich.text import Text
 from appealkit.assessment.model import Assessment, LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.errors import Problem, Severity
-from appealkit.layout.checklist import whose
+from appealkit.layout.checklist import days_left, whose
 from appealkit.letters.model import Letter
 from appealkit.letters.vocabulary import service_of
 from appealkit.maps.load import Rules
@@ -132,9 +132,14 @@ def _tell_rest(console: Console, assessment: Assessment) -> None:
         if item.safe_on is None:
             console.print(Text(f"Deadline: {item.how}", style="yellow"))
             continue
-        left = "LATE" if item.late else f"{item.days_left} days left"
         legal = f", legal {item.legal_on}" if item.legal_on != item.safe_on else ""
-        console.print(Text(f"Deadline ({item.title}): {item.safe_on}, {left}{legal}"))
+        words = f"Deadline ({item.title}): {item.safe_on}, {days_left(item)}{legal}"
+        console.print(Text(words, style="bold red" if item.late else "yellow" if item.is_near else ""))
+    if assessment.filing:
+        for number, sent in assessment.filing.corrections.items():
+            console.print(Text(f"Line {number}: {sent}."))
+        for words in filter(None, (assessment.filing.good_cause, *assessment.filing.lacking)):
+            console.print(Text(f"The request lacks: {words}.", style="yellow"))
     for fact in assessment.adverse:
         console.print(Text(f"Against it: {fact.says}", style="red"))
     for note in assessment.checks:
@@ -142,6 +147,6 @@ def _tell_rest(console: Console, assessment: Assessment) -> None:
     for paid in assessment.paid:
         titles = "; ".join(error.title for error in paid.coding)
         console.print(Text(f"For compliance: line {paid.line.number} was paid, and shows: {titles}", style="yellow"))
-    words = list(dict.fromkeys(word for line in assessment.lines for word in line.discuss))
-    if words:
-        console.print(Text("Instead of an appeal, for staff to discuss: " + "; ".join(words) + "."))
+    discuss = list(dict.fromkeys(word for line in assessment.lines for word in line.discuss))
+    if discuss:
+        console.print(Text("Instead of an appeal, for staff to discuss: " + "; ".join(discuss) + "."))

@@ -82,14 +82,14 @@ def procedure_unknown(given: Given) -> Iterator[Problem]:
             denied = _is_denied(line)
             says = f"the procedure of this {'denied ' if denied else ''}line is not one we know"
             severity = Severity.MISTAKE if denied else Severity.DOUBT
-            yield Problem("I027", says, _nearest_code(code, given), line.where("procedure"), severity)
+            yield Problem("I027", says, given.procedures.nearest(code), line.where("procedure"), severity)
     for item in given.said.evidence:
         code = item.word("procedure")
         kind = given.vocabulary.kinds.get(item.word("kind") or "")
         attribute = kind.attributes.get("procedure") if kind else None
         if code and attribute and attribute.type is ValueType.PROCEDURE and _is_unknown(code, given):
             says = f"the procedure of {named('evidence', item.word('id'))} is not one we know"
-            yield Problem("I027", says, _nearest_code(code, given), item.where("procedure"), Severity.DOUBT)
+            yield Problem("I027", says, given.procedures.nearest(code), item.where("procedure"), Severity.DOUBT)
 
 
 @check("I028")
@@ -149,17 +149,3 @@ def _is_denied(line: Written) -> bool:
 def _is_unknown(code: str | None, given: Given) -> bool:
     """Whether this is shaped like a procedure code and is none that we know; another shape is told as such."""
     return bool(code and re.fullmatch(r"[0-9A-Za-z]{5}", code)) and str(code).upper() not in given.procedures.procedures
-
-
-def _nearest_code(code: str, given: Given) -> str:
-    """The known code that differs least place by place: a typing slip swaps two digits or misses one."""
-    wrong = code.upper()
-
-    def slips(known: str) -> tuple[int, int, str]:
-        differing = sum(one != other for one, other in zip(wrong, known, strict=False))
-        apart = abs(int(wrong, 36) - int(known, 36))
-        return differing - (sorted(wrong) == sorted(known)), apart, known
-
-    near = min(given.procedures.procedures, key=slips, default="")
-    add = "add the code to procedures.yaml of the rules"
-    return f"did you mean '{near}'? Otherwise {add}" if near and slips(near)[0] <= 1 else add

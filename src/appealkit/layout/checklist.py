@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from appealkit.assessment.model import Ask, Assessment, Finding, LineAssessment, Standing
+from appealkit.assessment.model import Ask, Assessment, Deadline, Finding, LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.document.model import (
     Block,
@@ -45,6 +45,7 @@ def lay_out_checklist(
         Pairs(tuple(_summary(assessment)), "The case in short"),
         *_contradictions(assessment, case),
         *_missing(assessment),
+        *_filing(assessment),
         *_adverse(assessment, case),
         *_discuss(assessment),
         *_look_at(assessment, letter, notes),
@@ -62,6 +63,13 @@ def lay_out_checklist(
 
 
 def _headline(assessment: Assessment) -> str:
+    if assessment.late and not all(line.route.no_appeal_rights for line in assessment.lines):
+        passed = ", ".join(item.title[:1].lower() + item.title[1:] for item in assessment.late)
+        return f"LATE ({passed}): send nothing before good cause is settled. {_what_can_be_done(assessment)}"
+    return _what_can_be_done(assessment)
+
+
+def _what_can_be_done(assessment: Assessment) -> str:
     if assessment.holds:
         return "The letter is held: the record contradicts itself, and a named person must settle it."
     if assessment.answered:
@@ -75,16 +83,51 @@ def _summary(assessment: Assessment) -> Iterable[tuple[str, Inlines]]:
         if deadline.safe_on is None:
             yield f"Deadline: {deadline.title}", (Text(deadline.how),)
             continue
-        left = f"{deadline.days_left} days left" if not deadline.late else "LATE: good cause is needed"
+        left = days_left(deadline)
         legal = f"; legal {long_date(deadline.legal_on)}" if deadline.legal_on != deadline.safe_on else ""
-        words = f"file by {long_date(deadline.safe_on)} ({left}){legal}. {deadline.how}. {deadline.cite}".rstrip(". ")
+        verb = "to be received by" if deadline.filed_when == "received" else "file by"
+        words = f"{verb} {long_date(deadline.safe_on)} ({left}){legal}. {deadline.how}. {deadline.cite}".rstrip(". ")
         yield f"Deadline: {deadline.title}", (Text(words + "."),)
     for line in assessment.lines:
-        words = f"{line.route.kind}. {line.route.why}"
+        sent = assessment.filing.corrections.get(line.line.number) if assessment.filing else None
+        words = f"{line.route.kind}. {line.route.why}" + (f" {sent}." if sent else "")
         yield f"Line {line.line.number}, {service_of(line)}", (Text(words),)
     if assessment.smallest_set_says:
         yield "Smallest set", (Text(assessment.smallest_set_says),)
     yield "Judged on", (Text(long_date(assessment.on)),)
+
+
+def days_left(deadline: Deadline) -> str:
+    """How long there is to the safe day, in words."""
+    if deadline.late:
+        return "LATE: good cause is needed" if deadline.is_of_the_appeal else "LATE: this way is closed"
+    if deadline.days_left is not None and deadline.days_left < 0:
+        return "past the safe day: only the rule's own days carry it"
+    return f"{'only ' if deadline.is_near else ''}{deadline.days_left} days left"
+
+
+def _filing(assessment: Assessment) -> list[Block]:
+    """What the request itself needs: form, standing, amount, good cause; and what comes after it."""
+    filing = assessment.filing
+    if filing is None:
+        return []
+    rows = (
+        ("If late", filing.good_cause),
+        ("Form and content", filing.needs),
+        ("Least amount", filing.amount),
+        ("Decision", filing.decided),
+        ("If it is upheld", filing.next),
+    )
+    said = tuple((name, (Text(words.rstrip(".") + "."),)) for name, words in rows if words)
+    boxes = tuple((Text(item.rstrip(".") + "."),) for item in filing.lacking)
+    if not said and not boxes:
+        return []
+    blocks: list[Block] = [Heading(2, (Text(f"The request: {filing.title}"),))]
+    if said:
+        blocks.append(Pairs(said, "What the request needs"))
+    if boxes:
+        blocks.append(Tickboxes(boxes))
+    return blocks
 
 
 def _missing(assessment: Assessment) -> list[Block]:

@@ -77,8 +77,7 @@ def how_it_is_sent(assessment: Assessment, line: CorrectedLine) -> str:
     """How the payer takes this line's correction, where that is on file; else what to ask."""
     if line.route not in {RouteKind.CORRECTED_CLAIM, RouteKind.REOPENING, RouteKind.NEEDS_A_PERSON}:
         return f"Not as a corrected claim: the route of this line is {line.route}"
-    filing = getattr(assessment, "filing", None)
-    told: Mapping[int, str] = getattr(filing, "corrections", None) or {}
+    told = assessment.filing.corrections if assessment.filing else {}
     return told.get(line.line.number) or (
         "Ask the payer whether it takes a replacement claim (frequency code 7 with its own claim number), a new claim, "
         "or a reopening"

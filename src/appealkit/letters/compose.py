@@ -65,7 +65,7 @@ def compose(
     environment = _environment(shelf)
     frame = _frame(lines, rules, shelf, protective)
     words = names(case, lines, rules, on, extra, None if frame.name in LEVEL_FRAMES else frame.front.title)
-    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, scope=lines)
+    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, scope=lines)
     work.used[frame.name] = frame
     work.template = frame.name
     token = FOUND.set(work)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 import jinja2
@@ -57,6 +58,7 @@ class Opening:
     environment: Sandbox
     claims_nothing: bool  # a protective filing
     names: dict[str, View]
+    on: date  # of the letter
     template: str = ""
     scope: tuple[LineAssessment, ...] = ()
     strategy: StrategyResult | None = None
@@ -144,6 +146,8 @@ class Opening:
             why = "is not this appellant's to cite"
         elif not found.in_force.covers(self.lines[0].line.service_date):
             why = "was not in force on the date of service"
+        elif not found.in_force.covers(self.on):
+            why = "is not in force on the date of the letter"
         elif found.confidence is Confidence.UNVERIFIED:
             why = "is unverified"
         if why is not None:

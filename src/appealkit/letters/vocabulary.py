@@ -134,10 +134,10 @@ def _sets_no(lines: tuple[LineAssessment, ...], version: Version | None) -> str 
 
 
 def common_policy(lines: tuple[LineAssessment, ...]) -> Governing | None:
-    """The one policy version that governs every line, if there is one."""
+    """The one policy version that governs every line, if there is one and it is verified."""
     found = {(line.governing.policy.policy, line.governing.version.version): line.governing
              for line in lines if line.governing.policy and line.governing.version}  # fmt: skip
-    governed = all(line.governing.policy for line in lines)
+    governed = all(line.governing.version and line.governing.version.is_verified for line in lines)
     return next(iter(found.values())) if len(found) == 1 and governed else None
 
 

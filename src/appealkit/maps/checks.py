@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from appealkit.errors import Problem, Severity, Where, code_page, nearest
+from appealkit.maps import citechecks, policychecks
 from appealkit.maps.coding_checks import coding_names_exist
 from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
 from appealkit.maps.model import POLICY, Condition, Requirement
 from appealkit.maps.policies import Criterion
+from appealkit.maps.states import STATES
 from appealkit.maps.thresholds import Threshold
 
 M010 = code_page(
@@ -42,37 +44,40 @@ M013 = code_page(
 )
 
 
-def check(rules: Rules) -> list[Problem]:
-    """Every problem in the rules as a whole."""
-    return [problem for run in CHECKS for problem in run(rules)]
+def check(rules: Rules, *, whole: bool = True) -> list[Problem]:
+    """Every problem in the rules. `whole`: not where some file could not be read; a name may then be given in it, so
+    only what needs no other file is looked at."""
+    return [problem for run in (CHECKS if whole else APART) for problem in run(rules)]
 
 
 def names_exist(rules: Rules) -> Iterator[Problem]:
     """Requirements named by maps and policies, reasons answered, waivers, stated thresholds."""
     for name, entry in rules.maps.items():
         where = rules.places.get(f"EvidenceMap/{name}", Where(name))
-        yield from _unknown(entry.answers, rules.reasons, "reason", where)
+        yield from _unknown(rules, entry.answers, rules.reasons, "reason", where)
         for key, strategy in entry.strategies.items():
             here = _at(rules, f"Strategy/{key}")
-            yield from _unknown(strategy.requirements(), rules.requirements, "requirement", here)
-            yield from _unknown(strategy.families, rules.procedures.families, "procedure family", here)
+            yield from _unknown(rules, strategy.requirements(), rules.requirements, "requirement", here)
+            yield from _unknown(rules, strategy.families, rules.procedures.families, "procedure family", here)
     for policy in rules.policies.values():
-        where = _at(rules, f"Policy/{policy.policy}")
-        for version in policy.versions:
-            yield from _unknown(version.binds.families, rules.procedures.families, "procedure family", where)
-            yield from _unknown(version.sets_no, rules.requirements, "requirement", where)
-            for item in version.criteria:
-                yield from _unknown(item.families, rules.procedures.families, "procedure family", where)
+        for n, version in enumerate(policy.versions):
+            where = _at(rules, f"Version/{policy.policy}/{n}")
+            yield from _unknown(rules, version.binds.families, rules.procedures.families, "procedure family", where)
+            yield from _unknown(rules, version.binds.states, STATES, "state", where)
+            yield from _unknown(rules, version.sets_no, rules.requirements, "requirement", where)
+            for m, item in enumerate(version.criteria):
+                where = _at(rules, f"Criterion/{policy.policy}/{n}/{m}")
+                yield from _unknown(rules, item.families, rules.procedures.families, "procedure family", where)
                 named = [item.only_when, item.unless, *item.waived_by, item.requirement if item.is_encoded else None]
-                yield from _unknown([word for word in named if word], rules.requirements, "requirement", where)
+                yield from _unknown(rules, [word for word in named if word], rules.requirements, "requirement", where)
     for name, reason in rules.reasons.items():
         yield from _unknown(
-            reason.families, rules.procedures.families, "procedure family", _at(rules, f"DenialReason/{name}")
+            rules, reason.families, rules.procedures.families, "procedure family", _at(rules, f"DenialReason/{name}")
         )
-        yield from _unknown(reason.states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
-    yield from _unknown(rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
+        yield from _unknown(rules, reason.states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
+    yield from _unknown(rules, rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
     argued = [step.argues for step in rules.routing.steps if step.argues]
-    yield from _unknown(argued, rules.reasons, "reason", Where("routing.yaml"))
+    yield from _unknown(rules, argued, rules.reasons, "reason", Where("routing.yaml"))
 
 
 def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
@@ -80,13 +85,13 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
     for name, requirement in rules.requirements.items():
         where = _at(rules, f"Requirement/{name}")
         if requirement.measure:
-            yield from _unknown([requirement.measure], MEASURES, "measure", where)
+            yield from _unknown(rules, [requirement.measure], MEASURES, "measure", where)
         adverse = {name for kind in rules.vocabulary.kinds.values() for name in kind.adverse}
-        yield from _unknown(requirement.rests_on, adverse, "attribute that can be adverse", where)
+        yield from _unknown(rules, requirement.rests_on, adverse, "attribute that can be adverse", where)
         if requirement.document:
-            yield from _unknown([requirement.document], rules.vocabulary.documents, "document kind", where)
+            yield from _unknown(rules, [requirement.document], rules.vocabulary.documents, "document kind", where)
         if requirement.evidence:
-            yield from _unknown([requirement.evidence], rules.vocabulary.kinds, "kind of evidence", where)
+            yield from _unknown(rules, [requirement.evidence], rules.vocabulary.kinds, "kind of evidence", where)
             yield from _attributes(requirement, rules, where)
 
 
@@ -108,9 +113,9 @@ def needs_can_be_asked_for(rules: Rules) -> Iterator[Problem]:
 
 def units_fit(rules: Rules) -> Iterator[Problem]:
     for policy in rules.policies.values():
-        for version in policy.versions:
-            for item in version.criteria:
-                yield from _unit(item, rules, _at(rules, f"Policy/{policy.policy}"))
+        for n, version in enumerate(policy.versions):
+            for m, item in enumerate(version.criteria):
+                yield from _unit(item, rules, _at(rules, f"Criterion/{policy.policy}/{n}/{m}"))
     for name, threshold in rules.defaults.items():
         yield from _unit_of(name, threshold, rules, Where("defaults.yaml"))
 
@@ -126,13 +131,24 @@ def reasons_lead_somewhere(rules: Rules) -> Iterator[Problem]:
             )
 
 
-CHECKS: tuple[Callable[[Rules], Iterator[Problem]], ...] = (
+APART: tuple[Callable[[Rules], Iterator[Problem]], ...] = (
+    units_fit,
+    policychecks.versions_follow_each_other,
+    policychecks.values_have_confidence,
+    policychecks.thresholds_are_compared,
+    policychecks.one_policy_binds,
+    citechecks.sources_are_named,
+    citechecks.nothing_is_left_open,
+    citechecks.citations_say_something,
+)
+CHECKS = (
     names_exist,
     requirements_are_sound,
     needs_can_be_asked_for,
-    units_fit,
     reasons_lead_somewhere,
     coding_names_exist,
+    citechecks.regulations_are_on_file,
+    *APART,
 )
 
 
@@ -143,7 +159,7 @@ def _attributes(requirement: Requirement, rules: Rules, where: Where) -> Iterato
     for condition in (*requirement.of, *requirement.where):
         if condition.attribute == "recorded_on":
             continue
-        yield from _unknown([condition.attribute], kind.attributes, "attribute", where)
+        yield from _unknown(rules, [condition.attribute], kind.attributes, "attribute", where)
         yield from _words(condition, rules, requirement, where)
 
 
@@ -153,7 +169,7 @@ def _words(condition: Condition, rules: Rules, requirement: Requirement, where: 
     if attribute is None or not attribute.one_of or condition.test not in {"is", "is_not", "is_one_of"}:
         return
     values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    yield from _unknown([word for word in values if not word.startswith("$")], attribute.one_of, "value", where)
+    yield from _unknown(rules, [word for word in values if not word.startswith("$")], attribute.one_of, "value", where)
 
 
 def _unit(item: Criterion, rules: Rules, where: Where) -> Iterator[Problem]:
@@ -171,11 +187,32 @@ def _unit_of(name: str, threshold: Threshold, rules: Rules, where: Where) -> Ite
         yield Problem(M012, says, "write the threshold in a unit of the measure", where)
 
 
-def _unknown(words: Iterable[str], known: Collection[str], what: str, where: Where) -> Iterator[Problem]:
+def _unknown(rules: Rules, words: Iterable[str], known: Collection[str], what: str, where: Where) -> Iterator[Problem]:
+    """A problem at the place of each word that is not known."""
     article = "an" if what[0] in "aeiou" else "a"
     for word in words:
         if word not in known:
-            yield Problem(M010, f"'{word}' is not {article} {what}", nearest(word, known), where)
+            yield Problem(
+                M010, f"'{word}' is not {article} {what}", nearest(word, known), _place_of(word, where, rules)
+            )
+
+
+def _place_of(word: str, where: Where, rules: Rules) -> Where:
+    """The place of this word within the thing that begins here; the thing's own where it cannot be found."""
+    text = rules.texts.get(where.file)
+    found = [
+        place
+        for path, place in (text.places.items() if text else ())
+        if text and path and (place.line, place.column) >= (where.line, where.column)
+        if word in (path[-1], _value(text.value, path))
+    ]
+    return min(found, key=lambda place: (place.line, place.column), default=where)
+
+
+def _value(value: object, path: tuple[str | int, ...]) -> object:
+    for step in path:
+        value = value[step]  # type: ignore[index]
+    return value
 
 
 def _at(rules: Rules, key: str) -> Where:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, get_args
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from appealkit import yamltext
 from appealkit.case import Program
-from appealkit.errors import Problem, Where, code_page, nearest
+from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.coding import CodingError, CodingFile, Habit, Pair
 from appealkit.maps.kinds import Rule, Vocabulary
 from appealkit.maps.model import EvidenceMap, Requirement, Strategy
@@ -25,17 +25,11 @@ from appealkit.maps.procedures import Procedures
 from appealkit.maps.programs import Authority, AuthorityFile, ProgramRules
 from appealkit.maps.reasons import DenialReason, Language, ReasonFile
 from appealkit.maps.routing import Routing
+from appealkit.maps.shapes import M001, shaped
 from appealkit.maps.thresholds import Threshold, ThresholdText
 from appealkit.maps.wordings import WEIGHTS, Weights, read_weights
-from appealkit.yamltext import YamlText, shown_key
+from appealkit.yamltext import YamlText
 
-M001 = code_page(
-    "M001",
-    """A rule file does not have the shape of its kind
-    A key is unknown, missing, or holds something of another type, so the rule would not mean what it says.
-    Bad: `ask_off: outside clinic`. Good: `ask_of: outside clinic`.
-    """,
-)
 M002 = code_page(
     "M002",
     """Two rule files give the same id
@@ -88,6 +82,7 @@ class Rules:
     pairs: Mapping[tuple[str, str], Pair] = field(default_factory=dict, repr=False)  # by column one and two
     habits: tuple[Habit, ...] = ()
     places: Mapping[str, Where] = field(default_factory=dict, repr=False)
+    texts: Mapping[str, YamlText] = field(default_factory=dict, repr=False)  # as written, for the place of a word
     sha256: str = ""
 
     def strategies_for(self, reason: str, family: str | None = None) -> Iterator[tuple[EvidenceMap, str, Strategy]]:
@@ -117,6 +112,7 @@ class _Loading:
         self.own = own  # files of the workspace: what they give takes the place of a packaged one of the same id
         self.problems: list[Problem] = []
         self.places: dict[str, Where] = {}
+        self.texts: dict[str, YamlText] = {}
         self.single: dict[str, BaseModel] = {}
         self.reasons: dict[str, DenialReason] = {}
         self.coding: dict[str, CodingError] = {}
@@ -152,7 +148,15 @@ SINGLE: Mapping[str, type[BaseModel]] = {
 
 
 def load(packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None) -> tuple[Rules | None, list[Problem]]:
-    """The rules in these files (path in `evidence_maps/` → bytes), and every problem. None when any is a mistake.
+    """The rules in these files (path in `evidence_maps/` → bytes), and every problem. None when any is a mistake."""
+    rules, problems = load_readable(packaged, own)
+    return (None if problems else rules), problems
+
+
+def load_readable(
+    packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None
+) -> tuple[Rules | None, list[Problem]]:
+    """The rules that could be read, to be looked at and not used where there is a problem; and every problem.
 
     `own`: a workspace's files. What they give takes the place of the packaged thing of the same id, or, for the files
     that hold one thing each (kinds, procedures, language, routing, defaults), of the file of the same path.
@@ -167,15 +171,16 @@ def load(packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None) 
         text, problems = yamltext.read(files[path], path)
         state.problems += problems
         if text is not None and not problems:
+            state.texts[path] = text
             _take(state, path, text)
     for path, shape in SINGLE.items():
         if path not in state.single and not any(p.where and p.where.file == path for p in state.problems):
             state.problems.append(Problem(M001, f"{path} ({shape.__name__}) is missing", "restore it", Where(path)))
     weights, problems = read_weights((own or {}).get(WEIGHTS, packaged.get(WEIGHTS)))
     state.problems += problems
-    if weights is None or state.problems:
+    if weights is None or set(SINGLE) != set(state.single):
         return None, state.problems
-    return _rules(state, files, weights), []
+    return _rules(state, files, weights), state.problems
 
 
 def _is_rule_file(path: str) -> bool:
@@ -213,6 +218,7 @@ def _rules(state: _Loading, files: Mapping[str, bytes], weights: Weights) -> Rul
         pairs=state.pairs,
         habits=tuple(state.habits),
         places=state.places,
+        texts=state.texts,
         sha256=digest(files),
     )
 
@@ -233,6 +239,8 @@ def _take(state: _Loading, path: str, text: YamlText) -> None:
         model = _shaped(state, SINGLE[path], text)
         if model is not None:
             state.single[path] = model
+            for index, step in enumerate(model.steps if isinstance(model, Routing) else ()):
+                state.places[f"RouteStep/{step.id}"] = text.where(("steps", index))
         return
     match folder:
         case "reasons":
@@ -258,9 +266,15 @@ def _take(state: _Loading, path: str, text: YamlText) -> None:
         case "policies":
             if (policy := _shaped(state, Policy, text)) is not None:
                 state.put(state.policies, policy.policy, policy, text.where(("policy",)))
+                for n, version in enumerate(policy.versions):
+                    state.places[f"Version/{policy.policy}/{n}"] = text.where(("versions", n))
+                    for m in range(len(version.criteria)):
+                        place = text.where(("versions", n, "criteria", m))
+                        state.places[f"Criterion/{policy.policy}/{n}/{m}"] = place
         case "programs":
             if (program := _shaped(state, ProgramRules, text)) is not None:
                 state.programs[program.program] = program
+                state.places[f"ProgramRules/{program.program}"] = text.where(("program",))
         case "authorities.yaml":
             if (cited := _shaped(state, AuthorityFile, text)) is not None:
                 for index, authority in enumerate(cited.authorities):
@@ -276,45 +290,6 @@ def _take_requirements(state: _Loading, requirements: Mapping[str, Requirement],
 
 
 def _shaped(state: _Loading, shape: type[_M], text: YamlText) -> _M | None:
-    try:
-        return shape.model_validate(text.value)
-    except ValidationError as error:
-        found = error.errors()
-        deeper = {item["loc"][:end] for item in found for end in range(len(item["loc"]))}
-        told = [item for item in found if item["type"] != "too_short" or item["loc"] not in deeper]
-        state.problems += [_problem(shape, text, dict(item)) for item in told]
-        return None
-
-
-def _problem(shape: type[BaseModel], text: YamlText, error: Mapping[str, Any]) -> Problem:
-    """Rule files hold no patient, so what was written may be shown."""
-    path = tuple(error["loc"])
-    where = text.where(path)
-    last = str(path[-1]) if path else shape.__name__
-    match error["type"]:
-        case "extra_forbidden":
-            known = _keys_at(shape, path[:-1])
-            return Problem(M001, f"{shown_key(last)} is not known here", nearest(last, known), where)
-        case "missing":
-            return Problem(M001, f"{shown_key(last)} is missing", f"add '{last}:'", where)
-        case _:
-            says = str(error["msg"]).removeprefix("Value error, ")
-            return Problem(M001, f"'{last}': {says}", "see `appealkit explain M001`, and a neighbouring file", where)
-
-
-def _keys_at(shape: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The keys known at this path, as far as it can be followed through the models."""
-    model: type[BaseModel] | None = shape
-    for step in path:
-        if isinstance(step, int) or model is None:
-            continue
-        info = next((f for n, f in model.model_fields.items() if step in (n, f.alias)), None)
-        if info is not None:
-            model = _model_in(info.annotation)
-    return [info.alias or name for name, info in model.model_fields.items()] if model else []
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    found, problems = shaped(shape, text)
+    state.problems += problems
+    return found

@@ -16,6 +16,7 @@ from appealkit.case import Denial, Payer, Program
 from appealkit.errors import Problem, code_page
 from appealkit.maps.kinds import Rule
 from appealkit.maps.policies import plain_name
+from appealkit.maps.programs import CorrectionWay
 from appealkit.maps.thresholds import Threshold, read_threshold
 
 M030 = code_page(
@@ -27,9 +28,16 @@ M030 = code_page(
 )
 
 
+class PayerCorrections(Rule):
+    """How this payer takes the correction of a line it has processed, and where the practice knows it from."""
+
+    how: CorrectionWay
+    source: str
+
+
 class PayerProfile(Rule):
     """One payer as the practice knows it. `contract_appeal_days` count from the notice, where the contract governs;
-    `filing_limit_days` from the service, for a claim that is filed the first time."""
+    `filing_limit_days` from the service, for the claim itself."""
 
     name: str
     payer_id: str | None = None
@@ -38,6 +46,7 @@ class PayerProfile(Rule):
     network: Literal["contracted", "non-contracted"] | None = None
     contract_appeal_days: Annotated[int | None, Field(ge=1, le=1000)] = None
     filing_limit_days: Annotated[int | None, Field(ge=1, le=1000)] = None
+    corrected_claims: PayerCorrections | None = None
     appeal_to: tuple[str, ...] = ()
     source: str
     known_on: date

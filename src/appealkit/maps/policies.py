@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -90,6 +91,20 @@ class Version(Rule):
     confidence: Confidence = Confidence.SEEN
     note: str | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _confidence_holds_for_its_criteria(cls, given: object) -> object:
+        """A criterion that says no confidence of its own has its version's."""
+        if not isinstance(given, dict) or not isinstance(given.get("criteria"), list) or "confidence" not in given:
+            return given
+        whole = {"confidence": given["confidence"]}
+        return {**given, "criteria": [{**whole, **c} if isinstance(c, dict) else c for c in given["criteria"]]}
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a letter may name it at all."""
+        return self.confidence is not Confidence.UNVERIFIED
+
     def is_known_on(self, day: date) -> bool:
         """Whether a letter may say that this version was in force then: not where a later one is known to exist."""
         return self.seen_until is None or day <= self.seen_until
@@ -115,14 +130,6 @@ class Policy(Rule):
             return given
         own = {str(item.get("version")): item["criteria"] for item in versions if "criteria" in item}
         return {**given, "versions": [_with_criteria(item, own) for item in versions]}
-
-    @model_validator(mode="after")
-    def _versions_follow_each_other(self) -> Policy:
-        spans = sorted(self.versions, key=lambda version: version.in_force.since)
-        for earlier, later in itertools.pairwise(spans):
-            if earlier.in_force.to is None or earlier.in_force.to >= later.in_force.since:
-                raise ValueError(f"versions {earlier.version} and {later.version} are in force on the same day")
-        return self
 
 
 def _with_criteria(version: Mapping[str, object], own: Mapping[str, object]) -> Mapping[str, object]:
@@ -176,36 +183,42 @@ def _speaking_of(family: str, version: Version) -> tuple[Criterion, ...]:
     return tuple(item for item in version.criteria if not item.families or family in item.families)
 
 
+Held = tuple[Policy, Version]
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyShelf:
-    """All policies, indexed so that a question does not grow with their number."""
+    """All versions by whom they bind, so that a question costs the versions that bind and not the whole shelf.
 
-    by_state: Mapping[tuple[Program, str, str], tuple[Policy, ...]] = field(default_factory=dict)
-    by_payer: Mapping[tuple[str, str], tuple[Policy, ...]] = field(default_factory=dict)
+    Keys: programme, state of the place of service, family; and programme, folded name of a payer or its vendor, family.
+    """
+
+    by_state: Mapping[tuple[Program, str, str], tuple[Held, ...]] = field(default_factory=dict)
+    by_payer: Mapping[tuple[Program, str, str], tuple[Held, ...]] = field(default_factory=dict)
+
+    def binding(self, payer: Payer, family: str) -> tuple[Held, ...]:
+        """Every version that binds this payer for this procedure family, whatever its days."""
+        if payer.program is None:
+            return ()
+        found: dict[tuple[str, str], Held] = {}
+        keys = [(self.by_payer, (payer.program, word, family)) for word in sorted(names_of(payer))]
+        for shelf, key in (*keys, (self.by_state, (payer.program, payer.state or "", family))):
+            for policy, version in shelf.get(key, ()):
+                found.setdefault((policy.policy, version.version), (policy, version))
+        return tuple(found.values())
 
     def governing(self, payer: Payer, family: str, day: date) -> Governing:
         """Which policy version binds this payer for this procedure family on this day."""
         if payer.program is None:
             return Governing(None, None, "the programme is not known, so no policy can be chosen")
-        found: dict[str, Policy] = {}
-        for word in names_of(payer):
-            for policy in self.by_payer.get((word, family), ()):
-                found.setdefault(policy.policy, policy)
-        for policy in self.by_state.get((payer.program, payer.state or "", family), ()):
-            found.setdefault(policy.policy, policy)
-        return _in_force(list(found.values()), payer, day)
+        return _in_force(self.binding(payer, family), payer, day)
 
 
-def _in_force(policies: list[Policy], payer: Payer, day: date) -> Governing:
-    fits = [
-        (policy, version)
-        for policy in policies
-        for version in policy.versions
-        if version.in_force.covers(day) and _binds(version, payer)
-    ]
+def _in_force(held: tuple[Held, ...], payer: Payer, day: date) -> Governing:
+    fits = [(policy, version) for policy, version in held if version.in_force.covers(day)]
     if not fits:
         where = f" in {payer.state}" if payer.state else ""
-        known = ", ".join(policy.number for policy in policies)
+        known = ", ".join(dict.fromkeys(policy.number for policy, _ in held))
         tail = f"; {known} is on file, but not in force on that day" if known else ""
         return Governing(None, None, f"no policy is on file for this payer and procedure{where} on {day}{tail}")
     national = [fit for fit in fits if fit[0].kind is PolicyKind.NCD]
@@ -221,17 +234,32 @@ def _in_force(policies: list[Policy], payer: Payer, day: date) -> Governing:
     return Governing(policy, version, why, local=local)
 
 
-def _binds(version: Version, payer: Payer) -> bool:
-    if payer.program not in version.binds.program:
-        return False
-    if version.binds.states:
-        return payer.state in version.binds.states
-    return bool(names_of(payer) & {plain_name(word) for word in (*version.binds.payers, *version.binds.delegates)})
-
-
 def _bound_by(payer: Payer, version: Version) -> str:
     program = payer.program.value if payer.program else "this programme"
     return f"{program} in {payer.state}" if version.binds.states else program
+
+
+def why_not(policy: Policy, payer: Payer, family: str, day: date) -> str | None:
+    """Why a policy that speaks of this family does not govern this payer on this day; the nearest miss of its
+    versions. None where it speaks of another family, or does govern."""
+    misses = []
+    for version in policy.versions:
+        binds = version.binds
+        if family not in binds.families:
+            continue
+        whose = binds.states or (*binds.payers, *binds.delegates)
+        fits = payer.state in binds.states if binds.states else bool(names_of(payer) & {plain_name(w) for w in whose})
+        if payer.program not in binds.program:
+            misses.append((3, f"binds {', '.join(binds.program)}"))
+        elif not fits:
+            few = whose if binds.states else whose[:2]
+            misses.append((2, f"binds {', '.join(few)}{' and others' if len(few) < len(whose) else ''}"))
+        elif not version.in_force.covers(day):
+            until = f" to {version.in_force.to}" if version.in_force.to else ""
+            misses.append((1, f"{version.version} is in force from {version.in_force.since}{until}"))
+        else:
+            return None
+    return min(misses)[1] if misses else None
 
 
 def names_of(payer: Payer) -> set[str]:
@@ -239,25 +267,23 @@ def names_of(payer: Payer) -> set[str]:
     return {plain_name(word) for word in (payer.name, payer.payer_id, payer.plan, payer.delegate) if word}
 
 
+@lru_cache(maxsize=4096)
 def plain_name(word: str) -> str:
     """A name folded for comparison: letters and digits only, case ignored."""
     return re.sub(r"[^a-z0-9]+", " ", word.casefold()).strip()
 
 
 def shelve(policies: Iterable[Policy]) -> PolicyShelf:
-    """The policies indexed by programme, state and family, and by payer and family."""
-    by_state: dict[tuple[Program, str, str], dict[str, Policy]] = {}
-    by_payer: dict[tuple[str, str], dict[str, Policy]] = {}
+    """The versions of these policies, indexed. One that names states is bound by them, not by names."""
+    by_state: dict[tuple[Program, str, str], list[Held]] = {}
+    by_payer: dict[tuple[Program, str, str], list[Held]] = {}
     for policy in policies:
         for version in policy.versions:
             binds = version.binds
-            for family in binds.families:
-                for program in binds.program:
-                    for state in binds.states:
-                        by_state.setdefault((program, state, family), {})[policy.policy] = policy
-                for word in (*binds.payers, *binds.delegates):
-                    by_payer.setdefault((plain_name(word), family), {})[policy.policy] = policy
+            names = {plain_name(word) for word in (*binds.payers, *binds.delegates)}
+            home, words = (by_state, set(binds.states)) if binds.states else (by_payer, names)
+            for key in itertools.product(binds.program, sorted(words), binds.families):
+                home.setdefault(key, []).append((policy, version))
     return PolicyShelf(
-        {key: tuple(found.values()) for key, found in by_state.items()},
-        {key: tuple(found.values()) for key, found in by_payer.items()},
+        {key: tuple(found) for key, found in by_state.items()}, {key: tuple(found) for key, found in by_payer.items()}
     )

@@ -53,3 +53,16 @@ class Procedures(Rule):
         """All families whose sessions count together with this one's."""
         word = self.families[family].sessions
         return frozenset(name for name, other in self.families.items() if other.sessions == word)
+
+    def nearest(self, code: str) -> str:
+        """A mend: the known code that differs least place by place; a slip swaps two digits or misses one."""
+        wrong = code.upper()
+
+        def slips(known: str) -> tuple[int, int, str]:
+            differing = sum(one != other for one, other in zip(wrong, known, strict=False))
+            apart = abs(int(wrong, 36) - int(known, 36)) if wrong.isascii() and wrong.isalnum() else 0
+            return differing - (sorted(wrong) == sorted(known)), apart, known
+
+        near = min(self.procedures, key=slips, default="")
+        add = "add the code to procedures.yaml of the rules"
+        return f"did you mean '{near}'? Otherwise {add}" if near and slips(near)[0] <= 1 else add

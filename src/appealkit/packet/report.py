@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from appealkit import __version__
-from appealkit.assessment.model import Assessment, Finding, LineAssessment
+from appealkit.assessment.model import Assessment, Filing, Finding, LineAssessment
 from appealkit.case import Case
 from appealkit.letters.model import Letter
 from appealkit.letters.vocabulary import service_of
@@ -74,13 +74,28 @@ def assessment_json(assessment: Assessment, case: Case, letter: Letter | None = 
                 "days_left": item.days_left,
                 "late": item.late,
                 "doubts": list(item.doubts),
+                "filed_when": item.filed_when,
             }
             for item in assessment.deadlines
         ],
+        "filing": _filing(assessment.filing) if assessment.filing else None,
         "checks": list(assessment.checks),
         "paid_though_miscoded": [
             {"line": item.line.number, "errors": [error.error for error in item.coding]} for item in assessment.paid
         ],
+    }
+
+
+def _filing(filing: Filing) -> dict[str, Any]:
+    return {
+        "title": filing.title,
+        "needs": filing.needs,
+        "lacking": list(filing.lacking),
+        "good_cause": filing.good_cause,
+        "amount": filing.amount,
+        "decided": filing.decided,
+        "next": filing.next,
+        "corrections": [{"line": line, "says": says} for line, says in filing.corrections.items()],
     }
 
 

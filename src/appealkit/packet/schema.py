@@ -152,6 +152,19 @@ ASSESSMENT = _object(
             days_left=_or_null(WHOLE),
             late=YES_NO,
             doubts=_list(TEXT),
+            filed_when=TEXT,
+        )
+    ),
+    filing=_or_null(
+        _object(
+            title=TEXT,
+            needs=TEXT,
+            lacking=_list(TEXT),
+            good_cause=TEXT,
+            amount=TEXT,
+            decided=TEXT,
+            next=TEXT,
+            corrections=_list(_object(line=WHOLE, says=TEXT)),
         )
     ),
     checks=_list(TEXT),
