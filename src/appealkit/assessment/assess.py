@@ -30,9 +30,10 @@ from appealkit.assessment.model import (
     Support,
     ThresholdSource,
 )
-from appealkit.assessment.recognise import LineView, recognise, stated_thresholds
+from appealkit.assessment.recognise import recognise, stated_thresholds
 from appealkit.assessment.route import route
 from appealkit.assessment.strategies import is_open, weigh
+from appealkit.assessment.view import LineView
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
@@ -127,7 +128,9 @@ def _line(
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
-    view = LineView(line, procedure.family, payer.program.value if payer.program else None, claim_type)
+    unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in rules.codes)
+    program = payer.program.value if payer.program else None
+    view = LineView(line, procedure.family, program, claim_type, unread=unread)
     reasons = recognise(denial, view, rules)
     view = replace(view, reasons=tuple(item.reason for item in reasons if item.sure))
     coding = coding_review.review(denial, view, rules)
@@ -158,6 +161,7 @@ def _line(
         route=chosen,
         discuss=_discuss(chosen, results, rules),
         set_aside=_set_aside(bench, find),
+        unread=unread,
     )
 
 
@@ -316,6 +320,10 @@ def _checks(
         found += [
             f"the denial asks {stated} for {name}; the coverage determination asks {asked}, and that governs"
             for name, stated, asked in line.set_aside
+        ]
+        found += [
+            f"line {line.line.number}: no rule speaks of {code}; look up what it says before relying on the route"
+            for code in line.unread
         ]
         found += _weak(case, line, rules)
         found += _sparse(case, line)

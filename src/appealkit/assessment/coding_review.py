@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appealkit.assessment.model import CodingFinding
-from appealkit.assessment.recognise import LineView
+from appealkit.assessment.view import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine
 from appealkit.maps.load import Rules
 from appealkit.maps.routing import CodingError, LineTest

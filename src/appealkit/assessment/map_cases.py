@@ -9,7 +9,12 @@
       reasons: [conservative-care]     # every sure reason, in any order; [] for none
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
+      instead: [appeal]                # every remedy that was not taken and is named
+      unread: [N999]                   # every code of the line that no rule speaks of
       line: 2                          # the line that is looked at, by its number; the first if not said
+
+A case about codes needs no more than `codes: [CO-50, N115]`, with `program`, `procedure`, `modifiers` and `says` (the
+denial's words) where they matter; the rest of its denial is one transforaminal injection, billed to a commercial plan.
 
 Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
 """
@@ -121,6 +126,8 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "reasons": [item.reason for item in line.reasons if item.sure],
         "candidates": [item.reason for item in line.reasons if not item.sure],
         "coding": [item.error for item in line.coding],
+        "instead": [item.route.value for item in line.route.alternatives],
+        "unread": list(line.unread),
     }
 
 
@@ -145,7 +152,8 @@ def _compare(
 def read_case(raw: Mapping[str, Any], rules: Rules) -> Case:
     """A case of a cases file as a Case; ValueError or ValidationError where it is none."""
     evidence = tuple(_evidence(item, rules) for item in raw.get("evidence") or ())
-    denial = {"claim_number": "1", "notice_date": "2026-11-01", **raw["denial"]}
+    told = _by_codes(raw) if "codes" in raw else raw["denial"]
+    denial = {"claim_number": "1", "notice_date": "2026-11-01", **told}
     lines = [
         {
             "number": str(n),
@@ -166,6 +174,20 @@ def read_case(raw: Mapping[str, Any], rules: Rules) -> Case:
             "decisions": raw.get("decisions") or (),
         }
     ).model_copy(update={"evidence": evidence})
+
+
+def _by_codes(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The denial of a case that says its codes: `CO-50` is an adjustment, `N115` a remark."""
+    pairs = [code.split("-") for code in raw["codes"] if "-" in code]
+    line = {
+        "procedure": raw.get("procedure", "64483"),
+        "modifiers": raw.get("modifiers") or (),
+        "service_date": "2026-09-17",
+        "adjustments": [{"group": group, "carc": carc} for group, carc in pairs],
+        "remarks": [code for code in raw["codes"] if "-" not in code],
+    }
+    payer = {"name": "Payer", "program": raw.get("program", "commercial-erisa"), "state": "TX"}
+    return {"payer": payer, "lines": [line], "reason_text": raw.get("says")}
 
 
 def _evidence(item: Mapping[str, Any], rules: Rules) -> ChartEvidence:

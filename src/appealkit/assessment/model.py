@@ -200,6 +200,7 @@ class LineAssessment:
     route: Route
     discuss: tuple[str, ...] = ()
     set_aside: tuple[tuple[str, str, str], ...] = ()  # requirement, the denial's threshold, the LCD's that governs
+    unread: tuple[str, ...] = ()  # codes of the line that no rule speaks of
 
     @property
     def meets_every_criterion(self) -> bool:

@@ -8,62 +8,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from appealkit.assessment.model import Recognised
-from appealkit.case import ClaimType, Denial, ServiceLine
+from appealkit.assessment.view import LineView
+from appealkit.case import Denial
 from appealkit.maps.load import Rules
-from appealkit.maps.reasons import CodeMatch, DenialReason, Language, StatedAs
+from appealkit.maps.reasons import DenialReason, Language, StatedAs
 from appealkit.maps.thresholds import Threshold, read_threshold
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """What routing and recognition see of a line."""
-
-    line: ServiceLine
-    family: str
-    program: str | None
-    claim_type: ClaimType | None
-    reasons: tuple[str, ...] = ()
-
-    def matches(self, match: CodeMatch) -> bool:
-        """Whether every list of the match has a member here; an empty list asks nothing."""
-        carcs = {adjustment.carc for adjustment in self.line.adjustments}
-        groups = {adjustment.group.value for adjustment in self.line.adjustments}
-        rarcs = set(self.line.remarks)
-        asked: tuple[tuple[tuple[str, ...], set[str]], ...] = (
-            (match.group, groups),
-            (match.carc, carcs),
-            (match.rarc, rarcs),
-            (match.families, {self.family}),
-            (match.program, {self.program or ""}),
-            (match.reasons, set(self.reasons)),
-            (match.claim_type, {self.claim_type.value if self.claim_type else ""}),
-        )
-        refused = ((match.not_carc, carcs), (match.not_rarc, rarcs), (match.not_program, {self.program or ""}))
-        return all(not words or have & set(words) for words, have in asked) and not any(
-            have & set(words) for words, have in refused
-        )
-
-    def codes_of(self, match: CodeMatch) -> str:
-        """What on this line the match speaks of, as a trace shows it: its codes, else the reasons recognised."""
-        adjusted = [
-            f"{item.group.value}-{item.carc}"
-            for item in self.line.adjustments
-            if item.carc in match.carc or (not match.carc and item.group.value in match.group)
-        ]
-        remarks = [remark for remark in self.line.remarks if remark in match.rarc]
-        reasons = [reason for reason in self.reasons if reason in match.reasons]
-        return " + ".join(dict.fromkeys((*adjusted, *remarks, *reasons))) or "any"
 
 
 def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised, ...]:
     """Every reason on this line, sure ones first, in the order of the rules.
 
     A code that means a reason, or words that say it, make it sure. A code that only suggests one makes a candidate,
-    kept where nothing sure was found.
+    kept where nothing sure was found. A reason that is one `only_alone` by its codes gives way to any other.
     """
     clauses = tuple(said_clauses(denial.reason_text or "", rules.language))
     sure, candidates = [], []
@@ -76,7 +35,12 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
             sure.append(Recognised(name, tuple(by), sure=True))
         elif hints := [f"code {view.codes_of(match)}" for match in reason.suggests if view.matches(match)]:
             candidates.append(Recognised(name, tuple(hints), sure=False))
-    return tuple(sure) or tuple(candidates)
+    aside = [item for item in sure if rules.reasons[item.reason].only_alone and not _by_words(item)]
+    return tuple(item for item in sure if item not in aside) or tuple(candidates) or tuple(aside)
+
+
+def _by_words(found: Recognised) -> bool:
+    return any(by.startswith("words: ") for by in found.by)
 
 
 def said_clauses(text: str, language: Language) -> Iterable[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
-from appealkit.assessment.recognise import LineView
 from appealkit.assessment.strategies import best
+from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
 from appealkit.maps.policies import Governing
+from appealkit.maps.reasons import CodeMatch
 from appealkit.maps.routing import RouteKind, RouteStep
 
 NOT_TAKEN = "a step before it decides"
+
+Led = tuple[RouteStep, tuple[str, ...]]  # a step, and the codes of the line that led to it
 
 
 def route(
@@ -35,9 +38,11 @@ def route(
     if view.program is None:
         why = "The programme is not known, and with it neither the ladder, the deadline nor the policy."
         return Route(RouteKind.NEEDS_A_PERSON, why, ("programme unknown",), ready=False)
-    step = _first_step(view, rules, trace)
+    steps = _steps(view, rules)
+    step = steps[0][0] if steps else None
+    trace += _told(steps)
     if step is not None and step.route is not RouteKind.APPEAL:
-        return _by_step(step, reasons, trace)
+        return _by_step(steps, reasons, trace)
     certain = [item for item in coding if not item.unknown]
     if certain:
         return _by_coding(certain, trace)
@@ -66,24 +71,58 @@ def _held_for_a_person(chosen: Route, refuted: tuple[str, ...]) -> Route:
     return replace(chosen, why=why, trace=trace, ready=False)
 
 
-def _first_step(view: LineView, rules: Rules, trace: list[str]) -> RouteStep | None:
-    for step in rules.routing.steps:
-        if not step.when:
+def _steps(view: LineView, rules: Rules) -> list[Led]:
+    """The step that decides, with the codes of the line that led to it; then each later one that other codes lead to.
+
+    Codes come before words: a step's `words` are looked at only where no step's `when` holds.
+    """
+    steps = rules.routing.steps
+    return _holding(((step, step.when) for step in steps), view) or _holding(
+        ((step, step.words) for step in steps), view
+    )
+
+
+def _holding(steps: Iterable[tuple[RouteStep, tuple[CodeMatch, ...]]], view: LineView) -> list[Led]:
+    found: list[Led] = []
+    named: set[str] = set()
+    for step, asked in steps:
+        match = next((match for match in asked if view.matches(match)), None)
+        if match is None:
             continue
-        match = next((match for match in step.when if view.matches(match)), None)
-        if match is not None:
-            trace.append(f"{step.id}: {view.codes_of(match)} → {step.route}")
-            return step
-    trace.append("no step of the precedence matches the codes")
-    return None
+        codes = view.named_by(match)
+        if not found or not named.issuperset(codes):
+            found.append((step, codes))
+            named |= set(codes)
+    return found
 
 
-def _by_step(step: RouteStep, reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
-    not_taken = tuple(Alternative(kind, step.not_taken_because or NOT_TAKEN) for kind in step.instead)
+def _told(steps: list[Led]) -> list[str]:
+    if not steps:
+        return ["no step of the precedence matches the codes"]
+    told = [f"{step.id}: {' + '.join(codes) or 'any'} → {step.route}" for step, codes in steps]
+    return [told[0], *(f"also {line}" for line in told[1:])]
+
+
+def _by_step(steps: list[Led], reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
+    """The first step's remedy. What other codes of the line ask for is named among the alternatives: it comes after."""
+    step, codes = steps[0]
+    later = {
+        other.route: f"{' + '.join(also)} on the same line asks for it too: after this, deal with what is left"
+        for other, also in reversed(steps[1:])
+        if other.route is not step.route and not step.no_appeal_rights
+    }
+    not_taken = dict.fromkeys(step.instead, step.not_taken_because or NOT_TAKEN) | later
     if reasons:
         trace.append("reasons also recognised: " + ", ".join(item.reason for item in reasons))
-    rights = step.no_appeal_rights
-    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
+    return Route(
+        step.route,
+        step.cause.replace("{codes}", ", ".join(codes)),
+        tuple(trace),
+        tuple(Alternative(kind, why) for kind, why in not_taken.items()),
+        cite=step.cite,
+        no_appeal_rights=step.no_appeal_rights,
+        step=step.id,
+    )
 
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:

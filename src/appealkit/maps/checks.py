@@ -110,7 +110,7 @@ def units_fit(rules: Rules) -> Iterator[Problem]:
 
 def reasons_lead_somewhere(rules: Rules) -> Iterator[Problem]:
     answered = {reason for entry in rules.maps.values() for reason in entry.answers}
-    routed = {reason for step in rules.routing.steps for match in step.when for reason in match.reasons}
+    routed = {reason for step in rules.routing.steps for match in step.words for reason in match.reasons}
     for name, reason in rules.reasons.items():
         if reason.appealable and name not in answered | routed and not reason.means:
             mend = "let a map answer it, or a routing step take it"

@@ -8,7 +8,7 @@ laid over the packaged ones: same path, replaced; new path, added.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args
 
@@ -84,23 +84,44 @@ class Rules:
     defaults: Mapping[str, Threshold]
     places: Mapping[str, Where] = field(default_factory=dict, repr=False)
     sha256: str = ""
+    codes: frozenset[str] = field(init=False, repr=False)  # every adjustment and remark code that some rule speaks of
+    _answers: Mapping[str, tuple[tuple[EvidenceMap, str, Strategy], ...]] = field(init=False, repr=False)
+    _strategies: Mapping[str, tuple[EvidenceMap, Strategy]] = field(init=False, repr=False)
 
-    def strategies_for(self, reason: str) -> Iterator[tuple[EvidenceMap, str, Strategy]]:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", _codes_named(self))
+        object.__setattr__(self, "_strategies", _strategies(self.maps.values()))
+        object.__setattr__(self, "_answers", _answers(self.maps.values()))
+
+    def strategies_for(self, reason: str) -> tuple[tuple[EvidenceMap, str, Strategy], ...]:
         """(map, strategy id, strategy) for each strategy that answers this reason, best rank first."""
-        found = [
-            (entry, name, strategy)
-            for entry in self.maps.values()
-            if reason in entry.answers
-            for name, strategy in entry.strategies.items()
-        ]
-        yield from sorted(found, key=lambda item: (item[2].rank, item[1]))
+        return self._answers.get(reason, ())
 
     def strategy(self, name: str) -> tuple[EvidenceMap, Strategy] | None:
         """The strategy of this id with its map."""
-        for entry in self.maps.values():
-            if name in entry.strategies:
-                return entry, entry.strategies[name]
-        return None
+        return self._strategies.get(name)
+
+
+def _codes_named(rules: Rules) -> frozenset[str]:
+    reasons = rules.reasons.values()
+    by_reasons = (match.codes() for reason in reasons for match in (*reason.means, *reason.suggests))
+    return rules.routing.codes().union(*by_reasons, *(error.when.codes for error in rules.coding))
+
+
+def _strategies(maps: Iterable[EvidenceMap]) -> dict[str, tuple[EvidenceMap, Strategy]]:
+    found: dict[str, tuple[EvidenceMap, Strategy]] = {}
+    for entry in maps:
+        for name, strategy in entry.strategies.items():
+            found.setdefault(name, (entry, strategy))
+    return found
+
+
+def _answers(maps: Iterable[EvidenceMap]) -> dict[str, tuple[tuple[EvidenceMap, str, Strategy], ...]]:
+    found: dict[str, list[tuple[EvidenceMap, str, Strategy]]] = {}
+    for entry in maps:
+        for reason in dict.fromkeys(entry.answers):
+            found.setdefault(reason, []).extend((entry, name, one) for name, one in entry.strategies.items())
+    return {name: tuple(sorted(ways, key=lambda way: (way[2].rank, way[1]))) for name, ways in found.items()}
 
 
 class _Loading:

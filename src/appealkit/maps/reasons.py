@@ -29,7 +29,10 @@ Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
 class CodeMatch(Rule):
-    """Adjustment and remark codes on one line; every list given must have one member on the line."""
+    """Adjustment and remark codes on one line; every list given must have one member on the line.
+
+    `group` and `carc` together speak of one adjustment. `unread`: the line has a code that no rule speaks of.
+    """
 
     group: tuple[str, ...] = ()
     carc: tuple[str, ...] = ()
@@ -41,6 +44,12 @@ class CodeMatch(Rule):
     not_program: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     claim_type: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    unread: YesNo = False
+
+    def codes(self) -> frozenset[str]:
+        """Every adjustment and remark code it speaks of."""
+        return frozenset((*self.carc, *self.rarc, *self.not_carc, *self.not_rarc))
 
 
 class StatedAs(enum.StrEnum):
@@ -56,6 +65,8 @@ class DenialReason(Rule):
 
     `says` is how a letter restates the reason in our words. `states`: the requirements whose thresholds a payer may
     write into such a denial, and how: "for at least 3 months", "80 percent for 6 months", "3 sessions in 12 months".
+    `only_alone`: its codes also stand beside those that say the reason, as a contractual reduction does, so it is the
+    reason only where there is no other.
     """
 
     reason: str
@@ -68,6 +79,7 @@ class DenialReason(Rule):
     stating: tuple[Pattern, ...] = ()
     states: Mapping[str, StatedAs] = Field(default_factory=dict)
     appealable: YesNo = True
+    only_alone: YesNo = False
 
 
 class ReasonFile(Rule):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from datetime import date
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from appealkit.maps.kinds import Rule
 from appealkit.maps.model import YesNo
@@ -27,20 +28,39 @@ class RouteKind(enum.StrEnum):
 
 
 class RouteStep(Rule):
-    """One step: where any of `when` holds of a line, `route` is the remedy, for the cause given."""
+    """One step: where any of `when` holds of a line, `route` is the remedy, for the cause given.
+
+    `words` are looked at only where no step's `when` holds: what the words of the denial say, or a code that says too
+    little by itself. `cause` may hold {codes}: those of the line that brought it here.
+    """
 
     id: str
     route: RouteKind
-    when: tuple[CodeMatch, ...]
+    when: tuple[CodeMatch, ...] = ()
+    words: tuple[CodeMatch, ...] = ()
     cause: str
     instead: tuple[RouteKind, ...] = ()  # the alternatives a person might think of, not taken
     not_taken_because: str | None = None
     no_appeal_rights: YesNo = False  # the remittance itself gave none, so no appeal deadline runs
     cite: str | None = None
 
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> RouteStep:
+        if not self.when and not self.words:
+            raise ValueError("a step has 'when' or 'words', or nothing would ever reach it")
+        return self
+
 
 class Routing(Rule):
+    """The steps in their precedence. `informs`: remarks that say something and decide nothing, in our words."""
+
     steps: tuple[RouteStep, ...]
+    informs: Mapping[str, str] = Field(default_factory=dict)
+
+    def codes(self) -> frozenset[str]:
+        """Every adjustment and remark code that the routing speaks of."""
+        matches = (match for step in self.steps for match in (*step.when, *step.words))
+        return frozenset(self.informs).union(*(match.codes() for match in matches))
 
 
 class LineTest(Rule):
