@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN = $(VENV)/bin
 SETUP = $(VENV)/.set-up
 
-.PHONY: demo test test-long test-min check bench set-up clean help
+.PHONY: demo test test-long test-min check mutants bench set-up clean help
 
 help:                ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -38,6 +38,9 @@ check: $(SETUP)      ## ruff, mypy --strict, the house test, the rules
 	$(BIN)/python -m pytest tests/test_house.py
 	$(BIN)/appealkit maps check
 	$(BIN)/appealkit maps test
+
+mutants: $(SETUP)    ## each rule taken away in turn: what no case beside the rules notices
+	$(BIN)/python tests/mutants.py
 
 bench: $(SETUP)      ## the figures, printed
 	$(BIN)/python benchmarks/run.py

@@ -128,9 +128,7 @@ def _line(
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
-    unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in rules.codes)
-    program = payer.program.value if payer.program else None
-    view = LineView(line, procedure.family, program, claim_type, unread=unread)
+    view = LineView.of(line, procedure.family, payer.program, claim_type, rules.codes)
     reasons = recognise(denial, view, rules)
     view = replace(view, reasons=tuple(item.reason for item in reasons if item.sure))
     coding = coding_review.review(denial, view, rules)
@@ -161,7 +159,7 @@ def _line(
         route=chosen,
         discuss=_discuss(chosen, results, rules),
         set_aside=_set_aside(bench, find),
-        unread=unread,
+        unread=view.unread,
     )
 
 

@@ -22,6 +22,7 @@ Only what is named is compared. What a case leaves out (patient, amounts, pages)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -68,9 +69,35 @@ PRACTICE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class MapCase:
+    """A case of a cases file: as written, as a Case, and where each of its keys stands."""
+
+    raw: Mapping[str, Any]
+    case: Case
+    text: YamlText
+    index: int
+
+    def where(self, *path: str) -> Where:
+        return self.text.where((self.index, *path))
+
+
 def run_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[int, list[Problem]]:
     """How many cases came out as expected, and a problem for each that did not, or cannot be read."""
-    passed, problems, seen = 0, [], set[tuple[str, str]]()
+    cases, problems = read_cases(files, rules)
+    passed, seen = 0, set[tuple[str, str]]()
+    for case in cases:
+        wrong = list(told_of(case, rules, seen))
+        problems += wrong
+        passed += not wrong
+    problems += _lacking(rules, seen)
+    return passed, problems
+
+
+def read_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[list[MapCase], list[Problem]]:
+    """Every case of these files, and a problem for each that cannot be read."""
+    cases: list[MapCase] = []
+    problems: list[Problem] = []
     for path, data in sorted(files.items()):
         text, found = yamltext.read(data, path)
         problems += found
@@ -78,11 +105,13 @@ def run_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[int, list[Probl
             problems.append(Problem(M020, "a list of cases was expected", "begin each with '- name:'", Where(path)))
             continue
         for index, raw in enumerate(text.value):
-            wrong = list(_run(raw, text, index, rules, seen))
-            problems += wrong
-            passed += not wrong
-    problems += _lacking(rules, seen)
-    return passed, problems
+            try:
+                cases.append(MapCase(raw, read_case(raw, rules), text, index))
+            except (ValidationError, ValueError, KeyError, TypeError) as error:
+                says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+                where = text.where((index,))
+                problems.append(Problem(M020, f"case {index + 1}: {says}", "see the cases before it", where))
+    return cases, problems
 
 
 def _lacking(rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
@@ -94,31 +123,26 @@ def _lacking(rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
                     yield Problem(M022, f"'{name}' has no {support} case", "add one beside its map", where)
 
 
-def _run(raw: Any, text: YamlText, index: int, rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
-    where = text.where((index,))
-    try:
-        case = read_case(raw, rules)
-    except (ValidationError, ValueError, KeyError, TypeError) as error:
-        says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        yield Problem(M020, f"case {index + 1}: {says}", "see the cases before it", where)
-        return
-    lines = assess(case, rules, on=ON).lines
+def told_of(case: MapCase, rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
+    """Each expectation of the case that does not hold. `seen` takes up the strategies and support it speaks of."""
+    raw = case.raw
+    lines = assess(case.case, rules, on=ON).lines
     line = next((item for item in lines if str(item.line.number) == str(raw.get("line", lines[0].line.number))), None)
     if line is None:
-        yield Problem(M020, f"'{raw['name']}': no denied line {raw['line']}", "name a denied line", where)
+        yield Problem(M020, f"'{raw['name']}': no denied line {raw['line']}", "name a denied line", case.where())
         return
     if "route" in raw and raw["route"] != line.route.kind.value:
         says = f"'{raw['name']}': the route is {line.route.kind}, expected {raw['route']}: {line.route.why}"
-        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "route")))
+        yield Problem(M021, says, "mend the rule, or the case", case.where("route"))
     for key, given in _listed(line).items():
         if key in raw and sorted(raw[key]) != sorted(given):
             says = f"'{raw['name']}': {key} {', '.join(given) or 'none'}, expected {', '.join(raw[key]) or 'none'}"
-            yield Problem(M021, says, "mend the rule, or the case", text.where((index, key)))
+            yield Problem(M021, says, "mend the rule, or the case", case.where(key))
     if "step" in raw and raw["step"] != line.route.step:
         says = f"'{raw['name']}': step {line.route.step or 'none'} decides, expected {raw['step']}"
-        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "step")))
+        yield Problem(M021, says, "mend the rule, or the case", case.where("step"))
     for name, expected in (raw.get("expect") or {}).items():
-        yield from _compare(raw["name"], name, expected, line, rules, seen, text.where((index, "expect", name)))
+        yield from _compare(raw["name"], name, expected, line, rules, seen, case.where("expect", name))
 
 
 def _listed(line: LineAssessment) -> dict[str, list[str]]:

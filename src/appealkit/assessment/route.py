@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
 from appealkit.assessment.strategies import best
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
 from appealkit.maps.policies import Governing
-from appealkit.maps.reasons import CodeMatch
 from appealkit.maps.routing import RouteKind, RouteStep
 
 NOT_TAKEN = "a step before it decides"
 
+WHEN = attrgetter("when")
+WORDS = attrgetter("words")
 Led = tuple[RouteStep, tuple[str, ...]]  # a step, and the codes of the line that led to it
 
 
@@ -54,7 +56,7 @@ def route(
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
     chosen = _by_record(reasons, results, rules, trace, prefer)
     if step is not None:
-        chosen = replace(chosen, step=step.id)
+        chosen = replace(chosen, step=step.id, alternatives=_and_later(chosen, steps))
     arguing = [entry[1] for name in chosen.strategies if (entry := rules.strategy(name))]
     aside = {name for strategy in arguing for name in strategy.sets_aside}
     against = tuple(says for name, says in (refuted or {}).items() if name not in aside)
@@ -72,28 +74,22 @@ def _held_for_a_person(chosen: Route, refuted: tuple[str, ...]) -> Route:
 
 
 def _steps(view: LineView, rules: Rules) -> list[Led]:
-    """The step that decides, with the codes of the line that led to it; then each later one that other codes lead to.
+    """The step that decides, with the codes of the line that led to it; then each one that other codes lead to.
 
-    Codes come before words: a step's `words` are looked at only where no step's `when` holds.
+    Codes come before words: a step's `words` decide only where no step's `when` holds.
     """
-    steps = rules.routing.steps
-    return _holding(((step, step.when) for step in steps), view) or _holding(
-        ((step, step.words) for step in steps), view
-    )
-
-
-def _holding(steps: Iterable[tuple[RouteStep, tuple[CodeMatch, ...]]], view: LineView) -> list[Led]:
-    found: list[Led] = []
+    found: dict[str, Led] = {}
     named: set[str] = set()
-    for step, asked in steps:
-        match = next((match for match in asked if view.matches(match)), None)
-        if match is None:
-            continue
-        codes = view.named_by(match)
-        if not found or not named.issuperset(codes):
-            found.append((step, codes))
-            named |= set(codes)
-    return found
+    for asked in (WHEN, WORDS):
+        for step in rules.routing.steps:
+            match = next((match for match in asked(step) if view.matches(match)), None)
+            if match is None or step.id in found:
+                continue
+            codes = view.named_by(match)
+            if not found or not named.issuperset(codes):
+                found[step.id] = (step, codes)
+                named.update(codes)
+    return list(found.values())
 
 
 def _told(steps: list[Led]) -> list[str]:
@@ -106,12 +102,9 @@ def _told(steps: list[Led]) -> list[str]:
 def _by_step(steps: list[Led], reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
     """The first step's remedy. What other codes of the line ask for is named among the alternatives: it comes after."""
     step, codes = steps[0]
-    later = {
-        other.route: f"{' + '.join(also)} on the same line asks for it too: after this, deal with what is left"
-        for other, also in reversed(steps[1:])
-        if other.route is not step.route and not step.no_appeal_rights
-    }
-    not_taken = dict.fromkeys(step.instead, step.not_taken_because or NOT_TAKEN) | later
+    not_taken = dict.fromkeys(step.instead, step.not_taken_because or NOT_TAKEN)
+    if not step.no_appeal_rights:
+        not_taken |= _later(steps)
     if reasons:
         trace.append("reasons also recognised: " + ", ".join(item.reason for item in reasons))
     return Route(
@@ -123,6 +116,24 @@ def _by_step(steps: list[Led], reasons: tuple[Recognised, ...], trace: list[str]
         no_appeal_rights=step.no_appeal_rights,
         step=step.id,
     )
+
+
+def _later(steps: list[Led]) -> dict[RouteKind, str]:
+    """The remedies that other codes or words of the line ask for, once the first is done."""
+    aside = {steps[0][0].route, RouteKind.NEEDS_A_PERSON}
+    return {
+        step.route: f"{' + '.join(codes)} on the same line asks for it too: after this, deal with what is left"
+        for step, codes in reversed(steps[1:])
+        if step.route not in aside
+    }
+
+
+def _and_later(chosen: Route, steps: list[Led]) -> tuple[Alternative, ...]:
+    if chosen.kind is not RouteKind.APPEAL:
+        return chosen.alternatives
+    later = _later(steps)
+    rest = (item for item in chosen.alternatives if item.route not in later)
+    return (*rest, *(Alternative(kind, why) for kind, why in later.items()))
 
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from appealkit.case import ClaimType, ServiceLine
-from appealkit.maps.reasons import CodeMatch
+from appealkit.case import ClaimType, Program, ServiceLine
+from appealkit.maps.reasons import CodeKind, CodeMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,19 @@ class LineView:
     def __post_init__(self) -> None:
         pairs = tuple((item.group.value, item.carc) for item in self.line.adjustments)
         object.__setattr__(self, "_adjusted", pairs)
+
+    @classmethod
+    def of(
+        cls,
+        line: ServiceLine,
+        family: str,
+        program: Program | None,
+        claim_type: ClaimType | None,
+        known: frozenset[str],
+    ) -> LineView:
+        """The view of this line; `known` are the codes that some rule speaks of."""
+        unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in known)
+        return cls(line, family, program.value if program else None, claim_type, unread=unread)
 
     def matches(self, match: CodeMatch) -> bool:
         """Whether every list of the match has a member here; an empty list asks nothing.
@@ -43,12 +56,17 @@ class LineView:
             return False
         if match.claim_type and (self.claim_type is None or self.claim_type.value not in match.claim_type):
             return False
-        return not (match.unread and not self.unread) and not self._refused(match)
+        return not (match.unread and not self._unread(match)) and not self._refused(match)
 
     def _has_adjustment(self, match: CodeMatch) -> bool:
         return any(
             (not match.carc or carc in match.carc) and (not match.group or group in match.group)
             for group, carc in self._adjusted
+        )
+
+    def _unread(self, match: CodeMatch) -> tuple[str, ...]:
+        return tuple(
+            code for code in self.unread if (CodeKind.ADJUSTMENT if "-" in code else CodeKind.REMARK) in match.unread
         )
 
     def _refused(self, match: CodeMatch) -> bool:
@@ -73,7 +91,7 @@ class LineView:
         ]
         remarks = [remark for remark in self.line.remarks if remark in match.rarc]
         reasons = [reason for reason in self.reasons if reason in match.reasons]
-        return tuple(dict.fromkeys((*adjusted, *remarks, *(self.unread if match.unread else ()), *reasons)))
+        return tuple(dict.fromkeys((*adjusted, *remarks, *self._unread(match), *reasons)))
 
 
 def _meet(asked: tuple[str, ...], here: tuple[str, ...]) -> bool:

@@ -68,6 +68,11 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
             reason.families, rules.procedures.families, "procedure family", _at(rules, f"DenialReason/{name}")
         )
         yield from _unknown(reason.states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
+    for step in rules.routing.steps:
+        for match in (*step.when, *step.words):
+            where = Where(f"routing.yaml: {step.id}")
+            yield from _unknown(match.reasons, rules.reasons, "reason", where)
+            yield from _unknown(match.families, rules.procedures.families, "procedure family", where)
     yield from _unknown(rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
 
 

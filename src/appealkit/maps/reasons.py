@@ -28,10 +28,18 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
+class CodeKind(enum.StrEnum):
+    """The two kinds of code on a denied line."""
+
+    ADJUSTMENT = "adjustment"
+    REMARK = "remark"
+
+
 class CodeMatch(Rule):
     """Adjustment and remark codes on one line; every list given must have one member on the line.
 
-    `group` and `carc` together speak of one adjustment. `unread`: the line has a code that no rule speaks of.
+    `group` and `carc` together speak of one adjustment. `unread`: no rule speaks of an adjustment, or of a remark, of
+    the line.
     """
 
     group: tuple[str, ...] = ()
@@ -45,7 +53,7 @@ class CodeMatch(Rule):
     reasons: tuple[str, ...] = ()
     claim_type: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
-    unread: YesNo = False
+    unread: tuple[CodeKind, ...] = ()
 
     def codes(self) -> frozenset[str]:
         """Every adjustment and remark code it speaks of."""
