@@ -167,7 +167,7 @@ def reasons(rules: Rules) -> Iterator[Mutant]:
         for key in ("means", "suggests"):
             for says, matches, touches in _fewer_matches(getattr(reason, key)):
                 yield Mutant(f"{name} {key} {says}", put(name, reason.model_copy(update={key: matches})), touches)
-        for says, less in lessened(reason, ("families", "appealable", "only_alone")):
+        for says, less in lessened(reason, ("families", "appealable", "gives_way")):
             assert isinstance(less, DenialReason)
             yield Mutant(f"{name} {says}", put(name, less), lambda item: True)
 

@@ -22,7 +22,7 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
     """Every reason on this line, sure ones first, in the order of the rules.
 
     A code that means a reason, or words that say it, make it sure. A code that only suggests one makes a candidate,
-    kept where nothing sure was found. A reason that is one `only_alone` by its codes gives way to any other.
+    kept where nothing sure was found. One that `gives_way` by its codes goes behind any other.
     """
     clauses = tuple(said_clauses(denial.reason_text or "", rules.language))
     sure, candidates = [], []
@@ -35,7 +35,7 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
             sure.append(Recognised(name, tuple(by), sure=True))
         elif hints := [f"code {view.codes_of(match)}" for match in reason.suggests if view.matches(match)]:
             candidates.append(Recognised(name, tuple(hints), sure=False))
-    aside = [item for item in sure if rules.reasons[item.reason].only_alone and not _by_words(item)]
+    aside = [item for item in sure if rules.reasons[item.reason].gives_way and not _by_words(item)]
     return tuple(item for item in sure if item not in aside) or tuple(candidates) or tuple(aside)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from operator import attrgetter
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
+from appealkit.assessment.precedence import steps_for, told, with_later
 from appealkit.assessment.strategies import best
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
@@ -14,10 +14,6 @@ from appealkit.maps.policies import Governing
 from appealkit.maps.routing import RouteKind, RouteStep
 
 NOT_TAKEN = "a step before it decides"
-
-WHEN = attrgetter("when")
-WORDS = attrgetter("words")
-Led = tuple[RouteStep, tuple[str, ...]]  # a step, and the codes of the line that led to it
 
 
 def route(
@@ -40,11 +36,11 @@ def route(
     if view.program is None:
         why = "The programme is not known, and with it neither the ladder, the deadline nor the policy."
         return Route(RouteKind.NEEDS_A_PERSON, why, ("programme unknown",), ready=False)
-    steps = _steps(view, rules)
-    step = steps[0][0] if steps else None
-    trace += _told(steps)
+    steps = steps_for(view, rules)
+    step = steps[0].step if steps else None
+    trace += told(steps)
     if step is not None and step.route is not RouteKind.APPEAL:
-        return _by_step(steps, reasons, trace)
+        return with_later(_by_step(step, reasons, trace), steps)
     certain = [item for item in coding if not item.unknown]
     if certain:
         return _by_coding(certain, trace)
@@ -56,7 +52,8 @@ def route(
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
     chosen = _by_record(reasons, results, rules, trace, prefer)
     if step is not None:
-        chosen = replace(chosen, step=step.id, alternatives=_and_later(chosen, steps))
+        chosen = replace(chosen, step=step.id)
+        chosen = with_later(chosen, steps) if chosen.kind is RouteKind.APPEAL else chosen
     arguing = [entry[1] for name in chosen.strategies if (entry := rules.strategy(name))]
     aside = {name for strategy in arguing for name in strategy.sets_aside}
     against = tuple(says for name, says in (refuted or {}).items() if name not in aside)
@@ -73,67 +70,12 @@ def _held_for_a_person(chosen: Route, refuted: tuple[str, ...]) -> Route:
     return replace(chosen, why=why, trace=trace, ready=False)
 
 
-def _steps(view: LineView, rules: Rules) -> list[Led]:
-    """The step that decides, with the codes of the line that led to it; then each one that other codes lead to.
-
-    Codes come before words: a step's `words` decide only where no step's `when` holds.
-    """
-    found: dict[str, Led] = {}
-    named: set[str] = set()
-    for asked in (WHEN, WORDS):
-        for step in rules.routing.steps:
-            match = next((match for match in asked(step) if view.matches(match)), None)
-            if match is None or step.id in found:
-                continue
-            codes = view.named_by(match)
-            if not found or not named.issuperset(codes):
-                found[step.id] = (step, codes)
-                named.update(codes)
-    return list(found.values())
-
-
-def _told(steps: list[Led]) -> list[str]:
-    if not steps:
-        return ["no step of the precedence matches the codes"]
-    told = [f"{step.id}: {' + '.join(codes) or 'any'} → {step.route}" for step, codes in steps]
-    return [told[0], *(f"also {line}" for line in told[1:])]
-
-
-def _by_step(steps: list[Led], reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
-    """The first step's remedy. What other codes of the line ask for is named among the alternatives: it comes after."""
-    step, codes = steps[0]
-    not_taken = dict.fromkeys(step.instead, step.not_taken_because or NOT_TAKEN)
-    if not step.no_appeal_rights:
-        not_taken |= _later(steps)
+def _by_step(step: RouteStep, reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
+    not_taken = tuple(Alternative(kind, step.not_taken_because or NOT_TAKEN) for kind in step.instead)
     if reasons:
         trace.append("reasons also recognised: " + ", ".join(item.reason for item in reasons))
-    return Route(
-        step.route,
-        step.cause.replace("{codes}", ", ".join(codes)),
-        tuple(trace),
-        tuple(Alternative(kind, why) for kind, why in not_taken.items()),
-        cite=step.cite,
-        no_appeal_rights=step.no_appeal_rights,
-        step=step.id,
-    )
-
-
-def _later(steps: list[Led]) -> dict[RouteKind, str]:
-    """The remedies that other codes or words of the line ask for, once the first is done."""
-    aside = {steps[0][0].route, RouteKind.NEEDS_A_PERSON}
-    return {
-        step.route: f"{' + '.join(codes)} on the same line asks for it too: after this, deal with what is left"
-        for step, codes in reversed(steps[1:])
-        if step.route not in aside
-    }
-
-
-def _and_later(chosen: Route, steps: list[Led]) -> tuple[Alternative, ...]:
-    if chosen.kind is not RouteKind.APPEAL:
-        return chosen.alternatives
-    later = _later(steps)
-    rest = (item for item in chosen.alternatives if item.route not in later)
-    return (*rest, *(Alternative(kind, why) for kind, why in later.items()))
+    rights = step.no_appeal_rights
+    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
 
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:

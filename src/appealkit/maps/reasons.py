@@ -73,8 +73,8 @@ class DenialReason(Rule):
 
     `says` is how a letter restates the reason in our words. `states`: the requirements whose thresholds a payer may
     write into such a denial, and how: "for at least 3 months", "80 percent for 6 months", "3 sessions in 12 months".
-    `only_alone`: its codes also stand beside those that say the reason, as a contractual reduction does, so it is the
-    reason only where there is no other.
+    `gives_way`: its codes also stand beside those that say the reason, as a contractual reduction does; so by a code it
+    is the reason only where there is no other, not even a suggested one.
     """
 
     reason: str
@@ -87,7 +87,7 @@ class DenialReason(Rule):
     stating: tuple[Pattern, ...] = ()
     states: Mapping[str, StatedAs] = Field(default_factory=dict)
     appealable: YesNo = True
-    only_alone: YesNo = False
+    gives_way: YesNo = False
 
 
 class ReasonFile(Rule):
