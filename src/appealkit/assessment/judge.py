@@ -160,6 +160,8 @@ def _day_of(item: ChartEvidence) -> date | None:
 
 
 def _with_contradictions(finding: Finding, bench: Bench) -> Finding:
+    if not bench.contradictions:
+        return finding
     used = set(finding.evidence)
     touched = tuple(index for index, item in enumerate(bench.contradictions) if used & set(item.evidence))
     if not touched or finding.standing is Standing.MISSING:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from appealkit.assessment.model import Alternative, Route
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
 from appealkit.maps.routing import RouteKind, RouteStep
-
-WHEN, WORDS = attrgetter("when"), attrgetter("words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,12 @@ def steps_for(view: LineView, rules: Rules) -> tuple[Led, ...]:
     """
     found: dict[str, Led] = {}
     named: set[str] = set()
-    for asked in (WHEN, WORDS):
-        for step in rules.routing.steps:
-            match = next((match for match in asked(step) if view.matches(match)), None)
-            if match is None or step.id in found:
+    for index in (rules.when, rules.words):
+        seen: set[str] = set()  # of a step's matches the first that holds is told
+        for step, match in index.open_to(view.words):
+            if step.id in found or step.id in seen or not view.matches(match):
                 continue
+            seen.add(step.id)
             codes = view.named_by(match)
             if not found or not named.issuperset(codes):
                 found[step.id] = Led(step, codes)

@@ -25,16 +25,16 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
     kept where nothing sure was found. One that `gives_way` by its codes goes behind any other.
     """
     clauses = tuple(said_clauses(denial.reason_text or "", rules.language))
+    means, suggests = view.told_by(rules.means), view.told_by(rules.suggests)
     sure, candidates = [], []
     for name, reason in rules.reasons.items():
         if reason.families and view.family not in reason.families:
             continue
-        by = [f"code {view.codes_of(match)}" for match in reason.means if view.matches(match)]
-        by += [f"words: {clause}" for clause in _saying(reason, clauses, rules.language)]
+        by = [*means.get(name, ()), *(f"words: {clause}" for clause in _saying(reason, clauses, rules.language))]
         if by:
             sure.append(Recognised(name, tuple(by), sure=True))
-        elif hints := [f"code {view.codes_of(match)}" for match in reason.suggests if view.matches(match)]:
-            candidates.append(Recognised(name, tuple(hints), sure=False))
+        elif name in suggests:
+            candidates.append(Recognised(name, tuple(suggests[name]), sure=False))
     aside = [item for item in sure if rules.reasons[item.reason].gives_way and not _by_words(item)]
     return tuple(item for item in sure if item not in aside) or tuple(candidates) or tuple(aside)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from appealkit.case import ClaimType, Program, ServiceLine
-from appealkit.maps.reasons import CodeKind, CodeMatch
+from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,12 @@ class LineView:
     reasons: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     _adjusted: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
+    _codes: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         pairs = tuple((item.group.value, item.carc) for item in self.line.adjustments)
         object.__setattr__(self, "_adjusted", pairs)
+        object.__setattr__(self, "_codes", frozenset((*(carc for _, carc in pairs), *self.line.remarks)))
 
     @classmethod
     def of(
@@ -42,9 +44,10 @@ class LineView:
 
         A group and a code are asked of the same adjustment: PR-1 beside CO-119 is no PR-119.
         """
-        if (match.carc or match.group) and not self._has_adjustment(match):
+        codes = self._codes
+        if (match.carc and codes.isdisjoint(match.carc)) or (match.rarc and codes.isdisjoint(match.rarc)):
             return False
-        if match.rarc and not _meet(match.rarc, self.line.remarks):
+        if match.group and not self._has_adjustment(match):
             return False
         if match.families and self.family not in match.families:
             return False
@@ -58,6 +61,11 @@ class LineView:
             return False
         return not (match.unread and not self._unread(match)) and not self._refused(match)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its codes, without their groups, and its reasons: what a match may ask for."""
+        return (*self._codes, *self.reasons)
+
     def _has_adjustment(self, match: CodeMatch) -> bool:
         return any(
             (not match.carc or carc in match.carc) and (not match.group or group in match.group)
@@ -70,15 +78,21 @@ class LineView:
         )
 
     def _refused(self, match: CodeMatch) -> bool:
-        return bool(
-            (match.not_carc and any(carc in match.not_carc for _, carc in self._adjusted))
-            or (match.not_rarc and _meet(match.not_rarc, self.line.remarks))
-            or (match.not_program and self.program in match.not_program)
-        )
+        if match.not_program and self.program in match.not_program:
+            return True
+        return not self._codes.isdisjoint(match.not_carc) or not self._codes.isdisjoint(match.not_rarc)
 
     def codes_of(self, match: CodeMatch) -> str:
         """What on this line the match speaks of, as a trace shows it: its codes, else the reasons recognised."""
         return " + ".join(self.named_by(match)) or "any"
+
+    def told_by(self, index: CodeIndex[str]) -> dict[str, list[str]]:
+        """For each reason of the index that the codes of this line tell, which codes do."""
+        told: dict[str, list[str]] = {}
+        for name, match in index.open_to(self.words):
+            if self.matches(match):
+                told.setdefault(name, []).append(f"code {self.codes_of(match)}")
+        return told
 
     def named_by(self, match: CodeMatch) -> tuple[str, ...]:
         """The adjustments, remarks, unread codes and reasons of this line that the match speaks of."""

@@ -22,8 +22,8 @@ from appealkit.maps.model import EvidenceMap, Requirement, Strategy
 from appealkit.maps.policies import Policy, PolicyShelf, shelve
 from appealkit.maps.procedures import Procedures
 from appealkit.maps.programs import Authority, AuthorityFile, ProgramRules
-from appealkit.maps.reasons import DenialReason, Language, ReasonFile
-from appealkit.maps.routing import CodingError, CodingFile, Routing
+from appealkit.maps.reasons import CodeIndex, DenialReason, Language, ReasonFile
+from appealkit.maps.routing import CodingError, CodingFile, RouteStep, Routing
 from appealkit.maps.thresholds import Threshold, ThresholdText
 from appealkit.yamltext import YamlText, shown_key
 
@@ -85,13 +85,26 @@ class Rules:
     places: Mapping[str, Where] = field(default_factory=dict, repr=False)
     sha256: str = ""
     codes: frozenset[str] = field(init=False, repr=False)  # every adjustment and remark code that some rule speaks of
+    when: CodeIndex[RouteStep] = field(init=False, repr=False)  # the steps of the routing, by the codes they ask for
+    words: CodeIndex[RouteStep] = field(init=False, repr=False)
+    means: CodeIndex[str] = field(init=False, repr=False)  # the reasons, by the codes that mean or suggest them
+    suggests: CodeIndex[str] = field(init=False, repr=False)
     _answers: Mapping[str, tuple[tuple[EvidenceMap, str, Strategy], ...]] = field(init=False, repr=False)
     _strategies: Mapping[str, tuple[EvidenceMap, Strategy]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "codes", _codes_named(self))
-        object.__setattr__(self, "_strategies", _strategies(self.maps.values()))
-        object.__setattr__(self, "_answers", _answers(self.maps.values()))
+        steps, reasons = self.routing.steps, self.reasons.items()
+        worked_out = {
+            "codes": _codes_named(self),
+            "when": CodeIndex((step, match) for step in steps for match in step.when),
+            "words": CodeIndex((step, match) for step in steps for match in step.words),
+            "means": CodeIndex((name, match) for name, reason in reasons for match in reason.means),
+            "suggests": CodeIndex((name, match) for name, reason in reasons for match in reason.suggests),
+            "_strategies": _strategies(self.maps.values()),
+            "_answers": _answers(self.maps.values()),
+        }
+        for name, value in worked_out.items():
+            object.__setattr__(self, name, value)
 
     def strategies_for(self, reason: str) -> tuple[tuple[EvidenceMap, str, Strategy], ...]:
         """(map, strategy id, strategy) for each strategy that answers this reason, best rank first."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, Field
 
@@ -58,6 +58,29 @@ class CodeMatch(Rule):
     def codes(self) -> frozenset[str]:
         """Every adjustment and remark code it speaks of."""
         return frozenset((*self.carc, *self.rarc, *self.not_carc, *self.not_rarc))
+
+
+T = TypeVar("T")
+
+
+class CodeIndex(Generic[T]):
+    """Matches in their order, by what they ask for, so that a line looks only at those that it may hold."""
+
+    def __init__(self, entries: Iterable[tuple[T, CodeMatch]]) -> None:
+        self._entries = tuple(entries)
+        self._by_word: dict[str, list[int]] = {}
+        self._by_none: list[int] = []
+        for at, (_, match) in enumerate(self._entries):
+            words = match.rarc or match.carc or match.reasons
+            for word in words:
+                self._by_word.setdefault(word, []).append(at)
+            if not words:
+                self._by_none.append(at)
+
+    def open_to(self, words: Iterable[str]) -> list[tuple[T, CodeMatch]]:
+        """The entries that ask for one of these codes or reasons, or for none, in their order."""
+        found = set(self._by_none).union(*(self._by_word.get(word, ()) for word in words))
+        return [self._entries[at] for at in sorted(found)]
 
 
 class StatedAs(enum.StrEnum):

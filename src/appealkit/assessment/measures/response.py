@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from appealkit.assessment.facts import Facts, length
+from appealkit.assessment.facts import Facts, length, once
 from appealkit.assessment.measures.sessions import last_session, that_day, undated_sessions, unnamed_procedures
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
@@ -112,6 +112,7 @@ def opioid_reduction(facts: Facts, asked: Threshold | None) -> Measured:
     return Measured(fall, "percent", (before[2], after[2]), least=fall, most=fall)
 
 
+@once
 def _responses_to_last(facts: Facts) -> list[ChartEvidence]:
     last = last_session(facts)
     day = last.day("performed_on") if last else None
@@ -121,6 +122,7 @@ def _responses_to_last(facts: Facts) -> list[ChartEvidence]:
     return [item for item in facts.of_kind("procedure-response") if item.word("of") in sessions]
 
 
+@once
 def _to_unplaced(facts: Facts) -> tuple[str, ...]:
     """Responses to sessions that cannot be placed: undated, or of a procedure that is not named."""
     sessions = {item.id for item in (*undated_sessions(facts), *unnamed_procedures(facts))}

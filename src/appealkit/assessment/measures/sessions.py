@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from appealkit.assessment.facts import Facts, add_months, length
+from appealkit.assessment.facts import Facts, add_months, length, once
 from appealkit.assessment.measures.picture import same_target
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
@@ -111,6 +111,7 @@ def imaging_worse(facts: Facts, asked: Threshold | None) -> Measured:
     return Measured(None, "studies", silent=tuple(item.id for item in found if item.word("change") is None))
 
 
+@once
 def last_session(facts: Facts) -> ChartEvidence | None:
     """The session before this one, in this family and region; of several items of one day the first by id."""
     earlier = _earlier(facts)
@@ -118,6 +119,7 @@ def last_session(facts: Facts) -> ChartEvidence | None:
     return next((item for day, item in earlier if day == last), None)
 
 
+@once
 def unnamed_procedures(facts: Facts) -> tuple[ChartEvidence, ...]:
     """Earlier procedures in this region of which neither code nor approach is on record: they may be of this family."""
     return tuple(
@@ -125,6 +127,7 @@ def unnamed_procedures(facts: Facts) -> tuple[ChartEvidence, ...]:
     )
 
 
+@once
 def undated_sessions(facts: Facts) -> tuple[ChartEvidence, ...]:
     """Earlier procedures of this family, or of an unnamed one, of which it is not on record when they were done."""
     return tuple(item for item in (*_same_family(facts), *unnamed_procedures(facts)) if not item.day("performed_on"))
@@ -135,12 +138,14 @@ def that_day(facts: Facts, day: date) -> tuple[ChartEvidence, ...]:
     return tuple(item for on, item in _earlier(facts) if on == day)
 
 
+@once
 def _earlier(facts: Facts) -> list[tuple[date, ChartEvidence]]:
     return [
         (day, item) for item in _same_family(facts) if (day := item.day("performed_on")) is not None and day < facts.day
     ]
 
 
+@once
 def _same_family(facts: Facts) -> tuple[ChartEvidence, ...]:
     """Earlier procedures counted together with this one, in its region; one that names no region is taken to be."""
     together = facts.procedures.families_counted_with(facts.procedure.family)
