@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from appealkit.assessment.against_threshold import Draft, at_least, at_most, below_default, listed
@@ -14,7 +14,7 @@ from appealkit.assessment.model import Basis, Contradiction, Finding, Standing, 
 from appealkit.case import ChartEvidence
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Condition, Requirement
-from appealkit.maps.policies import Governing, PolicyKind
+from appealkit.maps.policies import Criterion, Governing, PolicyKind
 from appealkit.maps.thresholds import Threshold
 
 
@@ -34,6 +34,12 @@ class Bench:
     doubtful: Mapping[str, str]
     contradictions: tuple[Contradiction, ...]
     withheld: tuple[ChartEvidence, ...] = ()
+    asks: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)  # by requirement, of what governs
+
+    def __post_init__(self) -> None:
+        named = {item.requirement for item in self.governing.criteria(self.family)}
+        found = {name: self.governing.criterion_for(name, self.family) for name in named}
+        object.__setattr__(self, "asks", {name: item for name, item in found.items() if item is not None})
 
 
 def judge(name: str, bench: Bench) -> Finding:
@@ -64,7 +70,7 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
     Where a Medicare coverage determination sets it, that goes before the words of the denial: a contractor follows it,
     and a plan may not put a stricter rule in its place (42 CFR 422.101(b)).
     """
-    criterion = bench.governing.criterion_for(name, bench.family)
+    criterion = bench.asks.get(name)
     policy = bench.governing.policy
     version = bench.governing.version
     by_lcd = policy is not None and policy.kind is PolicyKind.LCD and criterion is not None and criterion.threshold
@@ -72,17 +78,17 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
         return Basis(bench.stated[name], ThresholdSource.DENIAL)
     if criterion and policy and version:
         named = f"{policy.number}, {version.version}"
-        if requirement.asks_policy and criterion.threshold is None:
+        if criterion.threshold is None and requirement.asks_policy:
             return Basis(None, None, named, criterion.section, criterion.confidence.value)
         return Basis(criterion.threshold, ThresholdSource.POLICY, named, criterion.section, criterion.confidence.value)
-    if requirement.asks_policy and name in bench.rules.defaults:
+    if name in bench.rules.defaults and requirement.asks_policy:
         return Basis(bench.rules.defaults[name], ThresholdSource.DEFAULT)
     return Basis(None, None)
 
 
 def is_required(name: str, bench: Bench) -> bool:
     """Whether the policy that governs, or the denial itself, asks for this."""
-    return name in bench.stated or bench.governing.criterion_for(name, bench.family) is not None
+    return name in bench.stated or name in bench.asks
 
 
 def shown_words(requirement: Requirement, basis: Basis) -> str:
