@@ -41,6 +41,8 @@ from appealkit.maps.payers import PayerProfile
 from appealkit.maps.policies import Criterion
 from appealkit.maps.routing import RouteKind
 
+LOOK_UP = "; look up what it says before relying on the route"
+
 
 def assess(
     case: Case,
@@ -139,7 +141,8 @@ def _line(
     bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld)
     find = _Findings(bench, left_out)
     results = _weighed(reasons, bench, find, rules, prefer)
-    by_policy = _Findings(replace(bench, stated={}), left_out) if stated else find
+    same = {name: finding for name, finding in find.found.items() if name not in stated}
+    by_policy = _Findings(replace(bench, stated={}), left_out, same) if stated else find
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
     refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
     chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted)
@@ -319,10 +322,7 @@ def _checks(
             f"the denial asks {stated} for {name}; the coverage determination asks {asked}, and that governs"
             for name, stated, asked in line.set_aside
         ]
-        found += [
-            f"line {line.line.number}: no rule speaks of {code}; look up what it says before relying on the route"
-            for code in line.unread
-        ]
+        found += [f"line {line.line.number}: no rule speaks of {code}{LOOK_UP}" for code in line.unread]
         found += _weak(case, line, rules)
         found += _sparse(case, line)
     if case.denial.payer.program is None:

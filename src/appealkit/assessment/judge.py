@@ -51,7 +51,8 @@ def judge(name: str, bench: Bench) -> Finding:
     """
     requirement = bench.rules.requirements[name]
     basis = basis_of(name, requirement, bench)
-    finding = _judged(name, requirement, basis, bench.facts.without(bench.doubtful))
+    sound = bench.facts.without(bench.doubtful) if bench.doubtful else bench.facts
+    finding = _judged(name, requirement, basis, sound)
     if bench.doubtful:
         whole = _judged(name, requirement, basis, bench.facts)
         in_doubt = [item for item in whole.evidence if item in bench.doubtful]

@@ -22,7 +22,7 @@ class LineView:
     _codes: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        pairs = tuple((item.group.value, item.carc) for item in self.line.adjustments)
+        pairs = tuple((item.group, item.carc) for item in self.line.adjustments)
         object.__setattr__(self, "_adjusted", pairs)
         object.__setattr__(self, "_codes", frozenset((*(carc for _, carc in pairs), *self.line.remarks)))
 

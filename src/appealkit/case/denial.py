@@ -99,7 +99,7 @@ class ServiceLine(Model):
     @property
     def codes(self) -> tuple[str, ...]:
         """Its adjustments as `CO-50` and its remarks as `N115`, each once."""
-        adjusted = (f"{item.group.value}-{item.carc}" for item in self.adjustments)
+        adjusted = (f"{item.group}-{item.carc}" for item in self.adjustments)
         return tuple(dict.fromkeys((*adjusted, *self.remarks)))
 
 

@@ -159,6 +159,7 @@ def _lasting(item: ChartEvidence, unit: str, service: date) -> Quantity | None:
     return Quantity(length(first, last, unit), unit) if first and first <= last else None
 
 
+@once
 def _before_and_after(facts: Facts) -> list[tuple[ChartEvidence, ChartEvidence]]:
     """Baseline and follow-up on one scale, either side of the session before; the nearest of each."""
     last = last_session(facts)
