@@ -28,7 +28,7 @@ from appealkit.maps.load import Rules
 from appealkit.maps.model import EvidenceMap, Needs, Requirement, Strategy, WithoutCriterion
 from appealkit.maps.policies import Criterion, Policy, Version, shelve
 from appealkit.maps.reasons import CodeMatch, DenialReason
-from appealkit.maps.routing import CodingError, RouteStep
+from appealkit.maps.routing import RouteStep
 
 
 @dataclass(frozen=True)
@@ -173,15 +173,13 @@ def reasons(rules: Rules) -> Iterator[Mutant]:
 
 
 def coding(rules: Rules) -> Iterator[Mutant]:
-    """Coding errors, and the keys of what they look like."""
+    """Coding errors, and the keys of what they look like. Only cases that speak of coding are asked."""
 
-    def mutant(name: str, errors: tuple[CodingError, ...]) -> Mutant:
-        changed = replace(rules, coding=errors)
+    def mutant(name: str, errors: tuple[Any, ...]) -> Mutant:
+        return Mutant(name, lambda: replace(rules, coding=errors), speaks_of_coding)
 
-        def differs(item: Judged) -> bool:
-            return coding_review.review(item.case.case.denial, item.view, changed) != item.line.coding
-
-        return Mutant(name, lambda: changed, differs)
+    def speaks_of_coding(item: Judged) -> bool:
+        return "coding" in item.case.raw or bool(item.line.coding)
 
     for index, error in enumerate(rules.coding):
         yield mutant(error.id, _without(rules.coding, index))
