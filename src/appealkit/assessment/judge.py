@@ -17,6 +17,8 @@ from appealkit.maps.model import Condition, Requirement
 from appealkit.maps.policies import Criterion, Governing, PolicyKind
 from appealkit.maps.thresholds import Threshold
 
+NOBODYS = Basis(None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -84,7 +86,7 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
         return Basis(criterion.threshold, ThresholdSource.POLICY, named, criterion.section, criterion.confidence.value)
     if name in bench.rules.defaults and requirement.asks_policy:
         return Basis(bench.rules.defaults[name], ThresholdSource.DEFAULT)
-    return Basis(None, None)
+    return NOBODYS
 
 
 def is_required(name: str, bench: Bench) -> bool:

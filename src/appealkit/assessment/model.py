@@ -44,7 +44,7 @@ class ThresholdSource(enum.StrEnum):
     DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every finding, and freezing costs as much as measuring
 class Measured:
     """A number computed from evidence, with the evidence it used.
 

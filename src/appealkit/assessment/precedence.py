@@ -25,9 +25,10 @@ def steps_for(view: LineView, rules: Rules) -> tuple[Led, ...]:
     """
     found: dict[str, Led] = {}
     named: set[str] = set()
+    words = view.words
     for index in (rules.when, rules.words):
         seen: set[str] = set()  # of a step's matches the first that holds is told
-        for step, match in index.open_to(view.words):
+        for step, match in index.open_to(words):
             if step.id in found or step.id in seen or not view.matches(match):
                 continue
             seen.add(step.id)
