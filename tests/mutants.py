@@ -99,9 +99,17 @@ def lessened(model: BaseModel, fields: Iterable[str] | None = None) -> Iterator[
         if isinstance(value, tuple) and len(value) > 1:
             for index, item in enumerate(value):
                 said = item if isinstance(item, str) else index + 1
-                yield f"{name} without {said}", model.model_copy(update={name: _without(value, index)})
+                yield f"{name} without {said}", _changed(model, name, _without(value, index))
         if len(written) > 1:
-            yield f"without {name}", model.model_copy(update={name: empty})
+            yield f"without {name}", _changed(model, name, empty)
+
+
+def _changed(model: BaseModel, name: str, value: object) -> BaseModel:
+    """The model with another value, and without what it had worked out from the old one."""
+    copied = model.model_copy(update={name: value})
+    for key in set(copied.__dict__) - set(type(model).model_fields):
+        del copied.__dict__[key]
+    return copied
 
 
 def _without(items: tuple[Any, ...], index: int) -> tuple[Any, ...]:
@@ -167,7 +175,10 @@ def reasons(rules: Rules) -> Iterator[Mutant]:
         for key in ("means", "suggests"):
             for says, matches, touches in _fewer_matches(getattr(reason, key)):
                 yield Mutant(f"{name} {key} {says}", put(name, reason.model_copy(update={key: matches})), touches)
-        for says, less in lessened(reason, ("families", "appealable", "gives_way")):
+        for says, less in lessened(reason, ("appealable", "gives_way")):
+            assert isinstance(less, DenialReason)
+            yield Mutant(f"{name} {says}", put(name, less), lambda item: bool(item.line.reasons))
+        for says, less in lessened(reason, ("families",)):
             assert isinstance(less, DenialReason)
             yield Mutant(f"{name} {says}", put(name, less), lambda item: True)
 
@@ -186,7 +197,7 @@ def coding(rules: Rules) -> Iterator[Mutant]:
         for says, less in lessened(error.when):
             changed = error.model_copy(update={"when": less})
             yield mutant(f"{error.id} when {says}", _with(rules.coding, index, changed))
-        for says, less in lessened(error, ("unless_unknown", "route")):
+        for says, less in lessened(error, ("unless", "unless_unknown", "route")):
             yield mutant(f"{error.id} {says}", _with(rules.coding, index, less))
 
 
@@ -266,7 +277,7 @@ def _with_map(rules: Rules, name: str, entry: EvidenceMap, strategies: Mapping[s
 
 
 def _lessened_strategy(strategy: Strategy) -> Iterator[tuple[str, Strategy]]:
-    for says, needs in _lessened_needs(strategy.needs):
+    for says, needs in _lessened_needs(strategy.needs) if strategy.needs else ():
         yield f"needs {says}", strategy.model_copy(update={"needs": needs})
     for key in ("opens_with", "needs_if_required", "barred_by", "sets_aside"):
         listed = getattr(strategy, key)
