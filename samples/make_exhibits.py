@@ -57,6 +57,12 @@ HEADINGS = {
     "rehab-participation": "Plan",
     "access-barrier": "Getting here",
     "representation": "Statement",
+    "claim-submission": "Claim",
+    "authorization": "Decision",
+    "record-submission": "Records",
+    "psychological-evaluation": "Conclusion",
+    "surgical-history": "History",
+    "contraindication": "Assessment",
 }
 LEADS = {  # before a quote that begins in small letters
     "therapy-course": "Result: ",
@@ -96,6 +102,12 @@ ROUTINE = {  # what a page of this kind says besides; nothing that any evidence 
     "treatment-plan": ["Plan discussed with the patient, who agrees."],
     "addendum": ["Entered late and dated on the day it was written; the note it belongs to is unchanged."],
     "intake-form": ["Filled in by the patient before the first visit; transcribed by the front desk."],
+    "acceptance-report": ["Kept by the clearinghouse for ten years."],
+    "authorization": ["Approval is for medical need alone; benefits are as on the day of the service."],
+    "record-request": ["Send the records to the address above, with this page on top."],
+    "transmission-record": ["Printed by the machine after sending."],
+    "psychological-report": ["Interview and questionnaires completed in one session. Time in testing recorded apart."],
+    "surgical-note": ["Films reviewed with the patient. Copy to the referring physician."],
     "representation-form": ["Signed by hand. The form may be revoked in writing at any time."],
 }
 
@@ -291,8 +303,9 @@ def notice(paper: Paper, page: int) -> Iterator[tuple[str, str]]:
         remarks = f"; remarks {', '.join(line['remarks'])}" if line.get("remarks") else ""
         money = f"charged {line['charged']}, paid {line['paid']}"
         yield f"Line {line['number']}: {line['service_date']}, {service}, {money}; {codes}{remarks}", ""
-    yield "Reason", "heading"
-    yield denial["reason_text"], ""
+    if "reason_text" in denial:
+        yield "Reason", "heading"
+        yield denial["reason_text"], ""
 
 
 def claim(paper: Paper) -> Iterator[tuple[str, str]]:

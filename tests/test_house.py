@@ -50,8 +50,11 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "holidays": {"assessment"},
+    "numpy": {"assessment"},
+    "scipy": {"assessment"},
+    "sklearn": {"assessment"},
 }
-LAZY = {"docx", "weasyprint", "fontTools", "markdown_it", "pypdf", "holidays"}
+LAZY = {"docx", "weasyprint", "fontTools", "markdown_it", "pypdf", "holidays", "numpy", "scipy", "sklearn"}
 
 VAGUE = {"util", "utils", "helper", "helpers", "manager", "managers", "service", "services", "common", "misc", "base"}
 MOST_LINES = 330

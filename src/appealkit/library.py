@@ -13,6 +13,7 @@ from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, load
 from appealkit.maps.payers import PayerProfile, load_payers
+from appealkit.maps.wordings import WEIGHTS
 
 W004 = code_page(
     "W004",
@@ -68,6 +69,24 @@ def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:
     return {path: data for path, data in files.items() if path.endswith(".cases.yaml")}
 
 
+def wordings(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of wordings, by path; those of a workspace stand beside the packaged ones."""
+    base = release()
+    own = {f"workspace: {path}": data for path, data in _own(base, workspace, "evidence_maps").items()}
+    files = {**_files(base / "evidence_maps"), **own}
+    return {path: data for path, data in files.items() if "wordings/" in path and path.endswith(".yaml")}
+
+
+def put_weights(data: bytes, workspace: Path | None = None) -> Path:
+    """Write the weights where they belong: into the workspace, or into the release where none is named."""
+    file = (workspace or release()) / "evidence_maps" / WEIGHTS
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_suffix(".new")
+    aside.write_bytes(data)
+    aside.replace(file)
+    return file
+
+
 def release() -> Path:
     """The folder that holds the shipped evidence_maps/ and templates/: inside the package, or the checkout's root."""
     here = Path(__file__).resolve().parent
@@ -92,5 +111,5 @@ def _files(folder: Path) -> dict[str, bytes]:
     """Every rule or template file below, by its path with forward slashes."""
     if not folder.is_dir():
         return {}
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in {".yaml", ".j2"})
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in {".yaml", ".json", ".j2"})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

@@ -48,7 +48,7 @@ def prepare(
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
-    if not protective and (not assessment.appealed or assessment.holds):
+    if not protective and (not assessment.answered or assessment.holds):
         return Packet(case, assessment, lay_out_checklist(assessment, case, rules))
     letter, problems = compose(
         case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective

@@ -38,7 +38,7 @@ BOTH_SIDES = "Bilateral injection not supported; approve one side only."
 @cache
 def rules() -> Rules:
     folder = release() / "evidence_maps"
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))}
     found, problems = load(files)
     assert found is not None, "\n".join(map(str, problems))
     return found

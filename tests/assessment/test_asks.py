@@ -59,7 +59,8 @@ def test_less_than_a_default_is_asked_for_and_blocks_nothing() -> None:
 
 
 def test_what_another_remedy_cures_is_not_asked_for() -> None:
-    assert asked(payer=UHC, lines=[billed(carc="29")]) == {}
+    assert asked(payer=UHC, lines=[billed(carc="97")]) == {}
+    assert asked(payer=NORIDIAN, lines=[billed(carc="29")]) == {}
     assert asked(payer=NORIDIAN, text=BOTH, lines=[billed(modifiers=["50", "RT"])]) == {}
 
 
@@ -97,7 +98,7 @@ def test_what_was_not_done_on_the_day_cannot_be_had() -> None:
     found = assessed(*shown, note(levels=["L4-L5"], contrast=None), payer=NORIDIAN, text=BOTH, lines=BILATERAL)
     assert found.lines[0].route.kind.value == "appeal"
     assert found.smallest_set == ()
-    assert found.smallest_set_says.startswith("No document would turn this into a supported appeal")
+    assert found.smallest_set_says.startswith("No document would make this supported")
 
 
 def test_a_closed_appeal_has_no_smallest_set() -> None:

@@ -115,7 +115,9 @@ def test_references_stand_for_the_line() -> None:
     assert {name: refer(told) for name, refer in REFERENCES.items()} == {
         "$line.procedure": "64483",
         "$line.service_date": "2026-09-17",
+        "$line.place_of_service": "11",
         "$line.region": "lumbar-sacral",
+        "$line.care_regions": ("lumbar-sacral",),
         "$line.side": "left",
         "$last_session": "2026-05-10",
     }

@@ -129,7 +129,7 @@ def test_what_rests_on_a_contradiction_is_unclear_and_holds_the_letter() -> None
     assert given.lines[0].findings["care-long-enough"].standing.word == "unclear"
     assert given.lines[0].findings["pain-long-enough"].standing.word == "met"
     assert [item.attribute for item in given.holds] == ["visits_attended"]
-    assert given.appealed == ()
+    assert given.answered == ()
 
 
 def test_two_follow_ups_of_one_session_on_two_days_do_not_contradict() -> None:

@@ -1,5 +1,6 @@
 """How a requirement stands: met, unclear, missing, unmet, never one for another; and whose threshold it is held to."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from given import (
     NOVITAS,
     UHC,
     assessed,
+    bench,
     billed,
     drug,
     exam,
@@ -25,7 +27,9 @@ from given import (
     therapy,
 )
 
+from appealkit.assessment.judge import judge
 from appealkit.assessment.model import ThresholdSource
+from appealkit.maps.thresholds import read_threshold
 
 LONG = therapy("pt", "2026-04-02", "2026-07-09")
 SHORT = therapy("pt", "2026-08-01", "2026-08-15")
@@ -404,3 +408,47 @@ def test_relief_is_counted_up_to_this_service() -> None:
 @pytest.mark.parametrize("values", [{"outcome": None, "visits_ordered": 12}, {"outcome": "discharged-non-attendance"}])
 def test_therapy_that_nobody_is_said_to_have_attended_is_no_care(values: dict[str, object]) -> None:
     assert stands("care-long-enough", therapy("pt", "2026-04-01", "2026-07-01", **values), payer=UHC) != "met"
+
+
+@pytest.mark.parametrize(("days", "standing"), [("40 days", "met"), ("39 days", "missing")])
+def test_the_contract_goes_before_the_words_of_the_denial(days: str, standing: str) -> None:
+    report = piece(
+        "sent", "claim-submission", acceptance="accepted", acceptance_report="277CA", accepted_on="2026-10-27"
+    )
+    told = bench(report, stated={"claim-accepted-in-time": "365 days"})
+    found = judge("claim-accepted-in-time", replace(told, contract={"claim-accepted-in-time": read_threshold(days)}))
+    assert (found.standing.word, found.basis.source) == (standing, ThresholdSource.CONTRACT)
+
+
+def test_a_determination_known_to_set_no_limit_goes_before_the_words_of_the_denial() -> None:
+    old = mri(day="2021-01-04", levels=["L5-S1"])
+    asked = {"imaging-recent-enough": "24 months"}
+    assert stands("imaging-recent-enough", old, note(levels=["L5-S1"]), payer=NORIDIAN, stated=asked) == "met"
+    assert stands("imaging-recent-enough", old, note(levels=["L5-S1"]), payer=NOVITAS, stated=asked) == "missing"
+    assert stands("imaging-recent-enough", old, note(levels=["L5-S1"]), payer=NOBODYS_PAYER, stated=asked) == "missing"
+
+
+SENT = {"requested_on": "2026-08-28", "sent_on": "2026-09-22", "confirmation": "F-1", "status": "sent"}
+CLAIM = {"acceptance": "accepted", "acceptance_report": "277CA", "claim_control_number": "C-1"}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "kind", "values", "without", "standing"),
+    [
+        ("records-requested", "record-submission", SENT, "", "met"),
+        ("records-requested", "record-submission", SENT, "requested_on", "unclear"),
+        ("records-sent-before", "record-submission", SENT, "", "met"),
+        ("records-sent-before", "record-submission", SENT, "sent_on", "unclear"),
+        ("records-sent-before", "record-submission", SENT, "confirmation", "unclear"),
+        ("records-sent-before", "record-submission", {**SENT, "status": "not-sent"}, "", "missing"),
+        ("accepted-by-claim-report", "claim-submission", CLAIM, "", "met"),
+        ("accepted-by-claim-report", "claim-submission", CLAIM, "claim_control_number", "unclear"),
+        ("accepted-by-claim-report", "claim-submission", {**CLAIM, "acceptance_report": "999"}, "", "unmet"),
+        ("accepted-by-claim-report", "claim-submission", {**CLAIM, "acceptance": "rejected"}, "", "missing"),
+    ],
+)
+def test_what_strengthens_a_letter_about_the_claim(
+    requirement: str, kind: str, values: dict[str, str], without: str, standing: str
+) -> None:
+    kept = {name: value for name, value in values.items() if name != without}
+    assert stands(requirement, piece("it", kind, **kept)) == standing

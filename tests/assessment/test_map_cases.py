@@ -15,9 +15,8 @@ def test_every_shipped_case_gives_what_it_expects_and_none_is_missing() -> None:
 
 
 def test_every_map_has_its_cases_beside_it() -> None:
-    assert {f"maps/{name}.cases.yaml" for name in rules().maps} == {
-        name for name in SHIPPED if name.startswith("maps/")
-    }
+    """A map that answers for several procedures may have a second file of cases."""
+    assert {f"maps/{name}.cases.yaml" for name in rules().maps} <= set(SHIPPED)
 
 
 def told(text: str) -> list[str]:
@@ -44,11 +43,16 @@ def test_a_wrong_expectation_is_reported_at_its_line() -> None:
     assert told(DENIAL + "  candidates: [frequency]\n") == ["M021 x.cases.yaml:6:3"]
     assert told(DENIAL + "  coding: [fifty-with-a-side]\n") == ["M021 x.cases.yaml:6:3"]
     assert told(DENIAL + "  step: records\n") == ["M021 x.cases.yaml:6:3"]
+    assert told(DENIAL + "  strategies: []\n") == ["M021 x.cases.yaml:6:3"]
+    assert told(DENIAL + "  ready: yes\n") == ["M021 x.cases.yaml:6:3"]
+    assert told(DENIAL + "  criteria: {conservative-care: met}\n") == ["M021 x.cases.yaml:6:14"]
+    assert told(DENIAL + "  criteria: {conservative-caer: met}\n") == ["M021 x.cases.yaml:6:14"]
     assert told(DENIAL + "  line: 2\n") == ["M020 x.cases.yaml:1:3"]
 
 
 def test_what_a_case_names_rightly_is_not_reported() -> None:
-    named = ["reasons: [conservative-care]", "candidates: []", "coding: []", "line: 1"]
+    named = ["reasons: [conservative-care]", "candidates: []", "coding: []", "line: 1", "ready: no"]
+    named += ["strategies: [conservative-care-failed]", "criteria: {conservative-care: missing}"]
     assert told(DENIAL + "".join(f"  {one}\n" for one in named)) == []
     assert told(DENIAL + "  expect: {conservative-care-failed: {incomplete: [care-failed]}}\n") == [
         "M021 x.cases.yaml:6:12"

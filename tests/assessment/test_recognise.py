@@ -3,7 +3,9 @@
 import pytest
 from given import billed, case, reasons_in, rules, view
 
-from appealkit.assessment.recognise import recognise, said_clauses, stated_thresholds
+from appealkit.assessment.recognise import recognise
+from appealkit.assessment.stated import stated_thresholds
+from appealkit.assessment.wording import Clause, clauses_of
 
 CARE = [
     "Records do not show that conservative treatment was tried and failed before the injection.",
@@ -50,9 +52,6 @@ BILATERAL = [
     "Documentation does not describe symptoms on both sides.",
     "Imaging shows left-sided pathology only; right side not medically necessary.",
     "Second side should have been staged.",
-    "Procedure code is inconsistent with the modifier used (50).",
-    "Invalid combination of modifiers (50 with RT/LT).",
-    "Units exceed the maximum for this code on one day.",
     "Bilateral interlaminar/caudal injection is not recognised.",
     "Bilateral symptoms stated but exam normal on one side.",
 ]
@@ -79,6 +78,9 @@ def test_both_sides_on_one_day(text: str) -> None:
         ("More than two transforaminal levels in a session not covered.", "levels", "64483"),
         ("Additional level (64484) not shown to be necessary; no root compression at that level.", "levels", "64484"),
         ("More than one spinal region treated on the same date.", "levels", "64483"),
+        ("Procedure code is inconsistent with the modifier used (50).", "modifier", "64483"),
+        ("Invalid combination of modifiers (50 with RT/LT).", "modifier", "64483"),
+        ("Units exceed the maximum for this code on one day.", "units", "64483"),
         ("Payment for second side included in the primary procedure.", "bundling", "64483"),
         ("Duplicate line: same code, same date.", "duplicate", "64483"),
         ("Therapeutic facet injection repeated before six months of benefit.", "frequency", "64493"),
@@ -145,7 +147,11 @@ def test_case_spaces_and_curly_quotes_do_not_matter() -> None:
 
 def test_clauses() -> None:
     text = "Care is documented; however, relief was brief. Imaging: none"
-    assert list(said_clauses(text, rules().language)) == ["relief was brief", "imaging: none"]
+    assert clauses_of(text, rules().language) == (
+        Clause("care is documented", "|c"),
+        Clause("relief was brief"),
+        Clause("imaging: none"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,10 +195,10 @@ def test_a_reason_of_facet_procedures_is_none_of_an_epidural() -> None:
 def test_what_said_it_is_kept() -> None:
     told = case(text="Conservative care was not shown.", lines=[billed(carc="273")]).denial
     found = {item.reason: item.by for item in recognise(told, view(told.lines[0]), rules())}
-    assert found == {
-        "conservative-care": ("words: conservative care was not shown",),
-        "frequency": ("code CO-273",),
-    }
+    clause, telling = found.pop("conservative-care")
+    assert found == {"frequency": ("code CO-273",)}
+    assert clause == "words: conservative care was not shown"
+    assert "conservative" in telling.removeprefix("telling: ").split(", ")
 
 
 def stated(text: str, **given: object) -> dict[str, str]:
@@ -310,3 +316,43 @@ def test_a_length_that_is_asked_is_the_payers_threshold_in_any_words(text: str) 
 )
 def test_the_length_asked_beside_another_length(text: str, threshold: str) -> None:
     assert stated(text) == {"care-long-enough": threshold}
+
+
+def of_lines(text: str) -> list[set[str]]:
+    told = case(text=text, lines=[billed("64483"), billed("64484", number=2)]).denial
+    return [{item.reason for item in recognise(told, view(told.lines[n]), rules()) if item.sure} for n in (0, 1)]
+
+
+def test_a_text_that_goes_line_by_line_is_read_line_by_line() -> None:
+    text = "Line 1: Conservative treatment was not documented. Line 2: More than two levels in a session not covered."
+    assert of_lines(text) == [{"conservative-care"}, {"levels"}]
+    assert of_lines(text.replace("Line 1", "64483").replace("Line 2", "64484")) == [{"conservative-care"}, {"levels"}]
+
+
+def test_what_stands_before_the_lines_is_said_of_each() -> None:
+    text = "No prior authorization on file. Line 1: Conservative treatment was not documented. Line 2: Too many levels."
+    first, second = of_lines(text)
+    assert {"authorization", "levels"} <= second
+    assert {"authorization", "conservative-care"} <= first
+
+
+def test_a_number_in_a_sentence_is_no_line() -> None:
+    assert of_lines("Conservative treatment was not documented, see line 1: page 4.") == [{"conservative-care"}] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C0nservative treatrnent was n0t docurnented.",
+        "CONSERVATIVE TX NOT DOCD",
+        "conservatlve treatment not documented",
+        "Conservative treatment\nwas not documented.",
+    ],
+)
+def test_a_scanned_shouted_or_broken_text_is_read_all_the_same(text: str) -> None:
+    assert reasons_in(text)[0] == {"conservative-care"}
+
+
+def test_a_summing_up_is_not_named_beside_the_reason_itself() -> None:
+    text = "Not medically necessary. Conservative treatment was not documented."
+    assert "medical-necessity" not in reasons_in(text)[0]

@@ -1,14 +1,18 @@
 """What to do about a line: codes that close the appeal first, then coding errors, then what the record carries."""
 
+from dataclasses import replace
+
 import pytest
 from given import (
     BOTH_SIDES,
     NO_CARE,
     NORIDIAN,
+    ON,
     TOO_OFTEN,
     UHC,
     assessed,
     billed,
+    case,
     drug,
     injection,
     line,
@@ -19,7 +23,7 @@ from given import (
 )
 
 from appealkit.assessment.assess import assess
-from appealkit.assessment.map_cases import ON, read_cases
+from appealkit.assessment.map_cases import read_cases
 from appealkit.library import map_cases
 
 CARE = (pain(), therapy("pt", "2026-04-02", "2026-07-09"))
@@ -176,9 +180,8 @@ def test_two_reasons_take_a_strategy_each() -> None:
 
 
 def test_a_reason_without_a_strategy_wants_a_person() -> None:
-    found = line(
-        *CARE, payer=UHC, text="Pain does not extend below the knee in a dermatomal pattern, none was found."
-    ).route
+    without = replace(rules(), maps={})
+    found = assess(case(*CARE, payer=UHC, text=NO_CARE), without, on=ON).lines[0].route
     assert found.kind.value == "needs-a-person"
     assert found.why.startswith("No strategy is on file")
 

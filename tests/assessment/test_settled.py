@@ -1,6 +1,20 @@
 """What a person may settle: accept a page, leave an item out, put a clarification in its place."""
 
-from given import CIGNA, NORIDIAN, TOO_OFTEN, UHC, assessed, case, injection, pain, response, rules, therapy
+from given import (
+    CIGNA,
+    NORIDIAN,
+    TOO_OFTEN,
+    UHC,
+    assessed,
+    billed,
+    case,
+    exam,
+    injection,
+    pain,
+    response,
+    rules,
+    therapy,
+)
 
 from appealkit.assessment.assess import assess
 from appealkit.assessment.model import Assessment
@@ -72,6 +86,15 @@ def test_adverse_facts_stand_on_the_internal_list() -> None:
         "The care brought no lasting benefit: the record says otherwise: pt": ("pt",),
         **{item.says: item.evidence for item in given.adverse if item.says.startswith("Radicular pain by history")},
     }
+
+
+def test_what_a_facet_procedure_rests_on_is_not_held_against_it() -> None:
+    axial, normal = pain(pattern="axial"), exam("strength", "left", "normal", region="lumbar")
+    ablation = [billed("64635", modifiers=["LT"])]
+    text = "Untreated radiculopathy is present; facet intervention not indicated."
+    assert assessed(axial, normal, payer=NORIDIAN, text=text, lines=ablation).adverse == ()
+    epidural = assessed(axial, normal, payer=NORIDIAN)
+    assert {item.evidence for item in epidural.adverse} >= {("pain",), ("strength",)}
 
 
 def test_a_refuted_need_is_adverse() -> None:

@@ -7,6 +7,7 @@ from given import (
     NORIDIAN,
     UHC,
     bench,
+    billed,
     injection,
     line,
     mri,
@@ -160,3 +161,28 @@ def test_an_onset_too_near_refutes_both_ways_of_care() -> None:
     given = (pain(onset="2026-09-03"), stopped)
     assert support("conservative-care-failed", *given, payer=NORIDIAN) == "unsupported"
     assert support("care-not-tolerated", *given, payer=NORIDIAN) == "unsupported"
+
+
+def test_a_strategy_is_weighed_only_for_its_procedure_families() -> None:
+    text = "The frequency of this procedure is not supported."
+    ablation = line(payer=NORIDIAN, text=text, lines=[billed("64635", modifiers=["LT"])])
+    epidural = line(payer=NORIDIAN, text=text)
+    assert {result.strategy for result in ablation.results} == {"ablation-relief-lasted"}
+    assert {result.strategy for result in epidural.results} == {"sustained-relief"}
+
+
+def test_a_strategy_that_is_closed_is_no_way_at_all() -> None:
+    closed = Strategy(says="S", template="t", needs=needs(all_of=["m"]), closed_by=("c",))
+    assert is_open(closed, find(m=MET, c=UNCLEAR))
+    assert is_open(closed, find(m=MET, c=UNMET))
+    assert not is_open(closed, find(m=MET, c=MET))
+
+
+@pytest.mark.parametrize("intent", ["therapeutic", "diagnostic", None])
+def test_a_therapeutic_injection_is_judged_as_one(intent: str | None) -> None:
+    text = "Two diagnostic medial branch blocks with at least 80 % relief are not documented."
+    session = note(approach="intra-articular", levels=["L4-L5"], laterality="left", intent=intent)
+    judged = line(session, payer=NORIDIAN, text=text, lines=[billed("64493", modifiers=["LT"])])
+    therapeutic = {"two-blocks-before-a-therapeutic-injection"}
+    expected = therapeutic if intent == "therapeutic" else {"second-block-after-a-first"}
+    assert {result.strategy for result in judged.results} == expected

@@ -17,7 +17,8 @@ denial:
   appeal_level: internal-1
   expedited: no
   claim_type: professional
-  prior_decisions: [{on: 2026-10-09, level: internal-1, kind: peer-to-peer, outcome: upheld, with_whom: A}]
+  prior_decisions: [{on: 2026-10-09, level: internal-1, kind: peer-to-peer, outcome: upheld, with_whom: A,
+                     reference: R1, documents: [note], addressed: [care-long-enough]}]
   appellant: {capacity: authorized-representative, authorization: aor}
   reason_text: Text
   stated_criteria: [{requirement: care-long-enough, threshold: 3 months, quote: at least 3 months}]

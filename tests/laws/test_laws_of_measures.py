@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from given import facts, injection, pain, therapy
+from given import billed, facts, injection, note, pain, response, therapy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,3 +133,69 @@ def test_pain_lasts_from_the_earliest_onset(onsets: list[date]) -> None:
     found = MEASURES["pain_duration"](facts(*items), read_threshold("14 days"))
     first = min(onsets, default=None)
     assert found.value == ((SERVICE - first).days if first and first <= SERVICE else None)
+
+
+blocks = st.lists(
+    st.tuples(
+        st.integers(1, 90),  # days before the service
+        st.sampled_from(["left", "right", "bilateral"]),
+        st.sampled_from(["L4-L5", "L5-S1", "L4-S1", "L2-L3"]),
+        st.sampled_from(["diagnostic", "therapeutic"]),
+        st.sampled_from(["medial-branch", "intra-articular"]),
+        st.integers(0, 100),
+    ),
+    max_size=6,
+)
+JOINTS = {"L4-L5": {"L4-L5"}, "L5-S1": {"L5-S1"}, "L4-S1": {"L4-L5", "L5-S1"}, "L2-L3": {"L2-L3"}}
+
+
+def blocked(rows: list[tuple[int, str, str, str, str, int]], side: str) -> Facts:
+    ablation = note(approach="radiofrequency", levels=["L4-L5", "L5-S1"], laterality=side)
+    items = []
+    for index, (days, where, level, intent, approach, percent) in enumerate(rows):
+        day = (SERVICE - timedelta(days=days)).isoformat()
+        items.append(injection(f"b{index}", day, approach=approach, intent=intent, levels=[level], laterality=where))
+        items.append(response(f"r{index}", f"b{index}", relief_percent=percent))
+    modifier = {"left": "LT", "right": "RT", "bilateral": "50"}[side]
+    return facts(ablation, *items, lines=[billed("64635", modifiers=[modifier])])
+
+
+def reliefs_by_target(rows: list[tuple[int, str, str, str, str, int]], side: str) -> list[dict[int, int]]:
+    """For each joint and side treated: by day, the best relief of a diagnostic medial branch block of it."""
+    found = []
+    for one in ("left", "right") if side == "bilateral" else (side,):
+        for joint in ("L4-L5", "L5-S1"):
+            by_day: dict[int, int] = {}
+            for days, where, level, intent, approach, percent in rows:
+                counts = intent == "diagnostic" and approach == "medial-branch" and where in {one, "bilateral"}
+                if counts and joint in JOINTS[level]:
+                    by_day[days] = max(percent, by_day.get(days, 0))
+            found.append(by_day)
+    return found
+
+
+@LAW
+@given(blocks, st.sampled_from(["left", "right", "bilateral"]))
+def test_blocks_are_days_of_the_joint_and_side_that_has_the_fewest(
+    rows: list[tuple[int, str, str, str, str, int]], side: str
+) -> None:
+    slow = min(len(by_day) for by_day in reliefs_by_target(rows, side))
+    assert (MEASURES["diagnostic_blocks"](blocked(rows, side), None).value or 0) == slow
+
+
+@LAW
+@given(blocks, st.sampled_from(["left", "right", "bilateral"]))
+def test_relief_is_the_least_of_the_two_best_of_every_joint_and_side(
+    rows: list[tuple[int, str, str, str, str, int]], side: str
+) -> None:
+    best = [sorted(by_day.values(), reverse=True)[:2] for by_day in reliefs_by_target(rows, side)]
+    slow = min((percent for pair in best for percent in pair), default=None)
+    assert MEASURES["block_relief"](blocked(rows, side), None).value == slow
+
+
+@LAW
+@given(blocks, st.sampled_from(["left", "right", "bilateral"]))
+def test_no_gap_between_blocks_is_beyond_the_widest(rows: list[tuple[int, str, str, str, str, int]], side: str) -> None:
+    found = MEASURES["days_between_blocks"](blocked(rows, side), None)
+    days = [day for by_day in reliefs_by_target(rows, side) for day in by_day]
+    assert found.value is None or 0 < found.value <= found.most == max(days) - min(days)

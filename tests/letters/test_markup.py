@@ -85,7 +85,7 @@ def test_a_block_within_a_list_item_is_refused(approved_workspace, said):
 def test_two_facts_in_one_paragraph_have_each_their_own_citation(approved_workspace):
     said = f"{FACT}It began {{{{ pain.onset | date }}}}.{END}\n"
     said += '{% fact "baseline-scale" as odi %}{{ odi.scale }} was {{ odi.value }}.{% endfact %}\n'
-    assert bench.only(approved_workspace, said) == ["It began March 1, 2026 (Ex. B, p. 1). ODI was 46 (Ex. F, p. 1)."]
+    assert bench.only(approved_workspace, said) == ["It began March 1, 2026 (Ex. B, p. 1). ODI was 46 (Ex. C, p. 1)."]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from stories import cases
 
 def test_a_fact_is_said_with_its_page_before_the_full_stop(approved_workspace):
     body = '{% fact "care-long-enough" as care %}\nCare lasted {{ care.value }} {{ care.unit }}.\n{% endfact %}\n'
-    assert bench.only(approved_workspace, body) == ["Care lasted 3 months (Ex. D, p. 4; Ex. E, p. 2)."]
+    assert bench.only(approved_workspace, body) == ["Care lasted 3 months (Ex. B, p. 4; Ex. C, p. 2)."]
 
 
 def test_a_fact_that_is_not_met_is_left_out_and_recorded_with_its_line(approved_workspace):
@@ -33,7 +33,7 @@ def test_a_heading_whose_sentences_were_all_left_out_goes_with_them(approved_wor
 def test_each_says_a_sentence_for_each_piece_of_evidence_by_date(approved_workspace):
     body = '{% each "care-long-enough" as course %}\n- From {{ course.from | date }}.\n{% endeach %}\n'
     assert bench.only(approved_workspace, body) == [
-        "From April 2, 2026 (Ex. D, p. 4). / From April 10, 2026 (Ex. E, p. 2)."
+        "From April 2, 2026 (Ex. B, p. 4). / From April 10, 2026 (Ex. C, p. 2)."
     ]
 
 
@@ -55,7 +55,7 @@ def test_a_fact_about_one_piece_of_evidence_takes_the_latest(approved_workspace)
          "source": {"document": "activity", "page": 1}},
     )  # fmt: skip
     body = '{% fact "activity-modified" as it %}\nActivity: {{ it.description }}.\n{% endfact %}\n'
-    assert bench.only(approved_workspace, body, case) == ["Activity: desk work only (Ex. F, p. 1)."]
+    assert bench.only(approved_workspace, body, case) == ["Activity: desk work only (Ex. B, p. 1)."]
 
 
 @pytest.mark.parametrize("tag", ["fact", "each"])

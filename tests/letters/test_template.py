@@ -112,6 +112,10 @@ def test_every_phrase_answers_a_requirement_of_the_library_and_every_criterion_h
         if item.is_encoded
     }
     needed = {
-        name for entry in library.rules.maps.values() for it in entry.strategies.values() for name in it.needs.leaves()
+        name
+        for entry in library.rules.maps.values()
+        for it in entry.strategies.values()
+        if it.needs
+        for name in it.needs.leaves()
     }
     assert (asked | needed) - phrases == set()

@@ -7,7 +7,7 @@ import pytest
 from given import rules
 from pydantic import ValidationError
 
-from appealkit.case import Payer
+from appealkit.case import Payer, Program
 from appealkit.maps.policies import Policy, shelve
 
 TFESI = "transforaminal-epidural"
@@ -44,7 +44,7 @@ def test_an_advantage_plan_follows_the_determination_of_its_area(family: str) ->
 
 
 def test_another_procedure_is_not_governed() -> None:
-    assert governs("2026-09-17", "facet-injection", program="medicare-ffs", state="CA") is None
+    assert governs("2026-09-17", "imaging-guidance", program="medicare-ffs", state="CA") is None
 
 
 def test_without_a_state_no_contractor() -> None:
@@ -185,3 +185,98 @@ def test_another_programme_of_the_payer_is_not_bound() -> None:
     for program in ("commercial-insured", "medicaid-managed", "medicare-advantage"):
         payer = Payer.model_validate({"name": "Acme", "program": program, "state": "TX"})
         assert shelf.governing(payer, TFESI, date(2026, 9, 17)).policy is None
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "found"),
+    [
+        ("OH", "2021-05-01", None),
+        ("OH", "2021-05-02", "L38773 of 2021-05-02"),
+        ("OH", "2025-08-13", "L38773 2024 revision"),
+        ("OH", "2025-08-14", "L38773 v26"),
+        ("FL", "2021-04-24", None),
+        ("FL", "2024-08-10", "L33930 of 2021-04-25"),
+        ("FL", "2024-08-11", "L33930 v49"),
+        ("NY", "2025-07-17", "L35936 v55"),
+        ("TX", "2024-08-11", "L34892 v123"),
+        ("GA", "2024-07-06", "L38765 of 2021-04-25"),
+        ("GA", "2024-07-07", "L38765 2024 revision"),
+        ("GA", "2025-07-17", "L38765 v23"),
+        ("MI", "2024-07-14", "L38841 2024 revision"),
+        ("MI", "2025-06-26", "L38841 v16"),
+        ("CA", "2026-04-15", "L38801 v20"),
+        ("CA", "2026-04-16", "L38801 v23"),
+        ("AZ", "2025-07-16", "L38803 2024 revision"),
+        ("AZ", "2026-04-15", "L38803 v16"),
+        ("AZ", "2026-04-16", "L38801 v23"),  # the twin was retired on that day
+    ],
+)
+def test_facet_procedures_by_contractor_and_day(state: str, day: str, found: str | None) -> None:
+    for family in ("facet-injection", "facet-ultrasound", "facet-ablation"):
+        for program in ("medicare-ffs", "medicare-advantage"):
+            assert governs(day, family, program=program, state=state, name="Any Plan") == found
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "levels"),
+    [("GA", "2024-07-06", "3 levels"), ("GA", "2024-07-07", "2 levels"), ("AZ", "2026-09-17", "2 levels")],
+)
+def test_the_third_level_went_with_the_2024_revision(state: str, day: str, levels: str) -> None:
+    payer = Payer(name="Contractor", program=Program.MEDICARE_FFS, state=state)
+    found = rules().shelf.governing(payer, "facet-ablation", date.fromisoformat(day))
+    criterion = found.criterion_for("joints-within-limit", "facet-ablation")
+    assert criterion is not None
+    assert str(criterion.threshold) == levels
+
+
+@pytest.mark.parametrize(
+    ("family", "requirement", "threshold"),
+    [
+        ("facet-ablation", "diagnostic-blocks-done", "2 blocks"),
+        ("facet-ablation", "block-relief-enough", "80 percent"),
+        ("facet-ablation", "blocks-far-enough-apart", "14 days"),
+        ("facet-ablation", "relief-at-site", "50 percent for at least 6 months"),
+        ("facet-ablation", "function-at-site", "50 percent"),
+        ("facet-ablation", "facet-sessions-within-limit", "2 sessions per region per rolling 12 months"),
+        ("facet-ablation", "ablation-hot-enough", "80 degrees"),
+        ("facet-ablation", "pain-long-enough", "3 months"),
+        ("facet-injection", "block-relief-enough", "80 percent"),
+        ("facet-injection", "relief-at-site", "50 percent for at least 3 months"),
+        ("facet-injection", "facet-sessions-within-limit", "4 sessions per region per rolling 12 months"),
+    ],
+)
+@pytest.mark.parametrize("state", ["OH", "FL", "NY", "TX", "GA", "MI", "CA", "AZ"])
+def test_what_every_facet_determination_asks(state: str, family: str, requirement: str, threshold: str) -> None:
+    payer = Payer(name="Contractor", program=Program.MEDICARE_FFS, state=state)
+    criterion = rules().shelf.governing(payer, family, date(2026, 3, 2)).criterion_for(requirement, family)
+    assert criterion is not None
+    if (state, requirement) == ("OH", "function-at-site") and family == "facet-ablation":
+        assert criterion.threshold is None  # CGS asks for a consistent gain, without a number
+    else:
+        assert str(criterion.threshold) == threshold
+
+
+def two_versions(second: dict[str, object]) -> Policy:
+    binds = {"program": ["commercial-erisa"], "families": [TFESI], "payers": ["Acme"]}
+    written = [{"id": "a", "section": "1", "says": "A", "requirement": "not-encoded"}]
+    first = {
+        "version": "one",
+        "in_force": {"from": "2025-01-01", "to": "2025-12-31"},
+        "binds": binds,
+        "criteria": written,
+    }
+    later = {"version": "two", "in_force": {"from": "2026-01-01"}, "binds": binds, **second}
+    head = {"policy": "p", "number": "1", "title": "P", "issuer": "Acme", "kind": "medical-policy"}
+    read = {"on": "2026-11-21", "by": "x", "source": "y"}
+    return Policy.model_validate({**head, "versions": [first, later], "read": read})
+
+
+def test_a_version_may_take_the_criteria_of_another() -> None:
+    found = two_versions({"criteria_of": "one"})
+    assert found.versions[1].criteria == found.versions[0].criteria
+    assert found.versions[1].version == "two"
+
+
+def test_criteria_of_a_version_that_is_not_there_are_refused() -> None:
+    with pytest.raises(ValidationError, match="criteria_of: three is no version here"):
+        two_versions({"criteria_of": "three"})

@@ -10,7 +10,7 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import digest, load
 
 FOLDER = release() / "evidence_maps"
-KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml")
+KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml", "wordings/weights.json")
 
 REQUIREMENTS = """\
 requirements:
@@ -45,7 +45,6 @@ reasons:
   - reason: care
     title: Care
     says: care is not shown
-    lacking: ['care']
 """
 POLICY = """\
 policy: commercial/acme
@@ -92,7 +91,7 @@ def test_small_rules_have_no_problem() -> None:
 
 
 def test_the_shipped_rules_have_no_problem() -> None:
-    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.yaml"))}
+    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.*"))}
     assert [str(problem) for problem in problems(files)] == []
 
 
@@ -117,6 +116,24 @@ def test_an_unknown_requirement_that_a_criterion_hangs_on(key: str) -> None:
     assert [item[:3] for item in found] == [
         ("M010", "policies/commercial/acme.yaml:1:1", "'is-repaet' is not a requirement")
     ]
+
+
+def test_an_unknown_procedure_family_of_a_strategy() -> None:
+    found = told(
+        maps__care=MAP.replace("    says: It failed\n", "    says: It failed\n    families: [facet-ablashun]\n")
+    )
+    says, mend = "'facet-ablashun' is not a procedure family", "did you mean 'facet-ablation'?"
+    assert found == [("M010", "maps/care.yaml:5:3", says, mend)]
+
+
+def test_a_requirement_that_rests_on_nothing_adverse() -> None:
+    found = told(
+        requirements__care=REQUIREMENTS.replace(
+            "    evidence: therapy-course\n", "    evidence: therapy-course\n    rests_on: [outcom]\n"
+        )
+    )
+    says, mend = "'outcom' is not an attribute that can be adverse", "did you mean 'outcome'?"
+    assert [item for item in found if item[0] == "M010"] == [("M010", "requirements/care.yaml:9:3", says, mend)]
 
 
 def test_an_unknown_reason() -> None:
@@ -230,8 +247,9 @@ def test_needs_have_one_way() -> None:
 
 
 def test_a_pattern_that_does_not_compile() -> None:
-    found = told(reasons__care=REASON.replace("'care'", "'(care'"))
-    assert [(item[0], item[1].split(":")[0]) for item in found] == [("M001", "reasons/care.yaml")]
+    language = (FOLDER / "language.yaml").read_text(encoding="utf-8")
+    found = told(language=language.replace("conceding:", "conceding:\n  - '(care'", 1))
+    assert [(item[0], item[1].split(":")[0]) for item in found] == [("M001", "language.yaml")]
     assert "not a pattern" in found[0][2]
 
 
@@ -243,7 +261,8 @@ def test_a_file_where_no_rule_belongs() -> None:
 @pytest.mark.parametrize("name", [*KEPT, "defaults.yaml"])
 def test_a_file_that_must_be_there(name: str) -> None:
     files = {path: data for path, data in small().items() if path != name}
-    assert [(item.code, str(item.where)) for item in problems(files)] == [("M001", name)]
+    code = "M043" if name.endswith(".json") else "M001"
+    assert [(item.code, str(item.where)) for item in problems(files)] == [(code, name)]
 
 
 def test_every_problem_of_every_file_at_once() -> None:
@@ -269,3 +288,31 @@ def test_the_digest_knows_bytes_and_paths_not_line_ends() -> None:
 
 def test_cases_and_payers_are_no_rules() -> None:
     assert problems(small(**{"maps__care.cases": "nonsense: [", "payers": "also: nonsense"})) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("needs: {all_of: [care-long-enough, attended]}", "rank: 1", "either 'needs' or 'whole_policy: yes'"),
+        ("says: It failed", "says: It failed\n    whole_policy: yes", "either 'needs' or 'whole_policy: yes'"),
+        ("template: letters/care", "rank: 1", "either a 'template' for its letter or a 'remedy' without one"),
+        ("says: It failed", "says: It failed\n    remedy: corrected-claim", "either a 'template'"),
+    ],
+)
+def test_a_strategy_without_needs_or_without_an_end(was: str, now: str, says: str) -> None:
+    found = told(maps__care=MAP.replace(was, now))
+    assert len(found) == 1
+    assert says in found[0][2]
+
+
+def test_a_step_that_argues_an_unknown_reason() -> None:
+    files = small()
+    files["routing.yaml"] = b"steps: [{id: late, route: reopening, when: [{carc: ['29']}], cause: so, argues: caer}]\n"
+    assert [(item.code, item.says) for item in problems(files)][:1] == [("M010", "'caer' is not a reason")]
+
+
+def test_a_policy_that_sets_no_limit_of_an_unknown_requirement() -> None:
+    found = told(
+        policies__commercial__acme=POLICY.replace("    criteria:", "    sets_no: {imaging-age: x}\n    criteria:")
+    )
+    assert [(code, says) for code, _, says, _ in found] == [("M010", "'imaging-age' is not a requirement")]

@@ -1,7 +1,9 @@
 """What holds of the rules as shipped: every name has a home, no clinical number hides in a map."""
 
 import inspect
+import itertools
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -78,7 +80,7 @@ def test_every_requirement_that_a_policy_asks_for_or_a_strategy_needs_has_a_phra
         name
         for entry in rules().maps.values()
         for one in entry.strategies.values()
-        for name in (*one.needs.leaves(), *one.needs_if_required, *one.strengthened_by)
+        for name in (*(one.needs.leaves() if one.needs else ()), *one.needs_if_required, *one.strengthened_by)
     }
     assert (asked | needed) - {NOT_ENCODED} <= phrases
 
@@ -92,10 +94,10 @@ def test_every_phrase_is_of_a_requirement() -> None:
 def test_no_clinical_number_is_written_in_a_requirement(name: str) -> None:
     """A literal is a count of things, sides or kinds; every length, percentage, dose and limit is the policy's."""
     requirement = rules().requirements[name]
-    counted = {"sides", "kinds", "classes", "regions"}
+    counted = {"sides", "kinds", "classes", "regions", "groups", "disciplines"}
     for literal in {requirement.at_least, requirement.at_most} - {None, POLICY}:
-        assert MEASURES[requirement.measure].unit in counted
-        assert literal in {"1", "2"}
+        none_may_lack = (requirement.at_most, literal) == ("0", "0")
+        assert none_may_lack or (MEASURES[requirement.measure].unit in counted and literal in {"1", "2"})
     for condition in (*requirement.of, *requirement.where):
         if condition.test in {"at_least", "at_most"}:
             assert condition.value in {POLICY, "1"}
@@ -117,12 +119,26 @@ def test_a_threshold_of_the_policy_has_words_without_it(name: str) -> None:
 def test_every_strategy_has_a_template_that_speaks_for_it(name: str) -> None:
     found = rules().strategy(name)
     assert found is not None
+    if found[1].remedy is not None:
+        return  # it leads to another remedy, and no letter is written
     path = TEMPLATES / f"{found[1].template}.md.j2"
     front = path.read_text(encoding="utf-8").split("---")[1]
     text, problems = yamltext.read(front, path.name)
     assert problems == []
     assert text is not None
     assert name in text.value["speaks_for"]
+
+
+@pytest.mark.parametrize("name", sorted(rules().maps))
+def test_every_map_has_the_frame_of_its_letters(name: str) -> None:
+    assert (TEMPLATES / f"{rules().maps[name].frame}.md.j2").is_file()
+
+
+def test_every_reason_that_a_step_argues_is_answered_by_a_map_with_a_frame_of_its_own() -> None:
+    argued = {step.argues for step in rules().routing.steps} - {None}
+    frames = {reason: entry.frame for entry in rules().maps.values() for reason in entry.answers if reason in argued}
+    assert set(frames) == argued
+    assert "frames/appeal" not in frames.values()
 
 
 def test_every_template_speaks_for_strategies_that_exist() -> None:
@@ -182,10 +198,17 @@ def test_a_policy_binds_somebody(name: str) -> None:
 
 
 def test_no_state_has_two_medicare_contractors() -> None:
-    seen: dict[tuple[str, str], str] = {}
-    for policy in rules().policies.values():
-        for state in {state for version in policy.versions for state in version.binds.states}:
-            assert seen.setdefault((str(policy.kind), state), policy.policy) == policy.policy
+    """At one time, for one family: two determinations of different procedures, or one after the other, may share it.
+    A national one stands beside the local one."""
+    bound = [
+        (str(policy.kind), state, family, version.in_force.since, version.in_force.to or date.max, policy.policy)
+        for policy in rules().policies.values()
+        for version in policy.versions
+        for state in version.binds.states
+        for family in version.binds.families
+    ]
+    for earlier, later in itertools.pairwise(sorted(bound)):
+        assert earlier[:3] != later[:3] or earlier[4] < later[3], (earlier, later)
 
 
 def test_what_is_unverified_never_decides() -> None:

@@ -68,7 +68,8 @@ def at_least(draft: Draft, requirement: Requirement) -> Finding:
     refuted = found.most is not None and found.most <= 0
     if value is not None and value <= 0 and (found.against or refuted):
         against = found.against or found.evidence
-        return draft.finding(Standing.UNMET, f"the record says otherwise: {listed(against)}", against)
+        otherwise = " and ".join(filter(None, (found.note, listed(against) if against else "")))
+        return draft.finding(Standing.UNMET, f"the record says otherwise: {otherwise}", against)
     if value is None or value <= 0:
         return _too_little(draft, asked)
     if asked is None:
@@ -156,7 +157,8 @@ def _nothing(draft: Draft, asked: Quantity | None) -> Finding:
     silent = draft.measured.silent
     gap = str(asked) if asked else None
     if silent:
-        return draft.finding(Standing.UNCLEAR, f"{listed(silent)}: silent on what is needed", silent, gap)
+        why = "; ".join(filter(None, (f"{listed(silent)}: silent on what is needed", draft.measured.note)))
+        return draft.finding(Standing.UNCLEAR, why, silent, gap)
     return draft.finding(Standing.MISSING, "nothing in the evidence supplied", (), gap)
 
 

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from appealkit.assessment import coding_review
+from appealkit.assessment.adverse import adverse_facts
 from appealkit.assessment.checklist import asks_of, smallest_set
 from appealkit.assessment.contradictions import contradictions
 from appealkit.assessment.deadlines import deadlines
+from appealkit.assessment.earlier import earlier_checks, level_is_told
 from appealkit.assessment.facts import Facts
 from appealkit.assessment.judge import Bench, judge
-from appealkit.assessment.measures.picture import PAIN_SCALES
-from appealkit.assessment.measures.response import ROUNDING, relief_by_scores
 from appealkit.assessment.model import (
-    Adverse,
     Assessment,
     Contradiction,
     CriterionResult,
@@ -30,16 +29,19 @@ from appealkit.assessment.model import (
     Support,
     ThresholdSource,
 )
-from appealkit.assessment.recognise import recognise, stated_thresholds
+from appealkit.assessment.oddities import odd, sparse, weak
+from appealkit.assessment.recognise import recognise
 from appealkit.assessment.route import route
-from appealkit.assessment.strategies import is_open, weigh
+from appealkit.assessment.stated import stated_thresholds
+from appealkit.assessment.strategies import applies, is_open, needs_of, weigh
 from appealkit.assessment.view import LineView
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
-from appealkit.maps.payers import PayerProfile
-from appealkit.maps.policies import Criterion
+from appealkit.maps.payers import PayerProfile, contract_thresholds
+from appealkit.maps.policies import NOT_ENCODED, Criterion
 from appealkit.maps.routing import RouteKind
+from appealkit.maps.thresholds import Threshold
 
 LOOK_UP = "; look up what it says before relying on the route"
 
@@ -62,8 +64,10 @@ def assess(
     usable, clashes, withheld = _settled(case, rules)
     accepted = {item.evidence for item in case.decisions if item.decision is Verdict.ACCEPT and item.evidence}
     doubtful = {name: why for name, why in (quotes or {}).items() if name not in accepted}
+    contract = contract_thresholds(profile)
     lines = tuple(
-        _line(case, line, usable, clashes, withheld, doubtful, rules, prefer) for line in case.denial.denied_lines
+        _line(case, line, usable, clashes, withheld, doubtful, rules, prefer, contract)
+        for line in case.denial.denied_lines
     )
     documents, says = smallest_set(lines, rules)
     return Assessment(
@@ -72,7 +76,7 @@ def assess(
         lines=lines,
         asks=asks_of(lines, rules),
         contradictions=clashes,
-        adverse=_adverse(case, lines, rules),
+        adverse=adverse_facts(case, lines, rules),
         deadlines=_deadlines(case, lines, rules, on, profile),
         smallest_set=documents,
         smallest_set_says=says,
@@ -126,6 +130,7 @@ def _line(
     doubtful: Mapping[str, str],
     rules: Rules,
     prefer: str | None,
+    contract: Mapping[str, Threshold],
 ) -> LineAssessment:
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
@@ -138,14 +143,15 @@ def _line(
     facts = Facts.of(usable, denial, line, rules.procedures)
     stated = stated_thresholds(denial, reasons, rules)
     left_out = frozenset(d.requirement for d in case.decisions if d.decision is Verdict.LEAVE_OUT and d.requirement)
-    bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld)
+    bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld, contract)
     find = _Findings(bench, left_out)
-    results = _weighed(reasons, bench, find, rules, prefer)
+    results = _weighed(reasons, bench, find, rules, prefer, in_words=bool(denial.reason_text))
     same = {name: finding for name, finding in find.found.items() if name not in stated}
     by_policy = _Findings(replace(bench, stated={}), left_out, same) if stated else find
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
     refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
-    chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted)
+    told = level_is_told(denial, line, rules)
+    chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted, level_is_told=told)
     for result in results:
         entry = rules.strategy(result.strategy)
         for name in (*result.findings, *(entry[1].weakened_by if entry else ())):
@@ -167,13 +173,16 @@ def _line(
 
 
 def _weighed(
-    reasons: tuple[Recognised, ...], bench: Bench, find: _Findings, rules: Rules, prefer: str | None
+    reasons: tuple[Recognised, ...], bench: Bench, find: _Findings, rules: Rules, prefer: str | None, *, in_words: bool
 ) -> tuple[StrategyResult, ...]:
+    """Each strategy that is open, weighed. Words of the payer that say no reason on file may yet name a criterion: a
+    strategy that rests on none being named is then a person's to choose."""
     return tuple(
-        weigh(name, entry.map, item.reason, strategy, bench, find)
+        weigh(name, entry.map, item.reason, strategy, bench, find, needs)
         for item in reasons
-        for entry, name, strategy in rules.strategies_for(item.reason)
-        if name == prefer or is_open(strategy, find)
+        for entry, name, strategy in rules.strategies_for(item.reason, bench.family)
+        if name == prefer or (is_open(strategy, find) and not (strategy.whole_policy and in_words and not item.sure))
+        if (needs := needs_of(strategy, bench.governing, bench.family, find)) is not None
     )
 
 
@@ -190,9 +199,7 @@ def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
 
     if not criterion.is_encoded or confidence == "unverified":
         return result(None)
-    if criterion.only_when and find(criterion.only_when).standing is not Standing.MET:
-        return result(None, applicable=False)
-    if criterion.unless and find(criterion.unless).standing is Standing.MET:
+    if not applies(criterion, find):
         return result(None, applicable=False)
     for name in (criterion.requirement, *criterion.waived_by):
         if find(name).standing is Standing.MET:
@@ -214,8 +221,9 @@ def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -
     """For staff only: what else to consider for this patient where the record does not carry the appeal."""
     if chosen.kind is RouteKind.NO_APPEAL:
         open_ones = [result for result in results if result.support in {Support.UNSUPPORTED, Support.BARRED}]
-    elif chosen.kind is RouteKind.APPEAL and not chosen.ready:
-        open_ones = [result for result in results if result.strategy in chosen.strategies]
+    elif chosen.strategies and not chosen.ready:
+        lacking = (result for result in results if result.support is not Support.SUPPORTED)
+        open_ones = [result for result in lacking if result.strategy in chosen.strategies]
     else:
         return ()
     words = (word for name in dict.fromkeys(result.map for result in open_ones) for word in rules.maps[name].discuss)
@@ -223,76 +231,16 @@ def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -
 
 
 def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...]:
-    """(requirement, what the denial asked, what the coverage determination asks) where the two differ."""
+    """(requirement, what the denial asked, what the coverage determination asks) where the two differ. The last is
+    empty where the determination is known to set no such limit."""
     found = []
     for name, stated in bench.stated.items():
-        governing = find(name).basis
+        governing, version = find(name).basis, bench.governing.version
+        if version is not None and governing.threshold is None and name in version.sets_no:
+            found.append((name, str(stated), ""))
         if governing.source is ThresholdSource.POLICY and governing.threshold not in (None, stated):
             found.append((name, str(stated), str(governing.threshold)))
     return tuple(found)
-
-
-def _adverse(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> tuple[Adverse, ...]:
-    """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
-    found: dict[str, Adverse] = {}
-    for item in sorted(case.evidence, key=lambda item: item.id):
-        kind = rules.vocabulary.kinds[item.kind]
-        for attribute, values in kind.adverse.items():
-            if item.word(attribute) in values:
-                says = f"{kind.title}: {attribute.replace('_', ' ')} is {item.word(attribute)}"
-                found.setdefault(f"{item.id}/{attribute}", Adverse(says, (item.id,)))
-    for line in lines:
-        for result in line.results:
-            entry = rules.strategy(result.strategy)
-            for name in (*entry[1].weakened_by, *entry[1].barred_by) if entry else ():
-                weak = line.findings.get(name)
-                if weak and weak.standing is Standing.MET:
-                    found.setdefault(name, Adverse(weak.shows, weak.evidence))
-            for name in result.lacking:
-                finding = line.findings[name]
-                if finding.standing is Standing.UNMET:
-                    found.setdefault(name, Adverse(f"{finding.shows}: {finding.why}", finding.evidence))
-        for criterion in line.criteria:
-            if criterion.standing is Standing.UNMET and criterion.requirement in line.findings:
-                finding = line.findings[criterion.requirement]
-                found.setdefault(criterion.requirement, Adverse(f"{criterion.says}: {finding.why}", finding.evidence))
-    return tuple(found.values())
-
-
-def _odd(case: Case) -> list[str]:
-    """Values that cannot be as they stand, though each is well formed."""
-    found = []
-    for item in sorted(case.evidence, key=lambda item: item.id):
-        recorded, scored = item.number("relief_percent"), relief_by_scores(item)
-        if recorded is not None and scored is not None and abs(recorded - scored) > ROUNDING:
-            found.append(f"{item.id}: {recorded} percent is said, and its own scores come to {scored} percent")
-        attended, ordered = item.number("visits_attended"), item.number("visits_ordered")
-        if attended is not None and ordered is not None and attended > ordered:
-            found.append(f"{item.id}: more visits are attended than were ordered")
-        value, most = item.number("value"), PAIN_SCALES.get((item.word("scale") or "").upper())
-        if item.kind == "scale-score" and value is not None and most is not None and value > most:
-            found.append(f"{item.id}: {value} is beyond the scale, which ends at {most}")
-    return found
-
-
-def _weak(case: Case, line: LineAssessment, rules: Rules) -> list[str]:
-    program = case.denial.payer.program
-    return [
-        f"{finding.shows}: a weak argument under {program.value}"
-        for name, finding in line.findings.items()
-        if finding.standing is Standing.MET and program in rules.requirements[name].weak_for and program
-    ]
-
-
-def _sparse(case: Case, line: LineAssessment) -> list[str]:
-    """Courses whose visits are few for their length: counted by their span, which a reviewer may not do."""
-    care = line.findings.get("care-long-enough")
-    found = []
-    for item in case.evidence:
-        visits, first, last = item.number("visits_attended"), item.day("from"), item.day("to")
-        if care and item.id in care.evidence and visits and first and last and visits * 14 < (last - first).days:
-            found.append(f"{item.id}: {visits} visits over {(last - first).days // 7} weeks; a reviewer may count less")
-    return found
 
 
 def _checks(
@@ -302,12 +250,14 @@ def _checks(
     found = [f"{name}: {why}" for name, why in sorted(doubtful.items())]
     if case.denial.notice_date > on:
         found.insert(0, f"the notice is dated after {on}, the day of this judgement")
-    found += _odd(case)
+    found += odd(case)
     if not case.denial.appeal_to:
         found.append("no address for appeals is on file: look at the notice, or add it to payers.yaml")
     for line in lines:
         if line.governing.policy is None:
             found.append(f"line {line.line.number}: {line.governing.why}")
+        elif all(item.requirement == NOT_ENCODED for item in line.criteria):
+            found.append(f"{line.governing.policy.number} is on file without its criteria: read it before this is sent")
         found += [
             f"{item.section}: {item.says} is unverified, so it decides nothing; check it in the policy"
             for item in line.criteria
@@ -319,12 +269,42 @@ def _checks(
             if result.clinical_argument and result.strategy in line.route.strategies
         ]
         found += [
-            f"the denial asks {stated} for {name}; the coverage determination asks {asked}, and that governs"
+            f"the denial asks {stated} for {name}; the coverage determination {_what_it_asks(asked)}, and that governs"
             for name, stated, asked in line.set_aside
         ]
         found += [f"line {line.line.number}: no rule speaks of {code}{LOOK_UP}" for code in line.unread]
-        found += _weak(case, line, rules)
-        found += _sparse(case, line)
+        found += weak(case, line, rules)
+        found += sparse(case, line)
+    found += _beside_the_clock(lines)
+    found += earlier_checks(case, lines, rules)
     if case.denial.payer.program is None:
         found.insert(0, "the programme is not known: look it up before anything else")
     return tuple(dict.fromkeys(found))
+
+
+def _what_it_asks(asked: str) -> str:
+    return f"asks {asked}" if asked else "sets no such limit"
+
+
+STOPS_NO_CLOCK = {
+    RouteKind.CORRECTED_CLAIM: "a corrected claim does",
+    RouteKind.SUBMIT_RECORDS: "sending records does",
+    RouteKind.AUTHORIZATION_FIX: "asking about the authorization does",
+    RouteKind.REOPENING: "asking for a reopening does",
+    RouteKind.TIMELY_FILING_DISPUTE: "a dispute over the filing time may",
+}
+
+
+def _beside_the_clock(lines: tuple[LineAssessment, ...]) -> list[str]:
+    """Where the remedy is another one, the time for an appeal runs on all the same."""
+    kinds = dict.fromkeys(line.route.kind for line in lines if not line.route.no_appeal_rights)
+    found = [
+        f"{STOPS_NO_CLOCK[kind]} not stop the time for an appeal: keep its last day"
+        for kind in kinds
+        if kind in STOPS_NO_CLOCK
+    ]
+    numbers = {line.route.kind: line.line.number for line in lines if line.route.ready}
+    if len(numbers) > 1:
+        listed = ", ".join(str(number) for number in numbers.values())
+        found.append(f"lines {listed} want letters of different kinds: make a case of each")
+    return found

@@ -18,10 +18,10 @@ def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
     """
     found: dict[str, Ask] = {}
     for line in lines:
-        if line.route.kind not in {RouteKind.APPEAL, RouteKind.NO_APPEAL}:
+        if not _evidence_matters(line, rules):
             continue
         for result in line.results:
-            if result.strategy not in _considered(line):
+            if result.strategy not in _considered(line, rules):
                 continue
             for name in result.findings:
                 ask = _ask(name, line, result, rules)
@@ -30,17 +30,25 @@ def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
     return tuple(sorted(found.values(), key=lambda ask: (not ask.blocking, ask.ask_of, ask.requirement)))
 
 
+def _evidence_matters(line: LineAssessment, rules: Rules) -> bool:
+    """Whether evidence could change what is done: not where another remedy, or none, follows from the codes alone."""
+    by_codes = {step.id for step in rules.routing.steps if step.route is not RouteKind.APPEAL}
+    refuted = line.route.kind is RouteKind.NO_APPEAL and line.route.step not in by_codes
+    return line.route.kind is RouteKind.APPEAL or bool(line.route.strategies) or refuted
+
+
 def smallest_set(lines: Iterable[LineAssessment], rules: Rules) -> tuple[tuple[str, ...], str]:
     """The fewest documents that would turn every open line into a supported appeal, and the same in a sentence."""
     wanted: set[frozenset[str]] = {frozenset()}
-    open_lines = [line for line in lines if line.route.kind is RouteKind.APPEAL and not line.route.ready]
+    open_lines = [line for line in lines if line.route.strategies and not line.route.ready]
     if not open_lines:
         return (), ""
     for line in open_lines:
-        for reason in dict.fromkeys(result.reason for result in line.results):
+        chosen = (result.reason for result in line.results if result.strategy in line.route.strategies)
+        for reason in dict.fromkeys(chosen):
             documents = _document_sets(line, reason, rules)
             if not documents:
-                return (), "No document would turn this into a supported appeal: what is lacking cannot be had."
+                return (), "No document would make this supported: what is lacking cannot be had."
             wanted = {so_far | one for so_far in wanted for one in documents}
     best = min(wanted, key=lambda names: (len(names), sorted(names)))
     if not best:
@@ -55,10 +63,9 @@ def _document_sets(line: LineAssessment, reason: str, rules: Rules) -> list[froz
     for result in line.results:
         if result.reason != reason or result.support in {Support.BARRED, Support.UNSUPPORTED}:
             continue
-        entry = rules.strategy(result.strategy)
-        assert entry is not None
-        required = [name for name in result.lacking if name in entry[1].needs_if_required]
-        for way in ways(entry[1].needs, line.findings.__getitem__):
+        assert result.needs is not None
+        required = [name for name in result.lacking if name in result.required]
+        for way in ways(result.needs, line.findings.__getitem__):
             names = [name for name in (*way, *required) if not line.findings[name].contradictions]
             if any(line.findings[name].standing is Standing.UNMET for name in names):
                 continue
@@ -67,9 +74,10 @@ def _document_sets(line: LineAssessment, reason: str, rules: Rules) -> list[froz
     return sets
 
 
-def _considered(line: LineAssessment) -> set[str]:
-    """The chosen strategies; where none is chosen, the best of each reason."""
-    return set(line.route.strategies) or {result.strategy for result in best_of_each_reason(line.results)}
+def _considered(line: LineAssessment, rules: Rules) -> set[str]:
+    """The chosen strategies; where none is chosen, the best of each reason that can be appealed."""
+    clinical = (result for result in line.results if rules.reasons[result.reason].appealable)
+    return set(line.route.strategies) or {result.strategy for result in best_of_each_reason(clinical)}
 
 
 def _ask(name: str, line: LineAssessment, result: StrategyResult, rules: Rules) -> Ask | None:

@@ -106,10 +106,12 @@ CONDITIONS: Mapping[str, Callable[[Value, Expected, Facts], bool | None]] = {
     "mentions": _mentions,
 }
 
-REFERENCES: Mapping[str, Callable[[Facts], str | None]] = {
+REFERENCES: Mapping[str, Callable[[Facts], Expected | None]] = {
     "$line.procedure": lambda facts: facts.line.procedure,
     "$line.service_date": lambda facts: facts.day.isoformat(),
+    "$line.place_of_service": lambda facts: facts.line.place_of_service,
     "$line.region": lambda facts: facts.region,
+    "$line.care_regions": lambda facts: facts.care_regions or None,
     "$line.side": lambda facts: facts.side,
     "$last_session": lambda facts: _iso(last_session(facts)),
 }

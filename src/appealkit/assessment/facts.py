@@ -92,8 +92,16 @@ class Facts:
     @property
     @once
     def region(self) -> str | None:
-        """The spinal region treated: the code's where it fixes one, else the note's."""
+        """The spinal region treated: the code's where it fixes one, else the note's. None where the needle is not
+        where the pain is: the level of a stimulator lead is no region of the pain."""
+        if self.procedures.families[self.procedure.family].acts_elsewhere:
+            return None
         return self.procedure.region or (self.note.word("region") if self.note else None)
+
+    @property
+    def care_regions(self) -> tuple[str, ...]:
+        """The regions in which care counts for this service. The sacroiliac joint is cared for with the low back."""
+        return ("sacroiliac", "lumbar-sacral") if self.region == "sacroiliac" else tuple(filter(None, [self.region]))
 
     @property
     @once

@@ -25,7 +25,7 @@ class Bench:
     """All that a judgement of one line looks at.
 
     `stated`: thresholds the payer wrote into this denial. `doubtful`: evidence whose quote is not on its page.
-    `withheld`: what a named person left out.
+    `withheld`: what a named person left out. `contract`: what the practice's contract with the payer sets.
     """
 
     rules: Rules
@@ -36,6 +36,7 @@ class Bench:
     doubtful: Mapping[str, str]
     contradictions: tuple[Contradiction, ...]
     withheld: tuple[ChartEvidence, ...] = ()
+    contract: Mapping[str, Threshold] = field(default_factory=dict)
     asks: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)  # by requirement, of what governs
 
     def __post_init__(self) -> None:
@@ -68,16 +69,23 @@ def judge(name: str, bench: Bench) -> Finding:
 
 
 def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
-    """Whose threshold this requirement is held to: the denial's own words, else the policy's, else a default's.
+    """Whose threshold this requirement is held to: the contract's, else the denial's own words, else the policy's, else
+    a default's.
 
-    Where a Medicare coverage determination sets it, that goes before the words of the denial: a contractor follows it,
-    and a plan may not put a stricter rule in its place (42 CFR 422.101(b)).
+    Where a Medicare coverage determination sets it, or is known to set none, that goes before the words of the denial:
+    a contractor follows it, and a plan may not put a stricter rule in its place (42 CFR 422.101(b)).
     """
+    if name in bench.contract:
+        return Basis(bench.contract[name], ThresholdSource.CONTRACT)
     criterion = bench.asks.get(name)
     policy = bench.governing.policy
     version = bench.governing.version
-    by_lcd = policy is not None and policy.kind is PolicyKind.LCD and criterion is not None and criterion.threshold
-    if name in bench.stated and not by_lcd:
+    medicare = policy is not None and policy.kind in {PolicyKind.LCD, PolicyKind.NCD}
+    if policy is not None and medicare and version is not None and name in version.sets_no:
+        says = f"sets no {version.sets_no[name]}"
+        return Basis(None, None, f"{policy.number}, {version.version}", says, version.confidence.value)
+    by_medicare = medicare and criterion is not None and criterion.threshold is not None
+    if name in bench.stated and not by_medicare:
         return Basis(bench.stated[name], ThresholdSource.DENIAL)
     if criterion and policy and version:
         named = f"{policy.number}, {version.version}"

@@ -6,11 +6,15 @@
       expect: {conservative-care-failed: supported, care-not-tolerated: {incomplete: [care-not-tolerated]}}
       route: appeal
       step: clinical-appeal            # the step of the routing that decided, where one did
+      letter: yes                      # whether a letter may be written for the line
       reasons: [conservative-care]     # every sure reason, in any order; [] for none
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
       instead: [appeal]                # every remedy that was not taken and is named
       unread: [N999]                   # every code of the line that no rule speaks of
+      strategies: [conservative-care-failed]  # every strategy that was weighed
+      ready: yes                       # whether a letter may be written
+      criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # rows of the policy's table
       line: 2                          # the line that is looked at, by its number; the first if not said
 
 A case about codes needs no more than `codes: [CO-50, N115]`, with `program`, `procedure`, `modifiers` and `says` (the
@@ -30,7 +34,7 @@ from pydantic import ValidationError
 
 from appealkit import yamltext
 from appealkit.assessment.assess import assess
-from appealkit.assessment.model import LineAssessment
+from appealkit.assessment.model import CriterionResult, LineAssessment
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.load import Rules
@@ -141,6 +145,14 @@ def told_of(case: MapCase, rules: Rules, seen: set[tuple[str, str]]) -> Iterator
     if "step" in raw and raw["step"] != line.route.step:
         says = f"'{raw['name']}': step {line.route.step or 'none'} decides, expected {raw['step']}"
         yield Problem(M021, says, "mend the rule, or the case", case.where("step"))
+    if "letter" in raw and raw["letter"] != (letter := "yes" if line.route.ready else "no"):
+        says = f"'{raw['name']}': letter {letter}, expected {raw['letter']}: {line.route.why}"
+        yield Problem(M021, says, "mend the rule, or the case", case.where("letter"))
+    rows = {item.criterion: _stands(item) for item in line.criteria}
+    for name, expected in (raw.get("criteria") or {}).items():
+        if rows.get(name) != expected:
+            says = f"'{raw['name']}': criterion {name} is {rows.get(name, 'not on file')}, expected {expected}"
+            yield Problem(M021, says, "mend the rule, or the case", case.where("criteria", name))
     for name, expected in (raw.get("expect") or {}).items():
         yield from _compare(raw["name"], name, expected, line, rules, seen, case.where("expect", name))
 
@@ -152,7 +164,15 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "coding": [item.error for item in line.coding],
         "instead": [item.route.value for item in line.route.alternatives],
         "unread": list(line.unread),
+        "strategies": [item.strategy for item in line.results],
     }
+
+
+def _stands(item: CriterionResult) -> str:
+    """How a row of the policy's table stands: a standing's word, not-applicable, or not-judged."""
+    if item.standing is not None:
+        return item.standing.word
+    return "not-judged" if item.applicable else "not-applicable"
 
 
 def _compare(

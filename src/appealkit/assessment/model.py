@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from appealkit.case import ServiceLine
+from appealkit.maps.model import Needs
 from appealkit.maps.policies import Governing
 from appealkit.maps.routing import RouteKind
 from appealkit.maps.thresholds import Quantity, Threshold
@@ -41,6 +42,7 @@ class ThresholdSource(enum.StrEnum):
 
     POLICY = "policy"
     DENIAL = "denial"
+    CONTRACT = "contract"
     DEFAULT = "default"
 
 
@@ -147,6 +149,8 @@ class StrategyResult:
     barred_by: tuple[str, ...] = ()
     clinical_argument: bool = False
     template: str = ""
+    needs: Needs | None = None  # the tree it was weighed on
+    required: tuple[str, ...] = ()  # what is needed besides because this payer asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,8 @@ class Route:
     why: str
     trace: tuple[str, ...]
     alternatives: tuple[Alternative, ...] = ()
-    strategies: tuple[str, ...] = ()  # chosen, one for each appealable reason
-    ready: bool = False  # every reason is answered: a letter may be written
+    strategies: tuple[str, ...] = ()  # chosen, one for each reason that a letter on this route answers
+    ready: bool = False  # every such reason is answered: a letter may be written
     no_appeal_rights: bool = False  # the remittance itself gave none
     cite: str | None = None
     step: str | None = None  # the step of the routing that decided, where one did
@@ -280,6 +284,10 @@ class Assessment:
         return tuple(item for index, item in enumerate(self.contradictions) if index in touched)
 
     @property
-    def appealed(self) -> tuple[LineAssessment, ...]:
-        """The lines a letter may be written for."""
-        return tuple(line for line in self.lines if line.route.kind is RouteKind.APPEAL and line.route.ready)
+    def answered(self) -> tuple[LineAssessment, ...]:
+        """The lines the letter is written for: those that may be appealed; where none may, the first that has another
+        letter, such as a timely-filing dispute, and those of the same route."""
+        ready = [line for line in self.lines if line.route.ready]
+        kinds = [RouteKind.APPEAL, *(line.route.kind for line in ready)]
+        chosen = next((kind for kind in kinds if any(line.route.kind is kind for line in ready)), None)
+        return tuple(line for line in ready if line.route.kind is chosen)

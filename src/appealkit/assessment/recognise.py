@@ -1,161 +1,73 @@
-"""Denial reasons, recognised from codes, procedure and the payer's own words; and thresholds the payer stated.
+"""Denial reasons, recognised from codes, procedure and the payer's own words.
 
-Words are read clause by clause. A clause that only recites the rule, or concedes that it is met, says no reason.
+Codes say what they say. Words are read by a linear model fitted to wordings of our own; it names the clauses and the
+words that decided, and where it is not sure a reason is only a candidate.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 
+from appealkit.assessment.linear import Said, read
 from appealkit.assessment.model import Recognised
 from appealkit.assessment.view import LineView
-from appealkit.case import Denial
+from appealkit.case import Denial, ServiceLine
 from appealkit.maps.load import Rules
-from appealkit.maps.reasons import DenialReason, Language, StatedAs
-from appealkit.maps.thresholds import Threshold, read_threshold
 
 
 def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised, ...]:
     """Every reason on this line, sure ones first, in the order of the rules.
 
-    A code that means a reason, or words that say it, make it sure. A code that only suggests one makes a candidate,
-    kept where nothing sure was found. One that `gives_way` by its codes goes behind any other.
+    A code that means a reason, or words that say it clearly, make it sure. Words that may say it, or a code that only
+    suggests it, make a candidate, kept where nothing sure was found. One that `gives_way` by its codes goes behind all.
     """
-    clauses = tuple(said_clauses(denial.reason_text or "", rules.language))
+    text = text_of(denial, view.line)
+    said = {one.reason: one for one in read(text, view.family, rules.language, rules.weights)} if text else {}
     means, suggests = view.told_by(rules.means), view.told_by(rules.suggests)
-    sure, candidates = [], []
+    sure, aside, possible, suggested = [], [], [], []
     for name, reason in rules.reasons.items():
         if reason.families and view.family not in reason.families:
             continue
-        by = [*means.get(name, ()), *(f"words: {clause}" for clause in _saying(reason, clauses, rules.language))]
-        if by:
-            sure.append(Recognised(name, tuple(by), sure=True))
+        by = means.get(name, [])
+        words = said.get(name)
+        told = _told(words) if words else []
+        if reason.gives_way and by and not (words and words.sure):
+            aside.append(Recognised(name, (*by, *told), sure=True))
+        elif by or (words and words.sure):
+            sure.append(Recognised(name, (*by, *told), sure=True))
+        elif words:
+            possible.append(Recognised(name, tuple(told), sure=False))
         elif name in suggests:
-            candidates.append(Recognised(name, tuple(suggests[name]), sure=False))
-    aside = [item for item in sure if rules.reasons[item.reason].gives_way and not _by_words(item)]
-    return tuple(item for item in sure if item not in aside) or tuple(candidates) or tuple(aside)
+            suggested.append(Recognised(name, tuple(suggests[name]), sure=False))
+    beside = [found for found in sure if not rules.reasons[found.reason].only_alone]
+    return tuple(beside or sure) or (*possible, *suggested) or tuple(aside)
 
 
-def _by_words(found: Recognised) -> bool:
-    return any(by.startswith("words: ") for by in found.by)
+def text_of(denial: Denial, line: ServiceLine) -> str:
+    """What the notice says of this line: all of it, or only its part where the text goes line by line.
 
-
-def said_clauses(text: str, language: Language) -> Iterable[str]:
-    """The clauses that say something about this claim: not those that recite a rule or concede a point."""
-    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).lower().replace("’", "'")).strip()
-    for clause in _splitter(language.splitting).split(plain):
-        clause = clause.strip(" ,.;:-")
-        if not clause:
-            continue
-        fails = _any(language.failing, clause)
-        if _any(language.conceding, clause) and not fails:
-            continue
-        if _any(language.reciting, clause) and not fails:
-            continue
-        yield clause
-
-
-def _saying(reason: DenialReason, clauses: Iterable[str], language: Language) -> list[str]:
-    return [
-        clause
-        for clause in clauses
-        if _any(reason.stating, clause) or (_any(reason.lacking, clause) and _any(language.failing, clause))
-    ]
-
-
-def stated_thresholds(denial: Denial, recognised: Iterable[Recognised], rules: Rules) -> dict[str, Threshold]:
-    """Thresholds the payer wrote into this denial, by requirement: those the case lists, and a length of time that
-    stands in a clause that says the reason ("for at least 3 months"). A look-back ("within the last six months")
-    is not a threshold."""
-    stated = {item.requirement: read_threshold(item.threshold) for item in denial.stated_criteria}
-    for found in recognised:
-        for requirement, form in rules.reasons[found.reason].states.items():
-            clauses = (by.removeprefix("words: ") for by in found.by if by.startswith("words: "))
-            read = (STATED[form](clause, rules.language.numbers) for clause in clauses)
-            threshold = next((one for one in read if one is not None), None)
-            if threshold is not None:
-                stated.setdefault(requirement, threshold)
-    return stated
-
-
-_LENGTH = re.compile(r"\b(?P<amount>\d+|[a-z]+)(\s*\(\d+\))?[\s-]+(?P<unit>day|week|wk|month|mo)s?\b")
-_ASKED = re.compile(r"\b(at least|minimum( of)?|required|requires?|no less than|not less than|a full)\W*$")
-_FOUND = re.compile(r"\b(only|just|lasted|after|stopped( after)?|less than|fewer than|under|about)( \w+)?\W*$")
-_BACK = re.compile(r"\b(last|past|previous|preceding|prior|within|in the|over the|during the)\W*$")
-_LOOKED_BACK = re.compile(
-    r"^\W*(before|preceding|of (the )?(onset|injection|service|procedure|date)|ago|from|since|after)\b"
-)
-_A_LENGTH = re.compile(r"\b(for|of)\W*$")
-_UNITS = {"day": "days", "week": "weeks", "wk": "weeks", "month": "months", "mo": "months"}
-
-
-def _duration(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
-    """The length of time that the clause asks for. Not the length it found, and not how far back it looked.
-
-    A length right after "at least" or "minimum" goes before any other.
+    What comes before the first part is said of every line. "Line 1: … Line 2: …" and "64483: … 64484: …" are parts.
     """
-    plain = []
-    for match in _LENGTH.finditer(clause):
-        amount = numbers.get(match["amount"], match["amount"])
-        if not amount.isdigit():
-            continue
-        before, after = clause[: match.start()], clause[match.end() :]
-        threshold = read_threshold(f"{amount} {_UNITS[match['unit']]}")
-        if _ASKED.search(before):
-            return threshold
-        looked_back = _BACK.search(before) or (_LOOKED_BACK.search(after) and not _A_LENGTH.search(before))
-        if not (_FOUND.search(before) or looked_back):
-            plain.append(threshold)
-    return plain[0] if plain else None
+    text = denial.reason_text or ""
+    marks = [found for found in _PART.finditer(text) if _names_a_line(found, denial)]
+    if len(marks) < 2:
+        return text
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    mine = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True) if _is_of(mark, line)]
+    return " ".join([text[: marks[0].start()], *mine]) if mine else text
 
 
-_RELIEF = re.compile(
-    r"\b(?P<percent>\d{2,3})\s*(%|percent)[^.;]{0,40}?\bfor\s+(at least\s+)?"
-    r"(?P<amount>\d+|[a-z]+)\s+(?P<unit>week|month)s?\b"
-)
-_SESSIONS = re.compile(
-    r"\b(no more than|not more than|maximum of|limit of|limited to|only|up to)\s+(?P<amount>\d+|[a-z]+)[\s-]+"
-    r"(\w+\s+){0,2}(session|injection|procedure)s?\b[^.;]{0,40}?\b(12|twelve)[\s-]+month"
-)
+_PART = re.compile(r"(?<![\w#])(?:(?:line|ln)\s*#?\s*(?P<number>\d{1,2})|(?P<code>\d{5}))\s*[:\-–]\s*", re.IGNORECASE)
 
 
-def _relief(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
-    """`80 percent relief for 6 months`: the percentage and how long it has to last."""
-    match = _RELIEF.search(clause)
-    amount = numbers.get(match["amount"], match["amount"]) if match else ""
-    return (
-        read_threshold(f"{match['percent']} percent for {amount} {match['unit']}s")
-        if match and amount.isdigit()
-        else None
-    )
+def _names_a_line(mark: re.Match[str], denial: Denial) -> bool:
+    return any(_is_of(mark, line) for line in denial.lines)
 
 
-def _sessions(clause: str, numbers: Mapping[str, str]) -> Threshold | None:
-    """`no more than 3 sessions in 12 months`."""
-    match = _SESSIONS.search(clause)
-    amount = numbers.get(match["amount"], match["amount"]) if match else ""
-    return read_threshold(f"{amount} sessions per region per rolling-12-months") if amount.isdigit() else None
+def _is_of(mark: re.Match[str], line: ServiceLine) -> bool:
+    return mark["code"] == line.procedure if mark["code"] else int(mark["number"]) == line.number
 
 
-STATED: Mapping[StatedAs, Callable[[str, Mapping[str, str]], Threshold | None]] = {
-    StatedAs.LENGTH: _duration,
-    StatedAs.RELIEF: _relief,
-    StatedAs.SESSIONS: _sessions,
-}
-
-
-def _any(patterns: Iterable[str], clause: str) -> bool:
-    return any(_compiled(pattern).search(clause) for pattern in patterns)
-
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-@lru_cache(maxsize=16)
-def _splitter(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _told(words: Said) -> list[str]:
+    telling = ", ".join(words.words)
+    return [*(f"words: {clause}" for clause in words.clauses), *([f"telling: {telling}"] if telling else [])]

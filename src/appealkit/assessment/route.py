@@ -25,12 +25,15 @@ def route(
     prefer: str | None = None,
     governing: Governing | None = None,
     refuted: Mapping[str, str] | None = None,
+    *,
+    level_is_told: bool = True,
 ) -> Route:
     """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
 
     `prefer` names a strategy to use instead of the best one, as far as it answers a reason of the line. Where the codes
     leave several candidates, naming a strategy is a person's choice among them. `refuted`: criteria of the governing
     policy, by requirement, that the record speaks against; unless they are what the strategy argues, a person decides.
+    `level_is_told`: false where the payer upholds an earlier decision and the case does not say which level comes next.
     """
     trace: list[str] = []
     if view.program is None:
@@ -40,7 +43,13 @@ def route(
     step = steps[0].step if steps else None
     trace += told(steps)
     if step is not None and step.route is not RouteKind.APPEAL:
-        return with_later(_by_step(step, reasons, trace), steps)
+        return with_later(_by_step(step, reasons, coding, results, rules, trace, prefer), steps)
+    if not level_is_told:
+        trace.append("the payer upholds an earlier decision, and the case names no later level")
+        why = (
+            "The payer upholds an earlier decision. Say under 'appeal_level' which level comes next; list the decision."
+        )
+        return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace), step=step.id if step else None)
     certain = [item for item in coding if not item.unknown]
     if certain:
         return _by_coding(certain, trace)
@@ -70,12 +79,55 @@ def _held_for_a_person(chosen: Route, refuted: tuple[str, ...]) -> Route:
     return replace(chosen, why=why, trace=trace, ready=False)
 
 
-def _by_step(step: RouteStep, reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
+def _by_step(
+    step: RouteStep,
+    reasons: tuple[Recognised, ...],
+    coding: tuple[CodingFinding, ...],
+    results: tuple[StrategyResult, ...],
+    rules: Rules,
+    trace: list[str],
+    prefer: str | None,
+) -> Route:
     not_taken = tuple(Alternative(kind, step.not_taken_because or NOT_TAKEN) for kind in step.instead)
-    if reasons:
-        trace.append("reasons also recognised: " + ", ".join(item.reason for item in reasons))
+    others = [item.reason for item in reasons if item.reason != step.argues]
+    if others:
+        trace.append("reasons also recognised: " + ", ".join(others))
     rights = step.no_appeal_rights
-    return Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
+    plain = Route(step.route, step.cause, (), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
+    found = best(_preferred([result for result in results if result.reason == step.argues], prefer))
+    if found is None:
+        return replace(plain, trace=tuple(trace))
+    trace.append(f"{found.reason}: {found.strategy} is {found.support} ({found.why})")
+    return _argued(replace(plain, trace=tuple(trace)), step, found, coding, rules)
+
+
+def _argued(
+    plain: Route, step: RouteStep, found: StrategyResult, coding: tuple[CodingFinding, ...], rules: Rules
+) -> Route:
+    """The step's route with its letter: written where the record carries it, held where something is missing, and
+    given up where the record refutes it. A miscoded line is corrected, not argued."""
+    if found.support in {Support.UNSUPPORTED, Support.BARRED}:
+        why = f"{step.cause} The record speaks against it. {_sentence(found.why)}"
+        return replace(plain, kind=step.if_refuted or step.route, why=why)
+    entry = rules.strategy(found.strategy)
+    strategy = entry[1] if entry else None
+    if found.support is Support.INCOMPLETE or strategy is None:
+        why = f"{step.cause} No letter yet. {_sentence(found.why)}"
+        return replace(plain, why=why, strategies=(found.strategy,))
+    if strategy.remedy is not None:
+        not_taken = (Alternative(step.route, "the record already holds what the payer asks for"), *plain.alternatives)
+        instead = tuple(item for item in not_taken if item.route != strategy.remedy)
+        return replace(plain, kind=RouteKind(strategy.remedy), why=f"{strategy.says}.", alternatives=instead)
+    if coding:
+        error = min(coding, key=lambda item: bool(item.unknown))
+        facts = " and ".join(name.replace("_", " ") for name in error.unknown)
+        first = f"Say the {facts} first: the line may be miscoded" if facts else "The line is miscoded"
+        return replace(plain, why=f"{step.cause} No letter yet. {first} ({error.title}). {error.should_be}")
+    return replace(plain, why=f"The record answers it. {strategy.says}.", strategies=(found.strategy,), ready=True)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
@@ -111,7 +163,12 @@ def _by_record(
         sure = [item for item in reasons if item.reason in named]
         trace += [f"{item.reason}: one of the candidates, chosen by naming {prefer}" for item in sure]
     if not sure:
-        return _no_reason(reasons, trace)
+        whole = next((result for result in results if _meets_the_whole_policy(result, rules)), None)
+        if whole is None:
+            return _no_reason(reasons, trace)
+        trace.append(f"no criterion is named; {whole.strategy} is {whole.support} ({whole.why})")
+        why = "No criterion is named, and every criterion of the governing policy that can be judged here is met."
+        return replace(_appeal({whole.reason: whole}, trace), why=why)
     chosen: dict[str, StrategyResult] = {}
     for item in sure:
         found = best(_preferred([result for result in results if result.reason == item.reason], prefer))
@@ -123,7 +180,7 @@ def _by_record(
         chosen[item.reason] = found
     closed = [found for found in chosen.values() if found.support in {Support.UNSUPPORTED, Support.BARRED}]
     if closed:
-        why = f"The record does not carry an appeal. {closed[0].why[0].upper()}{closed[0].why[1:]}."
+        why = f"The record does not carry an appeal. {_sentence(closed[0].why)}"
         not_taken = (Alternative(RouteKind.APPEAL, "it would claim what the record refutes"),)
         return Route(RouteKind.NO_APPEAL, why, tuple(trace), not_taken)
     return _appeal(chosen, trace)
@@ -150,6 +207,11 @@ def _no_reason(reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
     else:
         why = "Neither the codes nor the words of the notice say a reason that is on file."
     return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace))
+
+
+def _meets_the_whole_policy(result: StrategyResult, rules: Rules) -> bool:
+    entry = rules.strategy(result.strategy)
+    return entry is not None and entry[1].whole_policy and result.support is Support.SUPPORTED
 
 
 def _preferred(results: list[StrategyResult], prefer: str | None) -> list[StrategyResult]:

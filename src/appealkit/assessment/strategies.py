@@ -6,27 +6,39 @@ from collections.abc import Callable, Iterable
 
 from appealkit.assessment.judge import Bench, is_required
 from appealkit.assessment.model import Finding, Standing, StrategyResult, Support
-from appealkit.maps.model import Needs, Strategy
+from appealkit.maps.model import Confidence, Needs, Strategy
+from appealkit.maps.policies import Criterion, Governing
 
 Find = Callable[[str], Finding]
 
 
-def weigh(name: str, map_name: str, reason: str, strategy: Strategy, bench: Bench, find: Find) -> StrategyResult:
-    """How far the record carries this strategy for the line. Missing evidence never makes it unsupported."""
+def weigh(
+    name: str,
+    map_name: str,
+    reason: str,
+    strategy: Strategy,
+    bench: Bench,
+    find: Find,
+    needs: Needs | None = None,
+) -> StrategyResult:
+    """How far the record carries this strategy for the line. Missing evidence never makes it unsupported.
+
+    `needs`: what it needs for this line, where that is not what the strategy itself says.
+    """
+    needs = needs or strategy.needs
+    assert needs is not None
     barred = tuple(item for item in strategy.barred_by if find(item).standing is Standing.MET)
     required = tuple(item for item in strategy.needs_if_required if is_required(item, bench))
-    standing = min((standing_of(strategy.needs, find), *(find(item).standing for item in required)))
+    standing = min((standing_of(needs, find), *(find(item).standing for item in required)))
     lacking = tuple(
-        item
-        for item in dict.fromkeys((*_lacking(strategy.needs, find), *required))
-        if find(item).standing is not Standing.MET
+        item for item in dict.fromkeys((*_lacking(needs, find), *required)) if find(item).standing is not Standing.MET
     )
     support, why = _support(standing, barred, lacking, find)
     version = bench.governing.version
     argues = strategy.argues_clinically is not None and (
         version is None or strategy.argues_clinically not in version.waivers
     )
-    named = (*strategy.needs.leaves(), *required, *strategy.strengthened_by)
+    named = (*needs.leaves(), *required, *strategy.strengthened_by)
     return StrategyResult(
         strategy=name,
         reason=reason,
@@ -38,11 +50,39 @@ def weigh(name: str, map_name: str, reason: str, strategy: Strategy, bench: Benc
         barred_by=barred,
         clinical_argument=argues,
         template=strategy.template,
+        needs=needs,
+        required=required,
     )
 
 
+def needs_of(strategy: Strategy, governing: Governing, family: str, find: Find) -> Needs | None:
+    """What the strategy needs for this line: its own needs, or every encoded criterion of the governing policy that
+    applies. None for the latter where no policy governs, or where a part of it was never read."""
+    if not strategy.whole_policy:
+        return strategy.needs
+    criteria = governing.criteria(family)
+    if any(item.confidence is Confidence.UNVERIFIED for item in criteria):
+        return None
+    asked = [
+        Needs(any_of=(item.requirement, *item.waived_by))
+        for item in criteria
+        if item.is_encoded and applies(item, find)
+    ]
+    return Needs(all_of=tuple(asked)) if asked else None
+
+
+def applies(criterion: Criterion, find: Find) -> bool:
+    """Whether the criterion speaks of this line: what narrows it is met, and what lifts it is not."""
+    if criterion.only_when and find(criterion.only_when).standing is not Standing.MET:
+        return False
+    return not (criterion.unless and find(criterion.unless).standing is Standing.MET)
+
+
 def is_open(strategy: Strategy, find: Find) -> bool:
-    """Whether the record has anything on what opens this strategy; one that nothing opens is always open."""
+    """Whether the record has anything on what opens this strategy, and meets nothing that closes it; one that nothing
+    opens or closes is always open."""
+    if any(find(name).standing is Standing.MET for name in strategy.closed_by):
+        return False
     return not strategy.opens_with or any(find(name).standing >= Standing.UNCLEAR for name in strategy.opens_with)
 
 

@@ -104,7 +104,11 @@ class ServiceLine(Model):
 
 
 class PriorDecision(Model):
-    """An earlier level, or a peer-to-peer call, on this same denial."""
+    """An earlier level, or a peer-to-peer call, on this same denial.
+
+    `documents`: those of the case that lay before it; none given: the ones dated before it. `addressed`: the
+    requirements it spoke of; none given: not known.
+    """
 
     on: date
     level: AppealLevel | None = None
@@ -112,6 +116,8 @@ class PriorDecision(Model):
     outcome: Name
     with_whom: Name | None = None
     reference: Name | None = None
+    documents: tuple[Ident, ...] = ()
+    addressed: tuple[Ident, ...] = ()
 
 
 class Appellant(Model):

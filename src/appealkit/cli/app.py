@@ -138,11 +138,22 @@ def maps_check(
 @maps_app.command("test")
 def maps_test(
     workspace: Annotated[Path | None, typer.Argument(help="A workspace with rules of its own.")] = None,
+    reasons: Annotated[bool, typer.Option("--reasons", help="How well denials are read, reason by reason.")] = False,
 ) -> None:
-    """Run the cases that stand beside the maps."""
+    """Run the cases that stand beside the rules, or measure how well denials are read."""
     from appealkit.cli import maps as command
 
-    _leave(command.test(workspace))
+    _leave(command.test_reasons(workspace) if reasons else command.test(workspace))
+
+
+@maps_app.command("fit")
+def maps_fit(
+    workspace: Annotated[Path | None, typer.Argument(help="A workspace with wordings of its own.")] = None,
+) -> None:
+    """Fit the reading of denials to the wordings, after wordings or language were changed."""
+    from appealkit.cli import maps as command
+
+    _leave(command.fit(workspace))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -21,4 +21,4 @@ def run(path: Path, *, on: date, as_json: bool) -> ExitCode:
         tell_json(assessment_json(assessment, case))
     else:
         tell_story(assessment, case, given.library.rules)
-    return ExitCode.DONE if assessment.appealed and not assessment.holds else ExitCode.NOTHING_SUPPORTED
+    return ExitCode.DONE if assessment.answered and not assessment.holds else ExitCode.NOTHING_SUPPORTED

@@ -125,16 +125,20 @@ def strategy(name: str, rules: Rules) -> str | None:
         f"{name}  {it.says}",
         "",
         f"Answers      {', '.join(entry.answers)}",
-        f"Template     {it.template}",
+        f"Template     {it.template or 'none: it leads to ' + str(it.remedy)}",
+        f"Procedures   {', '.join(it.families) or 'any'}",
         "",
         "Needs",
     ]
-    for part in it.needs.parts:
+    if it.needs is None:
+        lines.append("  every encoded criterion of the policy that governs")
+    for part in it.needs.parts if it.needs else ():
         if isinstance(part, str):
             lines.append(f"  {part}: {_asked(rules.requirements[part])}")
         else:
             lines.append(f"  {'one of' if part.any_of else 'all of'}: {', '.join(part.leaves())}")
-    groups = (("Needed where the policy asks", it.needs_if_required), ("Strengthened by", it.strengthened_by),
+    groups = (("Needed where the policy asks", it.needs_if_required), ("Opens with one of", it.opens_with),
+              ("Closed by", it.closed_by), ("Strengthened by", it.strengthened_by),
               ("Weakened by", it.weakened_by), ("Barred by", it.barred_by))  # fmt: skip
     for title, names in groups:
         if names:

@@ -22,6 +22,8 @@ def document_not_listed(given: Given) -> Iterator[Problem]:
     ]
     pointers += [(item, ("addendum_to",), named("document", key)) for key, item in given.said.documents.items()]
     pointers += [(given.said.main, ("denial", "appellant", "authorization"), "'authorization'")]
+    earlier = given.said.main.items("denial", "prior_decisions")
+    pointers += [(item, (), "an earlier decision") for one in earlier for item in one.items("documents")]
     for written, steps, subject in pointers:
         word = written.word(*steps)
         if word and word not in given.said.documents:

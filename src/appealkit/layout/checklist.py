@@ -54,7 +54,7 @@ def lay_out_checklist(
     return Document(
         title=f"Checklist {case.id}",
         blocks=tuple(blocks),
-        footer=f"{INTERNAL} · {case.id}",
+        footer=f"INTERNAL · {case.id}",
         author=case.practice.name,
         draft=bool(letter and letter.draft),
     )
@@ -63,8 +63,8 @@ def lay_out_checklist(
 def _headline(assessment: Assessment) -> str:
     if assessment.holds:
         return "The letter is held: the record contradicts itself, and a named person must settle it."
-    if assessment.appealed:
-        numbers = ", ".join(str(line.line.number) for line in assessment.appealed)
+    if assessment.answered:
+        numbers = ", ".join(str(line.line.number) for line in assessment.answered)
         return f"A letter can be sent for line {numbers}."
     return assessment.smallest_set_says or "No letter is written."
 
@@ -198,6 +198,8 @@ def whose(finding: Finding) -> str:
             return f"{basis.policy}, {basis.section} ({basis.confidence})"
         case "denial":
             return "stated in the denial"
+        case "contract":
+            return "the contract, in payers.yaml"
         case _:
             return "others ask this; no policy on file"
 

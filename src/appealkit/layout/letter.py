@@ -27,7 +27,7 @@ from appealkit.document.model import (
 from appealkit.letters.exhibits import pages_text
 from appealkit.letters.model import Exhibit, Letter
 from appealkit.letters.sandbox import long_date, money
-from appealkit.letters.vocabulary import codes_of, service_of
+from appealkit.letters.vocabulary import codes_of, other_body, service_of
 from appealkit.maps.load import Rules
 
 
@@ -35,13 +35,15 @@ def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Ru
     """The letter as a page tree. Signature and date are left blank; nothing internal stands in it."""
     lines = tuple(line for line in assessment.lines if line.line.number in letter.lines)
     program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    body = other_body(case, rules) if letter.is_of_a_level else None
+    greeting = "To the reviewer:" if body or program is None else program.salutation
     blocks: list[Block] = [
         letterhead(case.practice),
         Address(((Text(long_date(on)),),)),
-        Address(_addressee(case, program.addressee if program else "Appeals")),
-        Pairs(tuple(_reference(case, lines, letter.title, rules)), "Reference: patient, claim, service and denial"),
+        Address(_addressee(case, letter.addressee or (program.addressee if program else "Appeals"), body)),
+        Pairs(tuple(_reference(case, lines, letter, rules)), "Reference: patient, claim, service and denial"),
         Heading(1, (Text(letter.title),)),
-        Paragraph((Text(program.salutation if program else "To the reviewer:"),), keep_with_next=True),
+        Paragraph((Text(letter.salutation or greeting),), keep_with_next=True),
         *_kept_to_the_signature(letter.body),
         _signature(case.practice),
         *_enclosures(letter.exhibits),
@@ -72,16 +74,18 @@ def letterhead(practice: Practice) -> Letterhead:
     return Letterhead(practice.name, (place, " · ".join(numbers)))
 
 
-def _addressee(case: Case, department: str) -> tuple[Inlines, ...]:
+def _addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, ...]:
+    """The payer and its department; a later level that another body decides goes to that body."""
     payer = case.denial.payer
-    named = [Text(payer.name, "payer.name")]
+    named = [Text(payer.name, "payer.name")] if body is None else []
+    department = body or department
     given = [Text(line, "denial.appeal_to") for line in case.denial.appeal_to if line != payer.name]
     middle = [] if any(text.text == department for text in given) else [Text(department)]
     return tuple((text,) for text in (*named, *middle, *given))
 
 
 def _reference(
-    case: Case, lines: tuple[LineAssessment, ...], title: str, rules: Rules
+    case: Case, lines: tuple[LineAssessment, ...], letter: Letter, rules: Rules
 ) -> Iterable[tuple[str, Inlines]]:
     patient, denial = case.patient, case.denial
     days = sorted({line.line.service_date for line in lines})
@@ -105,7 +109,8 @@ def _reference(
     charged = [line.line.charged for line in lines if line.line.charged is not None]
     if charged:
         yield "Billed", (Text(money(sum(charged)), "lines.charged"),)
-    yield "Request", (Text(f"{title}, {'expedited' if denial.expedited else 'standard'}", "denial.appeal_level"),)
+    speed = f", {'expedited' if denial.expedited else 'standard'}" if letter.is_of_a_level else ""
+    yield "Request", (Text(f"{letter.title}{speed}", "denial.appeal_level"),)
 
 
 def _signature(practice: Practice) -> Signature:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from appealkit.assessment.model import Assessment
+from appealkit.assessment.model import Assessment, LineAssessment
 from appealkit.case import Case
 from appealkit.document.model import Block, Heading
 from appealkit.errors import Problem, Severity, TemplateError, Where, code_page
@@ -19,11 +19,12 @@ from appealkit.letters.model import Letter, UsedTemplate
 from appealkit.letters.opening import L002, Opening
 from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
 from appealkit.letters.tags import FOUND, LetterTags
-from appealkit.letters.template import Template, TemplateShelf
+from appealkit.letters.template import Template, TemplateShelf, refuse_out_of_use
 from appealkit.letters.vocabulary import names
 from appealkit.maps.load import Rules
 
 APPEAL_FRAME, PROTECTIVE_FRAME = "frames/appeal", "frames/protective"
+LEVEL_FRAMES = {APPEAL_FRAME, PROTECTIVE_FRAME}  # called as the programme calls the level; others by their own title
 
 L001 = code_page(
     "L001",
@@ -54,32 +55,43 @@ def compose(
     trial: bool = False,
     protective: Protective | None = None,
 ) -> tuple[Letter, list[Problem]]:
-    """The letter for every line that may be appealed, and its problems: the holes that keep it from being final.
+    """The letter for every line it may be written for, and its problems: the holes that keep it from being final.
 
     NotApproved when a template is a draft and this is no trial. A trial shows holes and is marked DRAFT.
     """
-    lines = assessment.lines if protective else assessment.appealed
+    lines = assessment.lines if protective else assessment.answered
     known = tuple(approvals)
     extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = _environment(shelf)
-    words = names(case, lines, rules, on, extra)
+    frame = _frame(lines, rules, shelf, protective)
+    words = names(case, lines, rules, on, extra, None if frame.name in LEVEL_FRAMES else frame.front.title)
     work = Opening(case, lines, rules, shelf, environment, protective is not None, words, scope=lines)
-    frame = shelf.templates.get(PROTECTIVE_FRAME if protective else APPEAL_FRAME)
-    if frame is None:
-        raise TemplateError(Problem(L002, "the frame is not there", f"restore {APPEAL_FRAME}", Where("frames")))
     work.used[frame.name] = frame
     work.template = frame.name
     token = FOUND.set(work)
     try:
         with rendering(preview=trial) as record:
             markdown = work.render(frame.name)
-            rows = criteria_rows(work) if not protective else ()
+            rows = criteria_rows(work) if "criteria" in record.blocks else ()
     finally:
         FOUND.reset(token)
+    refuse_out_of_use(work.used.values(), on, trial=trial)
     if not trial:
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
     return letter, _holes(letter, case, trial=trial)
+
+
+def _frame(
+    lines: tuple[LineAssessment, ...], rules: Rules, shelf: TemplateShelf, protective: Protective | None
+) -> Template:
+    """The frame of the maps whose strategies are argued; the protective one for a filing that claims nothing."""
+    chosen = [entry[0].frame for line in lines for name in line.route.strategies if (entry := rules.strategy(name))]
+    name = PROTECTIVE_FRAME if protective else next(iter(chosen), APPEAL_FRAME)
+    frame = shelf.templates.get(name)
+    if frame is None:
+        raise TemplateError(Problem(L002, f"the frame '{name}' is not there", f"restore {name}", Where("frames")))
+    return frame
 
 
 @lru_cache(maxsize=8)
@@ -108,8 +120,12 @@ def _lowered(
         template=work.template,
     )
     body = _without_empty_headings(lower(markdown, lowering))
+    frame = next(iter(work.used.values()))  # the first that is used
     return Letter(
         title=str(work.names["letter"]["title"]),
+        addressee=frame.front.addressee,
+        salutation=frame.front.salutation,
+        is_of_a_level=frame.name in LEVEL_FRAMES,
         body=body,
         lines=tuple(line.line.number for line in work.lines),
         statements=(*lowering.statements, *(statement_of(row, record) for row in rows)),

@@ -75,3 +75,6 @@ class Letter:
     authorities: tuple[str, ...] = ()
     draft: bool = False
     protective: bool = False
+    addressee: str | None = None  # the desk it goes to, where not the programme's for appeals
+    salutation: str | None = None
+    is_of_a_level: bool = True  # an appeal on a level of the programme

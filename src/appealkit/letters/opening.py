@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import jinja2
 
-from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult
+from appealkit.assessment.earlier import earlier
+from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult, ThresholdSource
 from appealkit.assessment.strategies import best_of_each_reason
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.model import Citation, LeftOut
 from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
-from appealkit.letters.template import Template, TemplateShelf
+from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Confidence
 from appealkit.maps.thresholds import singular
@@ -88,6 +90,46 @@ class Opening:
             for items in same.values()
         ]
 
+    def since(self) -> list[Said]:
+        found = earlier(self.case, self.lines, self.rules)
+        said = []
+        for name in found.new_documents if found else ():
+            document = self.case.documents[name]
+            shown = [item for item in self._argued() if any(one.source.document == name for one in self.items_of(item))]
+            items = [one for item in shown for one in self.items_of(item) if one.source.document == name]
+            if shown:
+                values = {
+                    "title": document.title,
+                    "author": document.author,
+                    "date": document.date,
+                    "shows": _shows(shown),
+                }
+                said.append((View("new", values), shown[0].requirement, _ids(items), citations_of(items)))
+        return said
+
+    def unaddressed(self) -> list[Said]:
+        found = earlier(self.case, self.lines, self.rules)
+        argued = {item.requirement: item for item in self._argued()}
+        said = []
+        for name in found.not_addressed if found else ():
+            if name in argued:
+                items = self.items_of(argued[name])
+                view = View("unaddressed", {"shows": _shows([argued[name]])})
+                said.append((view, name, _ids(items), citations_of(items)))
+        return said
+
+    def _argued(self) -> list[Finding]:
+        """The needs of the chosen strategies that every line has met, each once."""
+        named = (
+            name for result, _ in self._chosen() if result.needs for name in (*result.needs.leaves(), *result.required)
+        )
+        found = ([line.findings.get(name) for line in self.lines] for name in dict.fromkeys(named))
+        return [
+            findings[0]
+            for findings in found
+            if findings[0] is not None and all(item and item.standing is Standing.MET for item in findings)
+        ]
+
     def law(self, authority: str, line: int) -> View | None:
         found = self.rules.authorities.get(authority)
         payer, appellant = self.case.denial.payer, self.case.denial.appellant
@@ -118,6 +160,7 @@ class Opening:
             if template is None:
                 says = f"strategy '{result.strategy}' names template '{result.template}', which is not there"
                 raise TemplateError(Problem(L002, says, "write it, or name another", Where(result.template)))
+            refuse_other_strategies(template, result.strategy)
             self.used[template.name] = template
             self.template, self.scope, self.strategy = template.name, lines, result
             strategy = View(
@@ -195,8 +238,13 @@ class Opening:
             kind = self.rules.vocabulary.kinds[item.kind]
             values |= {name: item[name] for name in kind.attributes}
             # what speaks against the appeal stands on the internal checklist, and is no template's to say
-            values |= {name: None for name, adverse in kind.adverse.items() if item.word(name) in adverse}
+            point = self.rules.requirements[requirement].rests_on
+            adverse = {name for name, words in kind.adverse.items() if item.word(name) in words}
+            values |= dict.fromkeys(adverse.difference(point))
             values |= {"kind": item.kind, "recorded_on": item.recorded_on}
+            document = self.case.documents[item.source.document]
+            values |= {"document": document.title, "document_by": document.author, "document_date": document.date}
+            values |= {"document_pages": Decimal(document.pages)}
         if finding is not None and self.rules.requirements[requirement].measure is not None:
             values |= {
                 "value": finding.value,
@@ -206,6 +254,8 @@ class Opening:
                 "lasting": finding.lasting.amount if finding.lasting else None,
                 "lasting_unit": finding.lasting.unit if finding.lasting else None,
                 "window": finding.window,
+                "required": _required(finding),
+                "counted_by": _counted_by(finding),
             }
         return View(requirement, values)
 
@@ -215,9 +265,34 @@ def citations_of(items: Iterable[ChartEvidence]) -> tuple[Citation, ...]:
     return tuple(sorted({Citation(item.source.document, item.source.page) for item in items}))
 
 
+Said = tuple[View, str, tuple[str, ...], tuple[Citation, ...]]
+
+
+def _shows(findings: Iterable[Finding]) -> str:
+    """What these show, as the end of a sentence."""
+    return "; ".join(dict.fromkeys(item.shows[:1].lower() + item.shows[1:] for item in findings))
+
+
+def _ids(items: Iterable[ChartEvidence]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.id for item in items))
+
+
 def _when(item: ChartEvidence) -> tuple[str, str]:
     day = item.day("performed_on") or item.day("from") or item.day("onset") or item.recorded_on
     return (str(day or ""), item.id)
+
+
+def _required(finding: Finding) -> str | None:
+    """What a payer, a policy or a contract asks for; never what others usually ask."""
+    basis = finding.basis
+    return str(basis.threshold) if basis.threshold is not None and basis.source is not ThresholdSource.DEFAULT else None
+
+
+def _counted_by(finding: Finding) -> str:
+    """What a limit is counted in, besides its window: patient, joint or purpose; the region where it does not say."""
+    threshold = finding.basis.threshold
+    words = [word for word in (threshold.per if threshold else ()) if not word.startswith("rolling-")]
+    return words[-1] if words else "region"
 
 
 def _unit(finding: Finding) -> str | None:

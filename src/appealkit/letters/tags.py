@@ -1,4 +1,4 @@
-"""The tags that open what was found: position, fact, each, criteria, sections, authority.
+"""The tags that open what was found: position, fact, each, criteria, sections, authority, new, unaddressed.
 
 `fact` and `each` open a requirement only where it is met on every line the letter speaks for, and bring its citation.
 What is not met is left out, and recorded.
@@ -29,6 +29,12 @@ class Found(Protocol):
     def items(self, requirement: str, line: int) -> list[tuple[View, tuple[str, ...], tuple[Citation, ...]]]:
         """The same for each piece of evidence the finding rests on, by date; items that say the same are one."""
 
+    def since(self) -> list[tuple[View, str, tuple[str, ...], tuple[Citation, ...]]]:
+        """What was not before the earlier decision: each document's view, requirement, evidence and pages."""
+
+    def unaddressed(self) -> list[tuple[View, str, tuple[str, ...], tuple[Citation, ...]]]:
+        """The met needs that the earlier decision did not speak of, likewise."""
+
     def law(self, authority: str, line: int) -> View | None:
         """The authority, where it is in force and binds this programme and appellant."""
 
@@ -43,9 +49,9 @@ FOUND: ContextVar[Found] = ContextVar("found")
 
 
 class LetterTags(Extension):
-    """Parses and answers our six tags."""
+    """Parses and answers our eight tags."""
 
-    tags = {"position", "fact", "each", "criteria", "sections", "authority"}  # noqa: RUF012 as Jinja has it
+    tags = {"position", "fact", "each", "criteria", "sections", "authority", "new", "unaddressed"}  # noqa: RUF012 as Jinja has it
 
     def parse(self, parser: Parser) -> nodes.Node:
         token = next(parser.stream)
@@ -58,13 +64,15 @@ class LetterTags(Extension):
                 body = parser.parse_statements(("name:endposition",), drop_needle=True)
                 call = self.call_method("_position", [nodes.Const(line)], lineno=line)
                 return nodes.CallBlock(call, [], [], body, lineno=line)
+            case "new" | "unaddressed" as tag:
+                return self._opening(tag, None, parser, line)
             case tag:
-                return self._opening(tag, parser, line)
+                return self._opening(tag, parser.stream.expect("string").value, parser, line)
 
-    def _opening(self, tag: str, parser: Parser, line: int) -> nodes.Node:
-        name = parser.stream.expect("string").value
+    def _opening(self, tag: str, name: str | None, parser: Parser, line: int) -> nodes.Node:
         if not parser.stream.skip_if("name:as"):
-            raise TemplateSyntaxError(f'write {{% {tag} "{name}" as it %}}', line, parser.name, parser.filename)
+            named = f' "{name}"' if name is not None else ""
+            raise TemplateSyntaxError(f"write {{% {tag}{named} as it %}}", line, parser.name, parser.filename)
         variable = parser.parse_assign_target(name_only=True)
         variable.set_ctx("param")
         body = parser.parse_statements((f"name:end{tag}",), drop_needle=True)
@@ -85,6 +93,24 @@ class LetterTags(Extension):
     def _each(self, requirement: str, line: int, caller: Callable[[View], str]) -> str:
         parts = []
         for view, evidence, citations in FOUND.get().items(requirement, line):
+            fact = Fact(requirement, evidence, citations, FOUND.get().template, line)
+            parts.append(current().mark_fact(fact, caller(view)))
+        return "".join(parts)
+
+    def _new(self, name: None, line: int, caller: Callable[[View], str]) -> str:
+        return self._said_of(FOUND.get().since(), line, caller)
+
+    def _unaddressed(self, name: None, line: int, caller: Callable[[View], str]) -> str:
+        return self._said_of(FOUND.get().unaddressed(), line, caller)
+
+    def _said_of(
+        self,
+        opened: list[tuple[View, str, tuple[str, ...], tuple[Citation, ...]]],
+        line: int,
+        caller: Callable[[View], str],
+    ) -> str:
+        parts = []
+        for view, requirement, evidence, citations in opened:
             fact = Fact(requirement, evidence, citations, FOUND.get().template, line)
             parts.append(current().mark_fact(fact, caller(view)))
         return "".join(parts)

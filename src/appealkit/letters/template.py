@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import ValidationError, model_validator
 
 from appealkit import yamltext
-from appealkit.errors import Problem, Where, code_page
+from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
 
@@ -30,10 +30,26 @@ T002 = code_page(
     Bad: `{% include "../secrets" %}`. Good: `{% include "partials/if-upheld" %}`.
     """,
 )
+T003 = code_page(
+    "T003",
+    """A template that is not in use on the day of drafting
+    From the day it retires a template is drafted from no more; before it is effective, only on trial.
+    Bad: `retired: 2026-06-30` for a letter of July. Good: a template in use, or the strategy's template changed.
+    """,
+)
+T004 = code_page(
+    "T004",
+    """A section that does not speak for the strategy
+    A compliance author approves a text for the strategies it names; another one may not borrow it.
+    Bad: a map whose `template:` names a section without the strategy under `speaks_for:`. Good: both name each other.
+    """,
+)
 
 
 class FrontMatter(Rule):
-    """`speaks_for`: the strategies whose section this is. Dates bound the days on which a letter may be drafted."""
+    """`speaks_for`: the strategies whose section this is; none: any. From `effective` on, and before the day it is
+    `retired`, a letter may be drafted. `addressee` and `salutation`: of a frame whose letter goes to another desk.
+    """
 
     template: str
     title: str
@@ -42,6 +58,8 @@ class FrontMatter(Rule):
     speaks_for: tuple[str, ...] = ()
     effective: date | None = None
     retired: date | None = None
+    addressee: str | None = None
+    salutation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +144,30 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
     if problems or phrases is None:
         return None, problems
     return TemplateShelf(templates, partials, phrases), []
+
+
+def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -> None:
+    """TemplateError, naming every template that may not be drafted from on this day; nothing otherwise."""
+    problems = []
+    for item in templates:
+        front = item.front
+        if front.retired is not None and on >= front.retired:
+            mend = "name a template in use, or take the day away"
+            problems.append(Problem(T003, f"{item.name} is retired since {front.retired}", mend, Where(item.name)))
+        elif front.effective is not None and on < front.effective and not trial:
+            mend = "wait, or use --trial to see it"
+            problems.append(
+                Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
+            )
+    if problems:
+        raise TemplateError(*problems)
+
+
+def refuse_other_strategies(template: Template, strategy: str) -> None:
+    """TemplateError where the section does not speak for this strategy; nothing otherwise."""
+    if template.front.speaks_for and strategy not in template.front.speaks_for:
+        says = f"{template.name} does not speak for '{strategy}'"
+        raise TemplateError(Problem(T004, says, "add it under 'speaks_for:', or name another", Where(template.name)))
 
 
 def _name(path: str) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from appealkit.assessment.model import LineAssessment
+from appealkit.assessment.earlier import earlier
+from appealkit.assessment.model import LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.letters.sandbox import View, listed
 from appealkit.maps.load import Rules
-from appealkit.maps.policies import Governing
+from appealkit.maps.policies import Governing, Version
 
 FEW_WORDS = 220  # the payer's own words are quoted up to this length
 
@@ -24,9 +25,12 @@ def names(
     rules: Rules,
     on: date,
     protective: Mapping[str, object] | None,
+    title: str | None = None,
 ) -> dict[str, View]:
-    """Every name of the dictionary, for the lines the letter speaks for."""
+    """Every name of the dictionary, for the lines the letter speaks for. `title`: the letter's own, where it is not
+    that of a level of appeal."""
     denial = case.denial
+    title = title or title_of(case, rules)
     return {
         "payer": View(
             "payer", {"name": denial.payer.name, "plan": denial.payer.plan, "delegate": denial.payer.delegate}
@@ -45,23 +49,49 @@ def names(
         "letter": View(
             "letter",
             {
-                "title": title_of(case, rules),
-                "request": _request(case, rules),
+                "title": title,
+                "request": title[:1].lower() + title[1:],
                 "services": listed(tuple(service_of(line) for line in lines)),
                 "lines": _line_words(lines),
                 "how_many": Decimal(len(lines)),
                 "service_date": lines[0].line.service_date,
                 "date": on,
                 "program": denial.payer.program.value if denial.payer.program else None,
+                "decided_by": body[:1].lower() + body[1:] if (body := other_body(case, rules)) else None,
                 "capacity": denial.appellant.capacity,
                 "meets_every_criterion": all(line.meets_every_criterion for line in lines),
+                "lists_criteria": _lists_criteria(lines),
             },
         ),
         "practice": View(
             "practice", {"name": case.practice.name, "phone": case.practice.phone, "fax": case.practice.fax}
         ),
+        "earlier": _earlier_view(case, lines, rules),
         "protective": View("protective", protective or {"promises_records": None}),
     }
+
+
+def _earlier_view(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> View:
+    """The latest decision before this level. All its values are absent on a first level."""
+    found = earlier(case, lines, rules)
+    last = found.decision if found else None
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    level = program.levels.get(last.level) if program and last and last.level else None
+    return View(
+        "earlier",
+        {
+            "on": last.on if last else None,
+            "outcome": last.outcome if last else None,
+            "reference": last.reference if last else None,
+            "level": level.title[:1].lower() + level.title[1:] if level else None,
+        },
+    )
+
+
+def _lists_criteria(lines: tuple[LineAssessment, ...]) -> bool:
+    """Whether any criterion of the policy is met on every line, so that the table has a row."""
+    met = [{item.criterion for item in line.criteria if item.standing is Standing.MET} for line in lines]
+    return bool(set.intersection(*met)) if met else False
 
 
 def policy_view(lines: tuple[LineAssessment, ...]) -> View:
@@ -77,13 +107,30 @@ def policy_view(lines: tuple[LineAssessment, ...]) -> View:
             "title": policy.title if policy else None,
             "issuer": policy.issuer if policy else None,
             "kind": policy.kind.value if policy else None,
+            "local": f"{governing.local[0].number} of {governing.local[0].issuer}"
+            if governing and governing.local
+            else None,
             "version": version.version if version and version.is_known_on(day) else None,
             "since": version.in_force.since if version and version.is_known_on(day) else None,
             "stated": set_aside[1] if set_aside else None,
-            "asks": set_aside[2] if set_aside else None,
+            "asks": (set_aside[2] or None) if set_aside else None,
+            "sets_no": _sets_no(lines, version),
             "confidence": version.confidence.value if version else None,
         },
     )
+
+
+def _sets_no(lines: tuple[LineAssessment, ...], version: Version | None) -> str | None:
+    """The limits that the policy is known not to set, as far as the strategies chosen speak of them."""
+    spoken = {
+        name
+        for line in lines
+        for result in line.results
+        if result.strategy in line.route.strategies
+        for name in result.findings
+    }
+    words = [words for name, words in version.sets_no.items() if name in spoken] if version else []
+    return listed(tuple(words)) or None
 
 
 def common_policy(lines: tuple[LineAssessment, ...]) -> Governing | None:
@@ -101,9 +148,12 @@ def title_of(case: Case, rules: Rules) -> str:
     return level.title if level else "Appeal"
 
 
-def _request(case: Case, rules: Rules) -> str:
-    title = title_of(case, rules)
-    return title[:1].lower() + title[1:]
+def other_body(case: Case, rules: Rules) -> str | None:
+    """Who decides on this level, where that is no longer who decided first; else None."""
+    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    level = program.levels.get(case.denial.appeal_level) if program and case.denial.appeal_level else None
+    first = program.levels.get(program.first) if program else None
+    return level.body if level and first and level.body != first.body else None
 
 
 def codes_of(lines: tuple[LineAssessment, ...]) -> str:

@@ -52,13 +52,14 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         where = rules.places.get(f"EvidenceMap/{name}", Where(name))
         yield from _unknown(entry.answers, rules.reasons, "reason", where)
         for key, strategy in entry.strategies.items():
-            yield from _unknown(
-                strategy.requirements(), rules.requirements, "requirement", _at(rules, f"Strategy/{key}")
-            )
+            here = _at(rules, f"Strategy/{key}")
+            yield from _unknown(strategy.requirements(), rules.requirements, "requirement", here)
+            yield from _unknown(strategy.families, rules.procedures.families, "procedure family", here)
     for policy in rules.policies.values():
         where = _at(rules, f"Policy/{policy.policy}")
         for version in policy.versions:
             yield from _unknown(version.binds.families, rules.procedures.families, "procedure family", where)
+            yield from _unknown(version.sets_no, rules.requirements, "requirement", where)
             for item in version.criteria:
                 yield from _unknown(item.families, rules.procedures.families, "procedure family", where)
                 named = [item.only_when, item.unless, *item.waived_by, item.requirement if item.is_encoded else None]
@@ -74,6 +75,8 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
             yield from _unknown(match.reasons, rules.reasons, "reason", where)
             yield from _unknown(match.families, rules.procedures.families, "procedure family", where)
     yield from _unknown(rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
+    argued = [step.argues for step in rules.routing.steps if step.argues]
+    yield from _unknown(argued, rules.reasons, "reason", Where("routing.yaml"))
 
 
 def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
@@ -82,6 +85,8 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
         where = _at(rules, f"Requirement/{name}")
         if requirement.measure:
             yield from _unknown([requirement.measure], MEASURES, "measure", where)
+        adverse = {name for kind in rules.vocabulary.kinds.values() for name in kind.adverse}
+        yield from _unknown(requirement.rests_on, adverse, "attribute that can be adverse", where)
         if requirement.document:
             yield from _unknown([requirement.document], rules.vocabulary.documents, "document kind", where)
         if requirement.evidence:
@@ -92,7 +97,8 @@ def requirements_are_sound(rules: Rules) -> Iterator[Problem]:
 def needs_can_be_asked_for(rules: Rules) -> Iterator[Problem]:
     for entry in rules.maps.values():
         for key, strategy in entry.strategies.items():
-            for name in (*strategy.needs.leaves(), *strategy.needs_if_required):
+            needs = strategy.needs.leaves() if strategy.needs else ()
+            for name in (*needs, *strategy.needs_if_required):
                 requirement = rules.requirements.get(name)
                 if requirement and (requirement.ask is None or requirement.document is None):
                     mend = "add 'ask:', 'ask_of:' and 'document:' to the requirement"

@@ -60,6 +60,7 @@ class Kind(Rule):
     across_documents: Annotated[bool, BeforeValidator(lambda value: value == "yes")] = False
     primary: tuple[str, ...] = ()
     adverse: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    adverse_for: tuple[str, ...] = ()  # only for procedures whose sessions have one of these words; none, for all
 
 
 class DocumentKind(Rule):

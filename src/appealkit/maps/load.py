@@ -8,7 +8,7 @@ laid over the packaged ones: same path, replaced; new path, added.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args
 
@@ -25,6 +25,7 @@ from appealkit.maps.programs import Authority, AuthorityFile, ProgramRules
 from appealkit.maps.reasons import CodeIndex, DenialReason, Language, ReasonFile
 from appealkit.maps.routing import CodingError, CodingFile, RouteStep, Routing
 from appealkit.maps.thresholds import Threshold, ThresholdText
+from appealkit.maps.wordings import WEIGHTS, Weights, read_weights
 from appealkit.yamltext import YamlText, shown_key
 
 M001 = code_page(
@@ -72,6 +73,7 @@ class Rules:
     vocabulary: Vocabulary
     procedures: Procedures
     language: Language
+    weights: Weights = field(repr=False)
     routing: Routing
     reasons: Mapping[str, DenialReason]
     coding: tuple[CodingError, ...]
@@ -106,9 +108,12 @@ class Rules:
         for name, value in worked_out.items():
             object.__setattr__(self, name, value)
 
-    def strategies_for(self, reason: str) -> tuple[tuple[EvidenceMap, str, Strategy], ...]:
-        """(map, strategy id, strategy) for each strategy that answers this reason, best rank first."""
-        return self._answers.get(reason, ())
+    def strategies_for(self, reason: str, family: str | None = None) -> Iterator[tuple[EvidenceMap, str, Strategy]]:
+        """(map, strategy id, strategy) for each strategy that answers this reason, best rank first; of a procedure
+        family only those that speak of it."""
+        for way in self._answers.get(reason, ()):
+            if family is None or not way[2].families or family in way[2].families:
+                yield way
 
     def strategy(self, name: str) -> tuple[EvidenceMap, Strategy] | None:
         """The strategy of this id with its map."""
@@ -187,7 +192,7 @@ def load(packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None) 
     files = {**packaged, **single, **laid}
     state = _Loading(frozenset(laid))
     for path in (*sorted({**packaged, **single}), *sorted(laid)):
-        if path.endswith(".cases.yaml") or not path.endswith(".yaml") or path == "payers.yaml":
+        if not _is_rule_file(path):
             continue
         text, problems = yamltext.read(files[path], path)
         state.problems += problems
@@ -196,12 +201,22 @@ def load(packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None) 
     for path, shape in SINGLE.items():
         if path not in state.single and not any(p.where and p.where.file == path for p in state.problems):
             state.problems.append(Problem(M001, f"{path} ({shape.__name__}) is missing", "restore it", Where(path)))
-    if state.problems:
+    weights, problems = read_weights((own or {}).get(WEIGHTS, packaged.get(WEIGHTS)))
+    state.problems += problems
+    if weights is None or state.problems:
         return None, state.problems
-    return _rules(state, files), []
+    return _rules(state, files, weights), []
 
 
-def _rules(state: _Loading, files: Mapping[str, bytes]) -> Rules:
+def _is_rule_file(path: str) -> bool:
+    """Not the cases beside the rules, nor the wordings, which are only read to fit and to measure, nor payers.yaml."""
+    plain = path.removeprefix("workspace: ")
+    return plain.endswith(".yaml") and not (
+        plain.endswith(".cases.yaml") or plain.startswith("wordings/") or plain == "payers.yaml"
+    )
+
+
+def _rules(state: _Loading, files: Mapping[str, bytes], weights: Weights) -> Rules:
     vocabulary, procedures = state.single["kinds.yaml"], state.single["procedures.yaml"]
     language, routing = state.single["language.yaml"], state.single["routing.yaml"]
     defaults = state.single["defaults.yaml"]
@@ -214,6 +229,7 @@ def _rules(state: _Loading, files: Mapping[str, bytes]) -> Rules:
         vocabulary=vocabulary,
         procedures=procedures,
         language=language,
+        weights=weights,
         routing=routing,
         reasons=state.reasons,
         coding=tuple(state.coding.values()),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -18,6 +18,14 @@ from appealkit.case import Program
 from appealkit.maps.kinds import Rule
 
 POLICY = "$policy"
+
+
+def yes(value: object) -> object:
+    """`yes` and `no` as written in a rule file, as truth values."""
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(yes)]
 
 CONDITIONS = (
     "is",
@@ -107,7 +115,8 @@ class Requirement(Rule):
     """One thing that must be shown.
 
     `shows` may hold {threshold}; `shows_without` is used where none is known. `ask` may hold {gap}.
-    `document` is the kind of document that would show it, `ask_of` who has it.
+    `document` is the kind of document that would show it, `ask_of` who has it. `rests_on`: attributes whose values the
+    vocabulary calls adverse, and that are what this requirement shows, as axial pain is for a facet procedure.
     """
 
     shows: str
@@ -123,6 +132,7 @@ class Requirement(Rule):
     ask_of: str | None = None
     document: str | None = None
     cure: Cure = Cure.RETRIEVABLE
+    rests_on: tuple[str, ...] = ()
     weak_for: tuple[Program, ...] = ()  # programmes that give this little weight
 
     @model_validator(mode="after")
@@ -146,17 +156,26 @@ class Requirement(Rule):
 class Strategy(Rule):
     """One way to resolve a denial.
 
+    `families`: the procedure families it speaks of; none given, any procedure.
     `opens_with`: the strategy is weighed only where the record has something on one of these; without it, it is no
-    way at all rather than an incomplete one. `needs_if_required` are needed only where the governing policy, or the
-    denial itself, sets a criterion for them. `argues_clinically` names the waiver that the policy would have to
-    state; where it does not, the strategy is marked as a clinical argument. `sets_aside` are the criteria whose
-    absence is what it argues. `weakened_by` are adverse facts, listed on the internal checklist.
+    way at all rather than an incomplete one. `closed_by`: nor is it one where any of these is met. `needs_if_required`
+    are needed only where the governing policy, or the denial itself, sets a criterion for them. `argues_clinically`
+    names the waiver that the policy would have to state; where it does not, the strategy is marked as a clinical
+    argument. `sets_aside` are the criteria whose absence is what it argues. `weakened_by` are adverse facts, listed
+    on the internal checklist.
+
+    `whole_policy`: it has no needs of its own, but every encoded criterion of the governing policy; it answers a denial
+    that names none. `remedy`: no letter, but another route, is what its being supported leads to.
     """
 
     says: str
-    template: str
-    needs: Needs
+    template: str = ""
+    needs: Needs | None = None
+    whole_policy: YesNo = False
+    remedy: Literal["corrected-claim"] | None = None
+    families: tuple[str, ...] = ()
     opens_with: tuple[str, ...] = ()
+    closed_by: tuple[str, ...] = ()
     needs_if_required: tuple[str, ...] = ()
     strengthened_by: tuple[str, ...] = ()
     weakened_by: tuple[str, ...] = ()
@@ -167,15 +186,26 @@ class Strategy(Rule):
 
     def requirements(self) -> tuple[str, ...]:
         """Every requirement it speaks of, needs first, each once."""
-        needed = (*self.needs.leaves(), *self.needs_if_required, *self.opens_with, *self.sets_aside)
+        needs = self.needs.leaves() if self.needs else ()
+        needed = (*needs, *self.needs_if_required, *self.opens_with, *self.closed_by, *self.sets_aside)
         return tuple(dict.fromkeys((*needed, *self.strengthened_by, *self.weakened_by, *self.barred_by)))
+
+    @model_validator(mode="after")
+    def _has_needs_and_an_end(self) -> Strategy:
+        if (self.needs is None) != self.whole_policy:
+            raise ValueError("a strategy has either 'needs' or 'whole_policy: yes'")
+        if bool(self.template) == bool(self.remedy):
+            raise ValueError("a strategy has either a 'template' for its letter or a 'remedy' without one")
+        return self
 
 
 class EvidenceMap(Rule):
-    """The strategies that answer some denial reasons. `discuss`: for staff only, when nothing is supported."""
+    """The strategies that answer some denial reasons, in letters of one `frame`. `discuss`: for staff only, when
+    nothing is supported."""
 
     map: str
     title: str
+    frame: str = "frames/appeal"
     answers: Annotated[tuple[str, ...], Field(min_length=1)]
     strategies: Mapping[str, Strategy]
     requirements: Mapping[str, Requirement] = Field(default_factory=dict)
@@ -196,11 +226,3 @@ class Read(Rule):
     on: str
     by: str
     source: str
-
-
-def yes(value: object) -> object:
-    """`yes` and `no` as written in a rule file, as truth values."""
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
-
-
-YesNo = Annotated[bool, BeforeValidator(yes)]

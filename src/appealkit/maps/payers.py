@@ -16,6 +16,7 @@ from appealkit.case import Denial, Payer, Program
 from appealkit.errors import Problem, code_page
 from appealkit.maps.kinds import Rule
 from appealkit.maps.policies import plain_name
+from appealkit.maps.thresholds import Threshold, read_threshold
 
 M030 = code_page(
     "M030",
@@ -27,7 +28,8 @@ M030 = code_page(
 
 
 class PayerProfile(Rule):
-    """One payer as the practice knows it. `contract_appeal_days` count from the notice, where the contract governs."""
+    """One payer as the practice knows it. `contract_appeal_days` count from the notice, where the contract governs;
+    `filing_limit_days` from the service, for a claim that is filed the first time."""
 
     name: str
     payer_id: str | None = None
@@ -35,6 +37,7 @@ class PayerProfile(Rule):
     delegate: str | None = None
     network: Literal["contracted", "non-contracted"] | None = None
     contract_appeal_days: Annotated[int | None, Field(ge=1, le=1000)] = None
+    filing_limit_days: Annotated[int | None, Field(ge=1, le=1000)] = None
     appeal_to: tuple[str, ...] = ()
     source: str
     known_on: date
@@ -65,6 +68,13 @@ def load_payers(data: bytes, file: str = "payers.yaml") -> tuple[tuple[PayerProf
 def profile_of(payer: Payer, profiles: Iterable[PayerProfile]) -> PayerProfile | None:
     """The practice's profile of this payer. None when it has none."""
     return next((profile for profile in profiles if profile.is_of(payer)), None)
+
+
+def contract_thresholds(profile: PayerProfile | None) -> dict[str, Threshold]:
+    """What the contract sets, by requirement: the time for filing a claim."""
+    if profile is None or profile.filing_limit_days is None:
+        return {}
+    return {"claim-accepted-in-time": read_threshold(f"{profile.filing_limit_days} days")}
 
 
 def completed(denial: Denial, profile: PayerProfile | None) -> Denial:

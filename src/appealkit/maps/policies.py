@@ -25,6 +25,7 @@ NOT_ENCODED = "not-encoded"
 
 
 class PolicyKind(enum.StrEnum):
+    NCD = "ncd"  # national: where a local determination binds the same line, it applies beside this one
     LCD = "lcd"
     MEDICAL_POLICY = "medical-policy"
     GUIDELINE = "guideline"
@@ -74,11 +75,16 @@ class Criterion(Rule):
 
 
 class Version(Rule):
+    """A policy as it read for some time. In a file, `criteria_of: v26` stands for the criteria of that version."""
+
     version: str
     in_force: InForce
     binds: Binds
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     waivers: tuple[str, ...] = ()  # waivers the text itself states, such as progressive-deficit
+    sets_no: Mapping[str, str] = Field(
+        default_factory=dict
+    )  # requirement → the limit, in words, it was read not to set
     article: str | None = None
     seen_until: date | None = None  # the last day on which this version is known to have been the one in force
     confidence: Confidence = Confidence.SEEN
@@ -100,6 +106,16 @@ class Policy(Rule):
     read: Read
     note: str | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _criteria_of_another(cls, given: object) -> object:
+        """Each `criteria_of` as the criteria of the version that it names, of this same policy."""
+        versions = given.get("versions") if isinstance(given, dict) else None
+        if not isinstance(given, dict) or not isinstance(versions, list):
+            return given
+        own = {str(item.get("version")): item["criteria"] for item in versions if "criteria" in item}
+        return {**given, "versions": [_with_criteria(item, own) for item in versions]}
+
     @model_validator(mode="after")
     def _versions_follow_each_other(self) -> Policy:
         spans = sorted(self.versions, key=lambda version: version.in_force.since)
@@ -109,27 +125,55 @@ class Policy(Rule):
         return self
 
 
+def _with_criteria(version: Mapping[str, object], own: Mapping[str, object]) -> Mapping[str, object]:
+    if "criteria_of" not in version or "criteria" in version:
+        return version
+    name = str(version["criteria_of"])
+    if name not in own:
+        raise ValueError(f"criteria_of: {name} is no version here that writes its criteria out")
+    return {key: value for key, value in version.items() if key != "criteria_of"} | {"criteria": own[name]}
+
+
 @dataclass(frozen=True, slots=True)
 class Governing:
-    """The policy version that governs a line, or None with the reason."""
+    """The policy version that governs a line, or None with the reason.
+
+    Where a national determination governs, `local` is the local one of the area, which applies beside it.
+    """
 
     policy: Policy | None
     version: Version | None
     why: str
     in_doubt: bool = False  # more than one would govern: a person must choose
+    local: tuple[Policy, Version] | None = None
 
     def criteria(self, family: str) -> tuple[Criterion, ...]:
-        """The criteria that speak of this procedure family, in the policy's order."""
+        """The criteria that speak of this procedure family, in the policy's order; a local determination's come last,
+        with its number in their section."""
         if self.version is None:
             return ()
-        return tuple(item for item in self.version.criteria if not item.families or family in item.families)
+        return (*_speaking_of(family, self.version), *self._of_local(family))
 
     def criterion_for(self, requirement: str, family: str) -> Criterion | None:
-        """The criterion that sets this requirement's threshold, unless its value is unverified."""
-        for item in self.criteria(family):
-            if item.requirement == requirement and item.confidence is not Confidence.UNVERIFIED:
-                return item
-        return None
+        """The criterion that sets this requirement's threshold, unless its value is unverified. Of a national and a
+        local one, the one that gives a number."""
+        found = [
+            item
+            for item in self.criteria(family)
+            if item.requirement == requirement and item.confidence is not Confidence.UNVERIFIED
+        ]
+        return next((item for item in found if item.threshold is not None), found[0] if found else None)
+
+    def _of_local(self, family: str) -> tuple[Criterion, ...]:
+        if self.local is None:
+            return ()
+        policy, version = self.local
+        named = (item.model_copy(update={"section": f"{policy.number}, {item.section}"}) for item in version.criteria)
+        return tuple(item for item in named if not item.families or family in item.families)
+
+
+def _speaking_of(family: str, version: Version) -> tuple[Criterion, ...]:
+    return tuple(item for item in version.criteria if not item.families or family in item.families)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +208,17 @@ def _in_force(policies: list[Policy], payer: Payer, day: date) -> Governing:
         known = ", ".join(policy.number for policy in policies)
         tail = f"; {known} is on file, but not in force on that day" if known else ""
         return Governing(None, None, f"no policy is on file for this payer and procedure{where} on {day}{tail}")
+    national = [fit for fit in fits if fit[0].kind is PolicyKind.NCD]
+    fits = [*national, *(fit for fit in fits if fit not in national)]
     policy, version = fits[0]
-    if len(fits) > 1:
+    local = fits[1] if len(fits) == 2 and len(national) == 1 and fits[1][0].kind is PolicyKind.LCD else None
+    if len(fits) > 1 and local is None:
         names = " and ".join(policy.number for policy, _ in fits)
         return Governing(None, None, f"{names} would both govern on {day}: a person must choose", in_doubt=True)
     why = f"{policy.number} {version.version} of {policy.issuer} is in force on {day} for {_bound_by(payer, version)}"
-    return Governing(policy, version, why)
+    if local is not None:
+        why += f"; {local[0].number} of {local[0].issuer} applies beside it"
+    return Governing(policy, version, why, local=local)
 
 
 def _binds(version: Version, payer: Payer) -> bool:

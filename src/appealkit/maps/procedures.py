@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from appealkit.maps.kinds import Rule
+from appealkit.maps.model import YesNo
 
 
 class Bilateral(enum.StrEnum):
@@ -39,6 +40,7 @@ class Family(Rule):
     title: str
     sessions: str  # families with the same word here are counted together
     level: str  # what one level is, in words
+    acts_elsewhere: YesNo = False  # the needle is not where the pain is: its region says nothing of the pain's
 
 
 class Procedures(Rule):

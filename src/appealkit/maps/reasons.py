@@ -1,8 +1,5 @@
-"""Denial reasons: our names for *why*, the codes that mean or suggest them, and the words a payer uses.
-
-Words are matched clause by clause. `lacking` patterns count only in a clause that also says something is not so
-(`no`, `not shown`, `insufficient`); `stating` patterns say it all by themselves (`exceeds the maximum`).
-"""
+"""Denial reasons: our names for *why*, and the codes that mean or suggest them. How words say them is learned from
+the wordings beside them (`maps/wordings.py`)."""
 
 from __future__ import annotations
 
@@ -96,6 +93,7 @@ class DenialReason(Rule):
 
     `says` is how a letter restates the reason in our words. `states`: the requirements whose thresholds a payer may
     write into such a denial, and how: "for at least 3 months", "80 percent for 6 months", "3 sessions in 12 months".
+    `only_alone`: not named beside another reason of the same text, because it only sums the others up.
     `gives_way`: its codes also stand beside those that say the reason, as a contractual reduction does; so by a code it
     is the reason only where there is no other, not even a suggested one.
     """
@@ -106,24 +104,29 @@ class DenialReason(Rule):
     families: tuple[str, ...] = ()  # none: any procedure
     means: tuple[CodeMatch, ...] = ()
     suggests: tuple[CodeMatch, ...] = ()
-    lacking: tuple[Pattern, ...] = ()
-    stating: tuple[Pattern, ...] = ()
     states: Mapping[str, StatedAs] = Field(default_factory=dict)
     appealable: YesNo = True
+    only_alone: YesNo = False
     gives_way: YesNo = False
 
 
 class ReasonFile(Rule):
-    """One file of reasons of a family; `failing` and `conceding` are given once, in the first."""
+    """One file of reasons of a family."""
 
     reasons: tuple[DenialReason, ...]
 
 
 class Language(Rule):
-    """How payers say that something is not so, that it is, and where one clause ends and the next begins."""
+    """How payers say that something is not so, that it is, and where one clause ends and the next begins.
+
+    `shorthand`: what clerks write for a word. `passed_over`: words that say nothing by themselves.
+    """
 
     failing: tuple[Pattern, ...]
+    conceding_outright: tuple[Pattern, ...]
     conceding: tuple[Pattern, ...]
     reciting: tuple[Pattern, ...]
     splitting: tuple[Pattern, ...]
     numbers: dict[str, str]
+    shorthand: dict[str, str]
+    passed_over: frozenset[str]

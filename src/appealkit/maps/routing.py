@@ -32,6 +32,8 @@ class RouteStep(Rule):
 
     `words` are looked at only where no step's `when` holds: what the words of the denial say, or a code that says too
     little by itself. `cause` may hold {codes}: those of the line that brought it here.
+    `argues`: the reason that a letter on this route answers. It is written where a strategy of that reason is
+    supported; where the record refutes every strategy of it, `if_refuted` is the route instead.
     """
 
     id: str
@@ -43,6 +45,8 @@ class RouteStep(Rule):
     not_taken_because: str | None = None
     no_appeal_rights: YesNo = False  # the remittance itself gave none, so no appeal deadline runs
     cite: str | None = None
+    argues: str | None = None
+    if_refuted: RouteKind | None = None
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> RouteStep:

@@ -14,8 +14,21 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 TIME_UNITS = ("hours", "days", "weeks", "months", "years")
-COUNTED = ("levels", "sessions", "regions", "studies", "visits", "points", "muscles", "blocks", "classes", "kinds")
-UNITS = (*TIME_UNITS, *COUNTED, "percent", "mg")
+COUNTED = (
+    "levels",
+    "sessions",
+    "regions",
+    "studies",
+    "visits",
+    "points",
+    "muscles",
+    "blocks",
+    "classes",
+    "kinds",
+    "tests",
+    "findings",
+)
+UNITS = (*TIME_UNITS, *COUNTED, "percent", "mg", "degrees")
 
 _FORM = re.compile(
     r"(?P<amount>\d+(\.\d+)?)\s*(?P<unit>[a-z]+|%)"

@@ -121,9 +121,15 @@ def _courses(facts: Facts) -> list[ChartEvidence]:
         for item in facts.of_kind(kind)
         if item.word("outcome") not in NOT_CARE
         and item["visits_attended"] != 0
-        and facts.in_region(item)
+        and _cared_for(item, facts)
         and (item.day("from") or facts.day) <= facts.day
     ]
+
+
+def _cared_for(item: ChartEvidence, facts: Facts) -> bool:
+    """Whether the care was for the region treated; care that names no region is taken to be."""
+    region = item.word("region")
+    return region is None or not facts.care_regions or region in facts.care_regions
 
 
 def _span(item: ChartEvidence, day: date) -> tuple[date, date] | None:

@@ -65,7 +65,10 @@ def indicated_symptoms(facts: Facts, asked: Threshold | None) -> Measured:
 
 
 def axial_pain(facts: Facts, asked: Threshold | None) -> Measured:
-    """Symptoms of axial pain in the region, where no other pattern is on record there."""
+    """Symptoms of axial pain in the region, where no other pattern is on record there. Asked of an epidural injection
+    only: axial pain is what a facet procedure is for."""
+    if facts.procedures.families[facts.procedure.family].sessions != "epidural":
+        return Measured(None, "symptoms")
     symptoms = [item for item in facts.of_kind("symptom") if facts.in_region(item) and item.word("pattern")]
     axial = _ids(item for item in symptoms if item.word("pattern") in AXIAL)
     if not axial or len(axial) < len(symptoms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
@@ -22,11 +23,15 @@ def last_response(facts: Facts, asked: Threshold | None) -> Measured:
     How long: from the first to the last recorded day of relief, in the threshold's unit, else weeks (an anaesthetic
     block: hours).
     """
-    responses = _responses_to_last(facts)
     if last_session(facts) is None:
         return Measured(None, "percent", silent=_to_unplaced(facts))
-    rated = [(percent, item) for item in responses if (percent := _percent(item)) is not None]
-    silent = tuple(item.id for item in responses if _percent(item) is None)
+    return relief_in(_responses_to_last(facts), facts, asked)
+
+
+def relief_in(responses: list[ChartEvidence], facts: Facts, asked: Threshold | None) -> Measured:
+    """Percent relief in these responses to one session: of those that give one, the best dated, then the latest."""
+    rated = [(percent, item) for item in responses if (percent := percent_relief(item)) is not None]
+    silent = tuple(item.id for item in responses if percent_relief(item) is None)
     if not rated:
         return Measured(None, "percent", silent=silent)
     unit = asked.lasting.unit if asked and asked.lasting else "weeks"
@@ -118,8 +123,13 @@ def _responses_to_last(facts: Facts) -> list[ChartEvidence]:
     day = last.day("performed_on") if last else None
     if day is None:
         return []
-    sessions = {item.id for item in that_day(facts, day)}
-    return [item for item in facts.of_kind("procedure-response") if item.word("of") in sessions]
+    return responses_to(that_day(facts, day), facts)
+
+
+def responses_to(sessions: Iterable[ChartEvidence], facts: Facts) -> list[ChartEvidence]:
+    """The responses on record to these procedures."""
+    ids = {item.id for item in sessions}
+    return [item for item in facts.of_kind("procedure-response") if item.word("of") in ids]
 
 
 @once
@@ -129,7 +139,7 @@ def _to_unplaced(facts: Facts) -> tuple[str, ...]:
     return tuple(item.id for item in facts.of_kind("procedure-response") if item.word("of") in sessions)
 
 
-def _percent(item: ChartEvidence) -> Decimal | None:
+def percent_relief(item: ChartEvidence) -> Decimal | None:
     """Percent relief of pain: as recorded, else from the scores. None where the two disagree: nobody picks one.
 
     Scores of a scale of function are a gain in function, not relief.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -22,23 +23,38 @@ FAMILY_OF_APPROACH = {
     "sacroiliac": "sacroiliac-injection",
 }
 
+SACROILIAC = {  # the same approaches at the sacroiliac joint
+    "sacroiliac": "sacroiliac-injection",
+    "intra-articular": "sacroiliac-injection",
+    "radiofrequency": "sacroiliac-ablation",
+}
+
 
 def sessions_in_window(facts: Facts, asked: Threshold | None) -> Measured:
     """Sessions of this family in this region in the rolling window that ends on the service, this one included.
 
     One session a calendar day; both sides are one session. The window is open at its far end: the same day twelve
     months earlier is outside. Unit: sessions. A session not on record cannot be counted: the count can only grow.
+    A limit `per patient` counts every region, one `per joint` only this side, one `per purpose` only sessions with the
+    intent of this one; an earlier session that does not say its side or intent is counted, and the least is without it.
     """
     window = _window_months(asked)
     start = add_months(facts.day, -window)
-    counted = [(day, item) for day, item in _earlier(facts) if start < day]
-    undated = tuple(item.id for item in _same_family(facts) if item.day("performed_on") is None)
+    scope = frozenset(asked.per) if asked else frozenset[str]()
+    family = _same_family(facts, everywhere="patient" in scope)
+    counted = [
+        (day, item)
+        for item in family
+        if (day := item.day("performed_on")) and start < day < facts.day and _counts(item, facts, scope) is not False
+    ]
+    undated = tuple(item.id for item in family if item.day("performed_on") is None)
     unnamed = tuple(item.id for item in unnamed_procedures(facts) if start < (item.day("performed_on") or facts.day))
-    if not _same_family(facts):
+    if not family:
         return Measured(None, "sessions", silent=unnamed)
     days = {day for day, _ in counted}
+    sure = {day for day, item in counted if _counts(item, facts, scope)}
     value = Decimal(len(days) + 1)
-    ids = tuple(item.id for _, item in counted) or tuple(item.id for item in _same_family(facts))
+    ids = tuple(item.id for _, item in counted) or tuple(item.id for item in family)
     note = f"{len(days)} earlier in the {window} months to {facts.day}, and this one"
     return Measured(
         value,
@@ -46,12 +62,24 @@ def sessions_in_window(facts: Facts, asked: Threshold | None) -> Measured:
         ids,
         min(days, default=None),
         facts.day,
-        value,
+        Decimal(len(sure) + 1),
         None,
         silent=(*undated, *unnamed),
         note=note,
         window=window,
     )
+
+
+def _counts(item: ChartEvidence, facts: Facts, scope: frozenset[str]) -> bool | None:
+    """Whether a limit of this scope counts the earlier session; None where the record does not say."""
+    answers: list[bool | None] = []
+    if "joint" in scope and facts.side in {"left", "right"}:
+        side = item.word("laterality")
+        answers.append(None if side is None else side in {facts.side, "bilateral"})
+    if "purpose" in scope:
+        earlier, now = item.word("intent"), facts.note.word("intent") if facts.note else None
+        answers.append(None if earlier is None or now is None else earlier == now)
+    return False if False in answers else None if None in answers else True
 
 
 def since_last_session(facts: Facts, asked: Threshold | None) -> Measured:
@@ -113,8 +141,15 @@ def imaging_worse(facts: Facts, asked: Threshold | None) -> Measured:
 
 @once
 def last_session(facts: Facts) -> ChartEvidence | None:
-    """The session before this one, in this family and region; of several items of one day the first by id."""
-    earlier = _earlier(facts)
+    """The session before this one, in this family and region; of several items of one day the first by id.
+
+    A diagnostic block is not repeated by a therapeutic injection, nor the other way round: where both say what they
+    were for, only sessions with the intent of this one come before it.
+    """
+    intent = facts.note.word("intent") if facts.note else None
+    earlier = [
+        (day, item) for day, item in earlier_sessions(facts) if intent is None or item.word("intent") in (intent, None)
+    ]
     last = max((day for day, _ in earlier), default=None)
     return next((item for day, item in earlier if day == last), None)
 
@@ -135,30 +170,44 @@ def undated_sessions(facts: Facts) -> tuple[ChartEvidence, ...]:
 
 def that_day(facts: Facts, day: date) -> tuple[ChartEvidence, ...]:
     """Every earlier procedure of this family and region on that day."""
-    return tuple(item for on, item in _earlier(facts) if on == day)
+    return tuple(item for on, item in earlier_sessions(facts) if on == day)
+
+
+def earlier_of(facts: Facts, families: Collection[str]) -> tuple[ChartEvidence, ...]:
+    """Earlier procedures of these families in the region treated; one without a day may be earlier too."""
+    return tuple(
+        item
+        for item in facts.of_kind("prior-procedure")
+        if _family(item, facts) in families
+        and _in_region(item, facts)
+        and (item.day("performed_on") or date.min) < facts.day
+    )
 
 
 @once
-def _earlier(facts: Facts) -> list[tuple[date, ChartEvidence]]:
+def earlier_sessions(facts: Facts) -> list[tuple[date, ChartEvidence]]:
+    """Every earlier procedure of this family and region whose day is on record, with that day."""
     return [
         (day, item) for item in _same_family(facts) if (day := item.day("performed_on")) is not None and day < facts.day
     ]
 
 
-@once
-def _same_family(facts: Facts) -> tuple[ChartEvidence, ...]:
+def _same_family(facts: Facts, everywhere: bool = False) -> tuple[ChartEvidence, ...]:
     """Earlier procedures counted together with this one, in its region; one that names no region is taken to be."""
     together = facts.procedures.families_counted_with(facts.procedure.family)
     return tuple(
         item
         for item in facts.of_kind("prior-procedure")
-        if _family(item, facts) in together and _in_region(item, facts)
+        if _family(item, facts) in together and (everywhere or _in_region(item, facts))
     )
 
 
 def _family(item: ChartEvidence, facts: Facts) -> str | None:
     known = facts.procedures.procedures.get(item.word("procedure") or "")
-    return known.family if known else FAMILY_OF_APPROACH.get(item.word("approach") or "")
+    if known:
+        return known.family
+    by_approach = SACROILIAC if item.word("region") == "sacroiliac" else FAMILY_OF_APPROACH
+    return by_approach.get(item.word("approach") or "")
 
 
 def _in_region(item: ChartEvidence, facts: Facts) -> bool:

@@ -1,0 +1,90 @@
+"""Wordings and weights: what is read is what was written, and what does not fit is a problem at its place."""
+
+from appealkit.library import open_library, release
+from appealkit.maps.wordings import (
+    Feature,
+    Weights,
+    Wording,
+    check_wordings,
+    digest_of,
+    read_weights,
+    read_wordings,
+    written,
+)
+
+RULES = open_library().rules
+FILES = {
+    path.relative_to(release() / "evidence_maps").as_posix(): path.read_bytes()
+    for path in sorted((release() / "evidence_maps" / "wordings").glob("*.yaml"))
+}
+
+
+def of(text: str) -> tuple[dict[str, tuple[Wording, ...]], list[str]]:
+    found, problems = read_wordings({"wordings/a.yaml": text.encode()})
+    return found, [f"{one.code} {one.where}" for one in problems]
+
+
+def checked(*items: Wording, weights: Weights = RULES.weights) -> list[str]:
+    found = check_wordings({"wordings/a.yaml": items}, RULES.reasons, RULES.language, weights)
+    return [one.code for one in found]
+
+
+def test_a_wording_is_read_with_all_it_has() -> None:
+    text = "- {says: No auth, reasons: [authorization], also: [units], unsure: [levels], procedure: '64483'}"
+    item = Wording(says="No auth", reasons=("authorization",), also=("units",), unsure=("levels",), procedure="64483")
+    assert of(text) == ({"wordings/a.yaml": (item,)}, [])
+
+
+def test_a_wording_without_its_reasons_is_a_problem_at_its_line() -> None:
+    assert of("- {says: A, reasons: []}\n- {says: B}\n")[1] == ["M040 wordings/a.yaml:2:3"]
+
+
+def test_an_unknown_reason_and_two_meanings_are_problems() -> None:
+    same = Wording(says="No auth", reasons=("authorization",))
+    assert checked(same, Wording(says="no  auth", reasons=("levels",)))[0] == "M041"
+    assert checked(same, Wording(says="no auth", reasons=("authorization",))) == ["M042"]
+    assert checked(Wording(says="x", reasons=("authorisation",)))[0] == "M040"
+
+
+def test_a_text_may_mean_another_thing_of_another_procedure() -> None:
+    one = Wording(says="Relief too short", reasons=("frequency",), procedure="64483")
+    two = Wording(says="Relief too short", reasons=("diagnostic-blocks",), procedure="64493")
+    assert checked(one, two) == ["M042"]
+
+
+def test_the_shipped_weights_were_made_from_the_shipped_wordings() -> None:
+    found, problems = read_wordings(FILES)
+    assert problems == []
+    assert list(check_wordings(found, RULES.reasons, RULES.language, RULES.weights)) == []
+    assert set(RULES.weights.reasons) <= set(RULES.reasons)
+
+
+def test_a_changed_wording_or_language_asks_for_another_fit() -> None:
+    found, _ = read_wordings(FILES)
+    first = next(iter(found))
+    less = {**found, first: found[first][1:]}
+    assert digest_of(less, RULES.language) != RULES.weights.made_from
+    other = RULES.language.model_copy(update={"shorthand": {}})
+    assert digest_of(found, other) != RULES.weights.made_from
+
+
+def test_wordings_held_back_do_not_count() -> None:
+    found, _ = read_wordings(FILES)
+    more = {**found, "wordings/more.held.yaml": (Wording(says="x", reasons=()),)}
+    assert digest_of(more, RULES.language) == RULES.weights.made_from
+
+
+def test_weights_are_read_as_they_were_written() -> None:
+    made = Weights(("a", "b"), (-1.5, 0.25), (0.5, 0.75), 0.2, {"w": Feature(2.31, ((0, 1.2), (1, -0.4)))}, "digest")
+    back, problems = read_weights(written(made))
+    assert problems == []
+    assert back is not None
+    assert (back.reasons, back.bias, back.sure_from) == (made.reasons, made.bias, made.sure_from)
+    assert (back.maybe_from, back.made_from) == (0.2, "digest")
+    assert back.features["w"].rarity == 2.31
+    assert back.features["w"].adds == ((0, 1.2), (1, -0.4))
+
+
+def test_weights_that_are_cut_off_or_missing_are_a_problem() -> None:
+    assert [one.code for one in read_weights(b'{"reasons": [')[1]] == ["M043"]
+    assert [one.code for one in read_weights(None)[1]] == ["M043"]
