@@ -17,9 +17,9 @@ from typing import NamedTuple
 from appealkit.maps.reasons import Language
 
 PART = 4  # letters of a part of a word
-_WORD = re.compile(r"[a-z](?:[a-z'/]*[a-z])?|\d+(?:\.\d+)?(?:st|nd|rd|th)?|[%<>&+]|[0-9a-z]+")
+_WORD = re.compile(r"\b[a-z]\d\d(?:\.\w+)?|[a-z](?:[a-z'/]*[a-z])?|\d+(?:\.\d+)?(?:st|nd|rd|th)?|[%<>&+]|[0-9a-z]+")
 _CODE = re.compile(r"\d{5}|\d{4}t|g\d{4}")
-_DIAGNOSIS = re.compile(r"[a-z]\d{2}(?:\.\d+)?")
+_DIAGNOSIS = re.compile(r"[a-z]\d\d(?:\.\w+)?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # a scanner's digits inside a word: docurn3nt stays, d0cument and app1ied are mended
 _MISREAD = re.compile(r"(?<=[a-z])[01](?=[a-z])|\b[01](?=[a-z]{3})|(?<=[a-z]{3})[01]\b")
