@@ -198,8 +198,8 @@ def test_two_policies_that_both_govern_want_a_person() -> None:
 
 
 def test_every_route_says_why_and_how_it_was_come_to() -> None:
-    for case in read_cases(map_cases(), rules())[0]:
-        for found in assess(case.case, rules(), on=ON).lines:
+    for told in read_cases(map_cases(), rules())[0]:
+        for found in assess(told.case, rules(), on=ON).lines:
             assert found.route.why
             assert "{" not in found.route.why
             assert found.route.trace
