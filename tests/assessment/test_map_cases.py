@@ -44,7 +44,7 @@ def test_a_wrong_expectation_is_reported_at_its_line() -> None:
     assert told(DENIAL + "  coding: [fifty-with-a-side]\n") == ["M021 x.cases.yaml:6:3"]
     assert told(DENIAL + "  step: records\n") == ["M021 x.cases.yaml:6:3"]
     assert told(DENIAL + "  strategies: []\n") == ["M021 x.cases.yaml:6:3"]
-    assert told(DENIAL + "  ready: yes\n") == ["M021 x.cases.yaml:6:3"]
+    assert told(DENIAL + "  letter: yes\n") == ["M021 x.cases.yaml:6:3"]
     assert told(DENIAL + "  criteria: {conservative-care: met}\n") == ["M021 x.cases.yaml:6:14"]
     assert told(DENIAL + "  criteria: {conservative-caer: met}\n") == ["M021 x.cases.yaml:6:14"]
     assert told(DENIAL + "  line: 2\n") == ["M020 x.cases.yaml:1:3"]

@@ -13,7 +13,7 @@
       instead: [appeal]                # every remedy that was not taken and is named
       unread: [N999]                   # every code of the line that no rule speaks of
       strategies: [conservative-care-failed]  # every strategy that was weighed
-      ready: yes                       # whether a letter may be written
+      letter: yes                      # whether a letter may be written
       criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # rows of the policy's table
       line: 2                          # the line that is looked at, by its number; the first if not said
 

@@ -8,7 +8,7 @@ laid over the packaged ones: same path, replaced; new path, added.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from appealkit import yamltext
 from appealkit.case import Program
 from appealkit.errors import Problem, Where, code_page, nearest
+from appealkit.maps.indexes import codes_named, strategies_by_id, strategies_by_reason
 from appealkit.maps.kinds import Rule, Vocabulary
 from appealkit.maps.model import EvidenceMap, Requirement, Strategy
 from appealkit.maps.policies import Policy, PolicyShelf, shelve
@@ -97,13 +98,13 @@ class Rules:
     def __post_init__(self) -> None:
         steps, reasons = self.routing.steps, self.reasons.items()
         worked_out = {
-            "codes": _codes_named(self),
+            "codes": codes_named(self.routing, self.reasons.values(), self.coding),
             "when": CodeIndex((step, match) for step in steps for match in step.when),
             "words": CodeIndex((step, match) for step in steps for match in step.words),
             "means": CodeIndex((name, match) for name, reason in reasons for match in reason.means),
             "suggests": CodeIndex((name, match) for name, reason in reasons for match in reason.suggests),
-            "_strategies": _strategies(self.maps.values()),
-            "_answers": _answers(self.maps.values()),
+            "_strategies": strategies_by_id(self.maps.values()),
+            "_answers": strategies_by_reason(self.maps.values()),
         }
         for name, value in worked_out.items():
             object.__setattr__(self, name, value)
@@ -118,28 +119,6 @@ class Rules:
     def strategy(self, name: str) -> tuple[EvidenceMap, Strategy] | None:
         """The strategy of this id with its map."""
         return self._strategies.get(name)
-
-
-def _codes_named(rules: Rules) -> frozenset[str]:
-    reasons = rules.reasons.values()
-    by_reasons = (match.codes() for reason in reasons for match in (*reason.means, *reason.suggests))
-    return rules.routing.codes().union(*by_reasons, *(error.when.codes for error in rules.coding))
-
-
-def _strategies(maps: Iterable[EvidenceMap]) -> dict[str, tuple[EvidenceMap, Strategy]]:
-    found: dict[str, tuple[EvidenceMap, Strategy]] = {}
-    for entry in maps:
-        for name, strategy in entry.strategies.items():
-            found.setdefault(name, (entry, strategy))
-    return found
-
-
-def _answers(maps: Iterable[EvidenceMap]) -> dict[str, tuple[tuple[EvidenceMap, str, Strategy], ...]]:
-    found: dict[str, list[tuple[EvidenceMap, str, Strategy]]] = {}
-    for entry in maps:
-        for reason in dict.fromkeys(entry.answers):
-            found.setdefault(reason, []).extend((entry, name, one) for name, one in entry.strategies.items())
-    return {name: tuple(sorted(ways, key=lambda way: (way[2].rank, way[1]))) for name, ways in found.items()}
 
 
 class _Loading:
