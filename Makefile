@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN = $(VENV)/bin
 SETUP = $(VENV)/.set-up
 
-.PHONY: demo test test-long test-min check bench set-up clean help
+.PHONY: demo test test-long test-min check mutants bench set-up clean help
 
 help:                ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -39,8 +39,12 @@ check: $(SETUP)      ## ruff, mypy --strict, the house test, the rules
 	$(BIN)/appealkit maps check
 	$(BIN)/appealkit maps test
 
+mutants: $(SETUP)    ## each rule taken away in turn: what no case beside the rules notices
+	$(BIN)/python tests/mutants.py
+
 bench: $(SETUP)      ## the figures, printed
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/denials.py
 
 clean:               ## everything that was made
 	rm -rf $(VENV) .venv-min out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,7 +13,8 @@ from appealkit.assessment.judge import Bench, judge
 from appealkit.assessment.map_cases import read_case
 from appealkit.assessment.measures import MEASURES
 from appealkit.assessment.model import Assessment, Finding, LineAssessment, Measured
-from appealkit.assessment.recognise import LineView, recognise
+from appealkit.assessment.recognise import recognise
+from appealkit.assessment.view import LineView
 from appealkit.case import Case, ChartEvidence, Denial, ServiceLine
 from appealkit.library import release
 from appealkit.maps.load import Rules, load

@@ -3,10 +3,9 @@
 from given import rules
 
 from appealkit.assessment.map_cases import run_cases
-from appealkit.library import release
+from appealkit.library import map_cases
 
-FOLDER = release() / "evidence_maps" / "maps"
-SHIPPED = {f"maps/{path.name}": path.read_bytes() for path in sorted(FOLDER.glob("*.cases.yaml"))}
+SHIPPED = map_cases()
 
 
 def test_every_shipped_case_gives_what_it_expects_and_none_is_missing() -> None:

@@ -169,7 +169,7 @@ def test_clauses() -> None:
         (billed(carc="197"), "authorization"),
         (billed(carc="252"), "records-not-received"),
         (billed(carc="4", remarks=["N519"]), "modifier"),
-        (billed(carc="151", remarks=["MA01"]), "units"),
+        (billed(carc="151", remarks=["N362"]), "units"),
         (billed(carc="16", remarks=["MA130"]), "unprocessable"),
     ],
 )

@@ -6,7 +6,6 @@ import pytest
 from given import (
     BOTH_SIDES,
     NO_CARE,
-    NOBODYS_PAYER,
     NORIDIAN,
     ON,
     TOO_OFTEN,
@@ -24,6 +23,8 @@ from given import (
 )
 
 from appealkit.assessment.assess import assess
+from appealkit.assessment.map_cases import read_cases
+from appealkit.library import map_cases
 
 CARE = (pain(), therapy("pt", "2026-04-02", "2026-07-09"))
 
@@ -36,46 +37,41 @@ def routed(
     return found.kind.value, found.trace[0].split(":")[0]
 
 
-STEPS = [
-    ("medicare-unprocessable", "corrected-claim", {"carc": "16", "remarks": ["MA130"]}, NORIDIAN),
-    ("medicare-no-appeal-rights", "no-appeal", {"carc": "50", "remarks": ["N211"]}, NORIDIAN),
-    ("no-appeal-remark-elsewhere", "needs-a-person", {"carc": "50", "remarks": ["MA130"]}, NOBODYS_PAYER),
-    ("medicare-timely-filing", "no-appeal", {"carc": "29"}, NORIDIAN),
-    ("timely-filing", "timely-filing-dispute", {"carc": "29"}, NOBODYS_PAYER),
-    ("right-payer", "no-appeal", {"carc": "22"}, NOBODYS_PAYER),
-    ("duplicate", "reopening", {"carc": "18"}, NORIDIAN),
-    ("records-before-missing-information", "submit-records", {"carc": "16", "remarks": ["M127"]}, NOBODYS_PAYER),
-    ("modifier-by-national-coverage", "needs-a-person", {"carc": "4", "remarks": ["N386"]}, NORIDIAN),
-    ("corrected-claim", "corrected-claim", {"carc": "4", "remarks": ["N519"]}, NOBODYS_PAYER),
-    ("diagnosis", "needs-a-person", {"carc": "11"}, NOBODYS_PAYER),
-    ("guidance-bundled", "no-appeal", {"procedure": "77003", "carc": "97"}, NOBODYS_PAYER),
-    ("bundled", "corrected-claim", {"carc": "97"}, NOBODYS_PAYER),
-    ("units-above-maximum", "corrected-claim", {"carc": "151", "remarks": ["MA01"]}, NORIDIAN),
-    ("records", "submit-records", {"carc": "252"}, NOBODYS_PAYER),
-    ("medicare-authorization", "authorization-fix", {"carc": "197"}, NORIDIAN),
-    ("authorization", "authorization-fix", {"carc": "197"}, NOBODYS_PAYER),
-    ("clinical", "appeal", {"carc": "151", "remarks": ["N115"]}, NORIDIAN),
-    ("benefit-by-code", "no-appeal", {"carc": "204"}, NOBODYS_PAYER),
-    ("benefit", "no-appeal", {"carc": "96"}, NOBODYS_PAYER),
-    ("patient-share-or-reduction", "no-appeal", {"carc": "1", "group": "PR"}, NOBODYS_PAYER),
-    ("no step of the precedence matches the codes", "needs-a-person", {"carc": "B7"}, NOBODYS_PAYER),
-]
+EXCLUDED = "This service is excluded from the plan."
 
 
-WORDS = {"benefit": "This service is excluded from the plan."}  # the one step that only words lead to
+def test_every_step_of_the_routing_and_every_code_it_names_stands_in_a_case() -> None:
+    cases, problems = read_cases(map_cases(), rules())
+    assert problems == []
+    assert {step.id for step in rules().routing.steps} <= {case.raw.get("step") for case in cases}
+    assert rules().routing.codes() <= {word.split("-")[-1] for case in cases for word in case.raw.get("codes", ())}
 
 
-@pytest.mark.parametrize(("step", "kind", "codes", "payer"), STEPS, ids=[step[0] for step in STEPS])
-def test_each_step_of_the_precedence(step: str, kind: str, codes: dict[str, object], payer: dict[str, str]) -> None:
-    assert routed(codes=codes, payer=payer, text=WORDS.get(step)) == (kind, step)
+def test_what_other_codes_ask_for_is_told_and_comes_after() -> None:
+    found = line(text=None, lines=[billed(carc=["50", "197"])]).route
+    assert found.trace[:2] == (
+        "authorization: CO-197 → authorization-fix",
+        "also clinical: CO-50 → appeal",
+    )
+    assert {item.route.value: item.why_not for item in found.alternatives}["appeal"] == (
+        "CO-50 on the same line asks for it too: after this, deal with what is left"
+    )
 
 
-def test_every_step_on_file_has_a_case() -> None:
-    assert {step.id for step in rules().routing.steps} - {"unknown"} == {step[0] for step in STEPS[:-1]}
+def test_a_code_that_no_rule_speaks_of_is_named() -> None:
+    given = assessed(*CARE, payer=UHC, lines=[billed(carc="P12", remarks=["N899"])])
+    assert given.lines[0].route.why.startswith("No rule speaks of CO-P12. Look up what it says")
+    assert "line 1: no rule speaks of N899; look up what it says before relying on the route" in given.checks
+
+
+def test_a_group_is_asked_of_the_same_adjustment() -> None:
+    adjustments = [{"group": "PR", "carc": "2"}, {"group": "CO", "carc": "1"}]
+    found = line(text=None, lines=[{**billed(), "adjustments": [{"group": "CO", "carc": "1"}, adjustments[0]]}]).route
+    assert found.trace[0] == "patient-share-or-reduction: PR-2 → no-appeal"
 
 
 def test_words_of_an_exclusion_do_not_outrank_a_clinical_code() -> None:
-    assert routed(*CARE, codes={"carc": "50"}, text=f"{WORDS['benefit']} {NO_CARE}", payer=UHC) == (
+    assert routed(*CARE, codes={"carc": "50"}, text=f"{EXCLUDED} {NO_CARE}", payer=UHC) == (
         "appeal",
         "clinical",
     )
@@ -202,7 +198,8 @@ def test_two_policies_that_both_govern_want_a_person() -> None:
 
 
 def test_every_route_says_why_and_how_it_was_come_to() -> None:
-    for step in STEPS:
-        found = line(text=WORDS.get(step[0]), lines=[billed(**step[2])], payer=step[3]).route
-        assert found.why
-        assert found.trace
+    for told in read_cases(map_cases(), rules())[0]:
+        for found in assess(told.case, rules(), on=ON).lines:
+            assert found.route.why
+            assert "{" not in found.route.why
+            assert found.route.trace

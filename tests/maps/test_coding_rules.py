@@ -10,7 +10,7 @@ from appealkit import yamltext
 from appealkit.assessment.coding_review import claim_type_of, review
 from appealkit.assessment.line_signs import FACTS, SIGNS
 from appealkit.assessment.map_cases import read_case
-from appealkit.assessment.recognise import LineView
+from appealkit.assessment.view import LineView
 from appealkit.case import Case
 from appealkit.library import open_library, release
 from appealkit.maps.checks import check

@@ -14,7 +14,7 @@ from appealkit.maps.model import POLICY, Requirement, WithoutCriterion
 from appealkit.maps.thresholds import TIME_UNITS, Quantity, Threshold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
     """A finding in the making: what was measured, against what. A default's unit never reaches the measure."""
 

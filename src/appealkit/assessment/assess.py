@@ -30,10 +30,11 @@ from appealkit.assessment.model import (
     ThresholdSource,
 )
 from appealkit.assessment.oddities import odd, sparse, weak
-from appealkit.assessment.recognise import LineView, recognise
+from appealkit.assessment.recognise import recognise
 from appealkit.assessment.route import route
 from appealkit.assessment.stated import stated_thresholds
 from appealkit.assessment.strategies import applies, is_open, needs_of, weigh
+from appealkit.assessment.view import LineView
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
@@ -41,6 +42,8 @@ from appealkit.maps.payers import PayerProfile, contract_thresholds
 from appealkit.maps.policies import NOT_ENCODED, Criterion
 from appealkit.maps.routing import RouteKind
 from appealkit.maps.thresholds import Threshold
+
+LOOK_UP = "; look up what it says before relying on the route"
 
 
 def assess(
@@ -136,7 +139,7 @@ def _line(
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
-    view = LineView(line, procedure.family, payer.program.value if payer.program else None, claim_type)
+    view = LineView.of(line, procedure.family, payer.program, claim_type, rules.codes)
     reasons = recognise(denial, view, rules)
     view = replace(view, reasons=tuple(item.reason for item in reasons if item.sure))
     coding = coding_review.review(denial, view, rules, (item for item in usable if item.id not in doubtful))
@@ -147,7 +150,8 @@ def _line(
     bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld, contract)
     find = _Findings(bench, left_out)
     results = _weighed(reasons, bench, find, rules, prefer, in_words=bool(denial.reason_text))
-    by_policy = _Findings(replace(bench, stated={}), left_out) if stated else find
+    same = {name: finding for name, finding in find.found.items() if name not in stated}
+    by_policy = _Findings(replace(bench, stated={}), left_out, same) if stated else find
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
     refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
     told = level_is_told(denial, line, rules)
@@ -168,6 +172,7 @@ def _line(
         route=chosen,
         discuss=_discuss(chosen, results, rules),
         set_aside=_set_aside(bench, find),
+        unread=view.unread,
     )
 
 
@@ -264,6 +269,7 @@ def _checks(
             f"the denial asks {stated} for {name}; the coverage determination {_what_it_asks(asked)}, and that governs"
             for name, stated, asked in line.set_aside
         ]
+        found += [f"line {line.line.number}: no rule speaks of {code}{LOOK_UP}" for code in line.unread]
         found += [*coding_review.to_check(line), *weak(case, line, rules), *sparse(case, line)]
     found += _beside_the_clock(lines)
     found += earlier_checks(case, lines, rules)

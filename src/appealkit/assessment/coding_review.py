@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from appealkit.assessment.line_signs import Sight, holds, joints, recorded
 from appealkit.assessment.model import CodingFinding, LineAssessment, PaidLine, Proposal
-from appealkit.assessment.recognise import LineView
+from appealkit.assessment.view import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine
 from appealkit.maps.coding import Change, CodingError
 from appealkit.maps.load import Rules
@@ -72,7 +72,7 @@ def paid_lines(denial: Denial, evidence: Iterable[ChartEvidence], rules: Rules) 
     for line in denial.lines:
         if line.paid and line.procedure in known:
             kind = claim_type_of(denial, line, evidence)
-            view = LineView(line, known[line.procedure].family, program.value if program else None, kind)
+            view = LineView.of(line, known[line.procedure].family, program, kind, rules.codes)
             errors = tuple(item for item in review(denial, view, rules, evidence) if item.decides and not item.unknown)
             found += [PaidLine(line, errors)] * bool(errors)
     return tuple(found)

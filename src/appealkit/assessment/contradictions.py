@@ -33,11 +33,13 @@ def contradictions(
 
 def _same_thing(rule: SameWhen, one: ChartEvidence, other: ChartEvidence) -> bool:
     """Equal in every named attribute that both give, and at the same time. Items that share nothing are not."""
-    shared = [name for name in rule.equal if one[name] is not None and other[name] is not None]
+    mine, theirs = one.values, other.values
+    shared = [name for name in rule.equal if name in mine and name in theirs]
     if rule.equal and not shared:
         return False
-    if any(one[name] != other[name] for name in shared):
-        return False
+    for name in shared:
+        if mine[name] != theirs[name]:
+            return False
     if rule.same_day is not None:
         return _day(one, rule.same_day) == _day(other, rule.same_day)
     if rule.overlap is not None:

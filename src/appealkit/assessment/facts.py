@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any, TypeVar
 
 from appealkit.case import ChartEvidence, Denial, ServiceLine
 from appealkit.maps.procedures import Procedure, Procedures
 
+T = TypeVar("T")
+
 SIDES = {"RT": "right", "LT": "left", "50": "bilateral"}
+
+
+def once(work_out: Callable[[Facts], T]) -> Callable[[Facts], T]:
+    """The same function, worked out once for the same facts: most measures ask the same few things."""
+
+    @functools.wraps(work_out)
+    def known(facts: Facts) -> T:
+        if work_out not in facts.worked_out:
+            facts.worked_out[work_out] = work_out(facts)
+        found: T = facts.worked_out[work_out]
+        return found
+
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,7 @@ class Facts:
     line: ServiceLine
     procedures: Procedures
     _by_kind: Mapping[str, tuple[ChartEvidence, ...]] = field(default_factory=dict, repr=False)
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, evidence: Iterable[ChartEvidence], denial: Denial, line: ServiceLine, procedures: Procedures) -> Facts:
@@ -57,10 +75,12 @@ class Facts:
         return self.line.service_date
 
     @property
+    @once
     def procedure(self) -> Procedure:
         return self.procedures.procedures[self.line.procedure]
 
     @property
+    @once
     def note(self) -> ChartEvidence | None:
         """The procedure note of this service: same day, and the same code where the note gives one."""
         same_day = [
@@ -70,6 +90,7 @@ class Facts:
         return next(iter(exact or same_day), None)
 
     @property
+    @once
     def region(self) -> str | None:
         """The spinal region treated: the code's where it fixes one, else the note's. None where the needle is not
         where the pain is: the level of a stimulator lead is no region of the pain."""
@@ -83,6 +104,7 @@ class Facts:
         return ("sacroiliac", "lumbar-sacral") if self.region == "sacroiliac" else tuple(filter(None, [self.region]))
 
     @property
+    @once
     def side(self) -> str | None:
         """left, right or bilateral, from the modifiers, the other lines of the code that day, or the note."""
         same = [

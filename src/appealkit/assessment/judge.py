@@ -14,8 +14,10 @@ from appealkit.assessment.model import Basis, Contradiction, Finding, Standing, 
 from appealkit.case import ChartEvidence
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Condition, Requirement
-from appealkit.maps.policies import Governing, PolicyKind
+from appealkit.maps.policies import Criterion, Governing, PolicyKind
 from appealkit.maps.thresholds import Threshold
+
+NOBODYS = Basis(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Bench:
     contradictions: tuple[Contradiction, ...]
     withheld: tuple[ChartEvidence, ...] = ()
     contract: Mapping[str, Threshold] = field(default_factory=dict)
+    asks: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)  # by requirement, of what governs
+
+    def __post_init__(self) -> None:
+        named = {item.requirement for item in self.governing.criteria(self.family)}
+        found = {name: self.governing.criterion_for(name, self.family) for name in named}
+        object.__setattr__(self, "asks", {name: item for name, item in found.items() if item is not None})
 
 
 def judge(name: str, bench: Bench) -> Finding:
@@ -46,7 +54,8 @@ def judge(name: str, bench: Bench) -> Finding:
     """
     requirement = bench.rules.requirements[name]
     basis = basis_of(name, requirement, bench)
-    finding = _judged(name, requirement, basis, bench.facts.without(bench.doubtful))
+    sound = bench.facts.without(bench.doubtful) if bench.doubtful else bench.facts
+    finding = _judged(name, requirement, basis, sound)
     if bench.doubtful:
         whole = _judged(name, requirement, basis, bench.facts)
         in_doubt = [item for item in whole.evidence if item in bench.doubtful]
@@ -68,7 +77,7 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
     """
     if name in bench.contract:
         return Basis(bench.contract[name], ThresholdSource.CONTRACT)
-    criterion = bench.governing.criterion_for(name, bench.family)
+    criterion = bench.asks.get(name)
     policy = bench.governing.policy
     version = bench.governing.version
     medicare = policy is not None and policy.kind in {PolicyKind.LCD, PolicyKind.NCD}
@@ -80,17 +89,17 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
         return Basis(bench.stated[name], ThresholdSource.DENIAL)
     if criterion and policy and version:
         named = f"{policy.number}, {version.version}"
-        if requirement.asks_policy and criterion.threshold is None:
+        if criterion.threshold is None and requirement.asks_policy:
             return Basis(None, None, named, criterion.section, criterion.confidence.value)
         return Basis(criterion.threshold, ThresholdSource.POLICY, named, criterion.section, criterion.confidence.value)
-    if requirement.asks_policy and name in bench.rules.defaults:
+    if name in bench.rules.defaults and requirement.asks_policy:
         return Basis(bench.rules.defaults[name], ThresholdSource.DEFAULT)
-    return Basis(None, None)
+    return NOBODYS
 
 
 def is_required(name: str, bench: Bench) -> bool:
     """Whether the policy that governs, or the denial itself, asks for this."""
-    return name in bench.stated or bench.governing.criterion_for(name, bench.family) is not None
+    return name in bench.stated or name in bench.asks
 
 
 def shown_words(requirement: Requirement, basis: Basis) -> str:
@@ -168,6 +177,8 @@ def _day_of(item: ChartEvidence) -> date | None:
 
 
 def _with_contradictions(finding: Finding, bench: Bench) -> Finding:
+    if not bench.contradictions:
+        return finding
     used = set(finding.evidence)
     touched = tuple(index for index, item in enumerate(bench.contradictions) if used & set(item.evidence))
     if not touched or finding.standing is Standing.MISSING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from appealkit.assessment.recognise import LineView
+from appealkit.assessment.view import LineView
 from appealkit.case import ChartEvidence, Denial, ServiceLine
 from appealkit.maps.coding import ChartTest, LineTest, Pair
 from appealkit.maps.load import Rules

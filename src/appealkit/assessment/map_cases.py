@@ -11,10 +11,15 @@
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
       governs: [medicare/esi/L36920]   # the policy that governs; [] for none
+      instead: [appeal]                # every remedy that was not taken and is named
+      unread: [N999]                   # every code of the line that no rule speaks of
       strategies: [conservative-care-failed]  # every strategy that was weighed
-      ready: yes                       # whether a letter may be written
+      letter: yes                      # whether a letter may be written
       criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # rows of the policy's table
       line: 2                          # the line that is looked at, by its number; the first if not said
+
+A case about codes needs no more than `codes: [CO-50, N115]`, with `program`, `procedure`, `modifiers` and `says` (the
+denial's words) where they matter; the rest of its denial is one transforaminal injection, billed to a commercial plan.
 
 Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
 """
@@ -22,6 +27,7 @@ Only what is named is compared. What a case leaves out (patient, amounts, pages)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -68,9 +74,35 @@ PRACTICE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class MapCase:
+    """A case of a cases file: as written, as a Case, and where each of its keys stands."""
+
+    raw: Mapping[str, Any]
+    case: Case
+    text: YamlText
+    index: int
+
+    def where(self, *path: str) -> Where:
+        return self.text.where((self.index, *path))
+
+
 def run_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[int, list[Problem]]:
     """How many cases came out as expected, and a problem for each that did not, or cannot be read."""
-    passed, problems, seen = 0, [], set[tuple[str, str]]()
+    cases, problems = read_cases(files, rules)
+    passed, seen = 0, set[tuple[str, str]]()
+    for case in cases:
+        wrong = list(told_of(case, rules, seen))
+        problems += wrong
+        passed += not wrong
+    problems += _lacking(rules, seen)
+    return passed, problems
+
+
+def read_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[list[MapCase], list[Problem]]:
+    """Every case of these files, and a problem for each that cannot be read."""
+    cases: list[MapCase] = []
+    problems: list[Problem] = []
     for path, data in sorted(files.items()):
         text, found = yamltext.read(data, path)
         problems += found
@@ -78,11 +110,13 @@ def run_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[int, list[Probl
             problems.append(Problem(M020, "a list of cases was expected", "begin each with '- name:'", Where(path)))
             continue
         for index, raw in enumerate(text.value):
-            wrong = list(_run(raw, text, index, rules, seen))
-            problems += wrong
-            passed += not wrong
-    problems += _lacking(rules, seen)
-    return passed, problems
+            try:
+                cases.append(MapCase(raw, read_case(raw, rules), text, index))
+            except (ValidationError, ValueError, KeyError, TypeError) as error:
+                says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+                where = text.where((index,))
+                problems.append(Problem(M020, f"case {index + 1}: {says}", "see the cases before it", where))
+    return cases, problems
 
 
 def _lacking(rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
@@ -94,39 +128,34 @@ def _lacking(rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
                     yield Problem(M022, f"'{name}' has no {support} case", "add one beside its map", where)
 
 
-def _run(raw: Any, text: YamlText, index: int, rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
-    where = text.where((index,))
-    try:
-        case = read_case(raw, rules)
-    except (ValidationError, ValueError, KeyError, TypeError) as error:
-        says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        yield Problem(M020, f"case {index + 1}: {says}", "see the cases before it", where)
-        return
-    lines = assess(case, rules, on=ON).lines
+def told_of(case: MapCase, rules: Rules, seen: set[tuple[str, str]]) -> Iterator[Problem]:
+    """Each expectation of the case that does not hold. `seen` takes up the strategies and support it speaks of."""
+    raw = case.raw
+    lines = assess(case.case, rules, on=ON).lines
     line = next((item for item in lines if str(item.line.number) == str(raw.get("line", lines[0].line.number))), None)
     if line is None:
-        yield Problem(M020, f"'{raw['name']}': no denied line {raw['line']}", "name a denied line", where)
+        yield Problem(M020, f"'{raw['name']}': no denied line {raw['line']}", "name a denied line", case.where())
         return
     if "route" in raw and raw["route"] != line.route.kind.value:
         says = f"'{raw['name']}': the route is {line.route.kind}, expected {raw['route']}: {line.route.why}"
-        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "route")))
+        yield Problem(M021, says, "mend the rule, or the case", case.where("route"))
     for key, given in _listed(line).items():
         if key in raw and sorted(raw[key]) != sorted(given):
             says = f"'{raw['name']}': {key} {', '.join(given) or 'none'}, expected {', '.join(raw[key]) or 'none'}"
-            yield Problem(M021, says, "mend the rule, or the case", text.where((index, key)))
+            yield Problem(M021, says, "mend the rule, or the case", case.where(key))
     if "step" in raw and raw["step"] != line.route.step:
         says = f"'{raw['name']}': step {line.route.step or 'none'} decides, expected {raw['step']}"
-        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "step")))
+        yield Problem(M021, says, "mend the rule, or the case", case.where("step"))
     if "letter" in raw and raw["letter"] != (letter := "yes" if line.route.ready else "no"):
         says = f"'{raw['name']}': letter {letter}, expected {raw['letter']}: {line.route.why}"
-        yield Problem(M021, says, "mend the rule, or the case", text.where((index, "letter")))
+        yield Problem(M021, says, "mend the rule, or the case", case.where("letter"))
     rows = {item.criterion: _stands(item) for item in line.criteria}
     for name, expected in (raw.get("criteria") or {}).items():
         if rows.get(name) != expected:
             says = f"'{raw['name']}': criterion {name} is {rows.get(name, 'not on file')}, expected {expected}"
-            yield Problem(M021, says, "mend the rule, or the case", text.where((index, "criteria", name)))
+            yield Problem(M021, says, "mend the rule, or the case", case.where("criteria", name))
     for name, expected in (raw.get("expect") or {}).items():
-        yield from _compare(raw["name"], name, expected, line, rules, seen, text.where((index, "expect", name)))
+        yield from _compare(raw["name"], name, expected, line, rules, seen, case.where("expect", name))
 
 
 def _listed(line: LineAssessment) -> dict[str, list[str]]:
@@ -135,6 +164,8 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "candidates": [item.reason for item in line.reasons if not item.sure],
         "coding": [item.error for item in line.coding],
         "governs": [line.governing.policy.policy] if line.governing.policy else [],
+        "instead": [item.route.value for item in line.route.alternatives],
+        "unread": list(line.unread),
         "strategies": [item.strategy for item in line.results],
     }
 
@@ -167,7 +198,8 @@ def _compare(
 def read_case(raw: Mapping[str, Any], rules: Rules) -> Case:
     """A case of a cases file as a Case; ValueError or ValidationError where it is none."""
     evidence = tuple(_evidence(item, rules) for item in raw.get("evidence") or ())
-    denial = {"claim_number": "1", "notice_date": "2026-11-01", **raw["denial"]}
+    told = _by_codes(raw) if "codes" in raw else raw["denial"]
+    denial = {"claim_number": "1", "notice_date": "2026-11-01", **told}
     lines = [
         {
             "number": str(n),
@@ -188,6 +220,20 @@ def read_case(raw: Mapping[str, Any], rules: Rules) -> Case:
             "decisions": raw.get("decisions") or (),
         }
     ).model_copy(update={"evidence": evidence})
+
+
+def _by_codes(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The denial of a case that says its codes: `CO-50` is an adjustment, `N115` a remark."""
+    pairs = [code.split("-") for code in raw["codes"] if "-" in code]
+    line = {
+        "procedure": raw.get("procedure", "64483"),
+        "modifiers": raw.get("modifiers") or (),
+        "service_date": "2026-09-17",
+        "adjustments": [{"group": group, "carc": carc} for group, carc in pairs],
+        "remarks": [code for code in raw["codes"] if "-" not in code],
+    }
+    payer = {"name": "Payer", "program": raw.get("program", "commercial-erisa"), "state": "TX"}
+    return {"payer": payer, "lines": [line], "reason_text": raw.get("says")}
 
 
 def _evidence(item: Mapping[str, Any], rules: Rules) -> ChartEvidence:

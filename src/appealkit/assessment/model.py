@@ -47,7 +47,7 @@ class ThresholdSource(enum.StrEnum):
     DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every finding, and freezing costs as much as measuring
 class Measured:
     """A number computed from evidence, with the evidence it used.
 
@@ -236,6 +236,7 @@ class LineAssessment:
     route: Route
     discuss: tuple[str, ...] = ()
     set_aside: tuple[tuple[str, str, str], ...] = ()  # requirement, the denial's threshold, the LCD's that governs
+    unread: tuple[str, ...] = ()  # codes of the line that no rule speaks of
 
     @property
     def meets_every_criterion(self) -> bool:

@@ -7,79 +7,40 @@ words that decided, and where it is not sure a reason is only a candidate.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from appealkit.assessment.linear import Said, read
 from appealkit.assessment.model import Recognised
-from appealkit.case import ClaimType, Denial, ServiceLine
+from appealkit.assessment.view import LineView
+from appealkit.case import Denial, ServiceLine
 from appealkit.maps.load import Rules
-from appealkit.maps.reasons import CodeMatch
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """What routing and recognition see of a line."""
-
-    line: ServiceLine
-    family: str
-    program: str | None
-    claim_type: ClaimType | None
-    reasons: tuple[str, ...] = ()
-
-    def matches(self, match: CodeMatch) -> bool:
-        """Whether every list of the match has a member here; an empty list asks nothing."""
-        carcs = {adjustment.carc for adjustment in self.line.adjustments}
-        groups = {adjustment.group.value for adjustment in self.line.adjustments}
-        rarcs = set(self.line.remarks)
-        asked: tuple[tuple[tuple[str, ...], set[str]], ...] = (
-            (match.group, groups),
-            (match.carc, carcs),
-            (match.rarc, rarcs),
-            (match.families, {self.family}),
-            (match.program, {self.program or ""}),
-            (match.reasons, set(self.reasons)),
-            (match.claim_type, {self.claim_type.value if self.claim_type else ""}),
-        )
-        refused = ((match.not_carc, carcs), (match.not_rarc, rarcs), (match.not_program, {self.program or ""}))
-        return all(not words or have & set(words) for words, have in asked) and not any(
-            have & set(words) for words, have in refused
-        )
-
-    def codes_of(self, match: CodeMatch) -> str:
-        """What on this line the match speaks of, as a trace shows it: its codes, else the reasons recognised."""
-        adjusted = [
-            f"{item.group.value}-{item.carc}"
-            for item in self.line.adjustments
-            if item.carc in match.carc or (not match.carc and item.group.value in match.group)
-        ]
-        remarks = [remark for remark in self.line.remarks if remark in match.rarc]
-        reasons = [reason for reason in self.reasons if reason in match.reasons]
-        return " + ".join(dict.fromkeys((*adjusted, *remarks, *reasons))) or "any"
 
 
 def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised, ...]:
     """Every reason on this line, sure ones first, in the order of the rules.
 
     A code that means a reason, or words that say it clearly, make it sure. Words that may say it, or a code that only
-    suggests it, make a candidate, kept where nothing sure was found.
+    suggests it, make a candidate, kept where nothing sure was found. One that `gives_way` by its codes goes behind all.
     """
     text = text_of(denial, view.line)
     said = {one.reason: one for one in read(text, view.family, rules.language, rules.weights)} if text else {}
-    sure, possible, suggested = [], [], []
+    means, suggests = view.told_by(rules.means), view.told_by(rules.suggests)
+    sure, aside, possible, suggested = [], [], [], []
     for name, reason in rules.reasons.items():
         if reason.families and view.family not in reason.families:
             continue
-        by = [f"code {view.codes_of(match)}" for match in reason.means if view.matches(match)]
+        by = means.get(name, [])
         words = said.get(name)
         told = _told(words) if words else []
-        if by or (words and words.sure):
+        if reason.gives_way and by and not (words and words.sure):
+            aside.append(Recognised(name, (*by, *told), sure=True))
+        elif by or (words and words.sure):
             sure.append(Recognised(name, (*by, *told), sure=True))
         elif words:
             possible.append(Recognised(name, tuple(told), sure=False))
-        elif hints := [f"code {view.codes_of(match)}" for match in reason.suggests if view.matches(match)]:
-            suggested.append(Recognised(name, tuple(hints), sure=False))
+        elif name in suggests:
+            suggested.append(Recognised(name, tuple(suggests[name]), sure=False))
     beside = [found for found in sure if not rules.reasons[found.reason].only_alone]
-    return tuple(beside or sure) or (*possible, *suggested)
+    return tuple(beside or sure) or (*possible, *suggested) or tuple(aside)
 
 
 def text_of(denial: Denial, line: ServiceLine) -> str:

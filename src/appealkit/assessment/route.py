@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
-from appealkit.assessment.recognise import LineView
+from appealkit.assessment.precedence import steps_for, told, with_later
 from appealkit.assessment.strategies import best
+from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
 from appealkit.maps.policies import Governing
 from appealkit.maps.routing import RouteKind, RouteStep
@@ -39,9 +40,11 @@ def route(
     if view.program is None:
         why = "The programme is not known, and with it neither the ladder, the deadline nor the policy."
         return Route(RouteKind.NEEDS_A_PERSON, why, ("programme unknown",), ready=False)
-    step = _first_step(view, rules, trace)
+    steps = steps_for(view, rules)
+    step = steps[0].step if steps else None
+    trace += told(steps)
     if step is not None and step.route is not RouteKind.APPEAL:
-        return _by_step(step, reasons, coding, results, rules, trace, prefer)
+        return with_later(_by_step(step, reasons, coding, results, rules, trace, prefer), steps)
     if not level_is_told:
         trace.append("the payer upholds an earlier decision, and the case names no later level")
         why = (
@@ -60,6 +63,7 @@ def route(
     chosen = _by_record(reasons, results, rules, trace, prefer)
     if step is not None:
         chosen = replace(chosen, step=step.id)
+        chosen = with_later(chosen, steps) if chosen.kind is RouteKind.APPEAL else chosen
     arguing = [entry[1] for name in chosen.strategies if (entry := rules.strategy(name))]
     aside = {name for strategy in arguing for name in strategy.sets_aside}
     against = tuple(says for name, says in (refuted or {}).items() if name not in aside)
@@ -74,18 +78,6 @@ def _held_for_a_person(chosen: Route, refuted: tuple[str, ...]) -> Route:
     )
     trace = (*chosen.trace, *(f"refuted by the record: {item}" for item in refuted))
     return replace(chosen, why=why, trace=trace, ready=False)
-
-
-def _first_step(view: LineView, rules: Rules, trace: list[str]) -> RouteStep | None:
-    for step in rules.routing.steps:
-        if not step.when:
-            continue
-        match = next((match for match in step.when if view.matches(match)), None)
-        if match is not None:
-            trace.append(f"{step.id}: {view.codes_of(match)} → {step.route}")
-            return step
-    trace.append("no step of the precedence matches the codes")
-    return None
 
 
 def _by_step(

@@ -96,6 +96,12 @@ class ServiceLine(Model):
         """Nothing was paid and the payer gave a reason; whether it is a denial at all is for the route to say."""
         return not self.paid and bool(self.adjustments)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its adjustments as `CO-50` and its remarks as `N115`, each once."""
+        adjusted = (f"{item.group}-{item.carc}" for item in self.adjustments)
+        return tuple(dict.fromkeys((*adjusted, *self.remarks)))
+
 
 class PriorDecision(Model):
     """An earlier level, or a peer-to-peer call, on this same denial.

@@ -203,18 +203,22 @@ def code(name: str, rules: Rules) -> str | None:
     said = [(key, match) for key, item in rules.reasons.items() for match in item.means if _has(match, plain)]
     means = [key if _codes(match) == plain else f"{key} ({_codes(match)})" for key, match in said]
     hints = [key for key, item in rules.reasons.items() if any(_has(match, plain) for match in item.suggests)]
-    steps = [step for step in rules.routing.steps if any(_has(match, plain) for match in step.when)]
-    if not (means or hints or steps):
+    steps = [s for s in rules.routing.steps if any(_has(match, plain) for match in (*s.when, *s.words))]
+    informs = rules.routing.informs.get(plain)
+    if not (means or hints or steps or informs):
         return None
     lines = [
         plain,
         "",
         f"Means        {', '.join(means) or '-'}",
         f"Suggests     {', '.join(hints) or '-'}",
+        *([f"Informs      {informs}"] if informs else []),
         "",
         "Routes, first match wins",
     ]
-    lines += [f"  {step.id}: {step.route.value}. {step.cause}" for step in steps] or ["  none by itself"]
+    lines += [f"  {step.id}: {step.route.value}. {step.cause.replace('{codes}', plain)}" for step in steps] or [
+        "  none by itself"
+    ]
     return "\n".join(lines)
 
 

@@ -75,6 +75,11 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
             rules, reason.families, rules.procedures.families, "procedure family", _at(rules, f"DenialReason/{name}")
         )
         yield from _unknown(rules, reason.states, rules.requirements, "requirement", _at(rules, f"DenialReason/{name}"))
+    for step in rules.routing.steps:
+        for match in (*step.when, *step.words):
+            where = Where(f"routing.yaml: {step.id}")
+            yield from _unknown(rules, match.reasons, rules.reasons, "reason", where)
+            yield from _unknown(rules, match.families, rules.procedures.families, "procedure family", where)
     yield from _unknown(rules, rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
     argued = [step.argues for step in rules.routing.steps if step.argues]
     yield from _unknown(rules, argued, rules.reasons, "reason", Where("routing.yaml"))
@@ -122,7 +127,7 @@ def units_fit(rules: Rules) -> Iterator[Problem]:
 
 def reasons_lead_somewhere(rules: Rules) -> Iterator[Problem]:
     answered = {reason for entry in rules.maps.values() for reason in entry.answers}
-    routed = {reason for step in rules.routing.steps for match in step.when for reason in match.reasons}
+    routed = {reason for step in rules.routing.steps for match in step.words for reason in match.reasons}
     for name, reason in rules.reasons.items():
         if reason.appealable and name not in answered | routed and not reason.means:
             mend = "let a map answer it, or a routing step take it"

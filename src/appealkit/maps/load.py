@@ -18,13 +18,14 @@ from appealkit import yamltext
 from appealkit.case import Program
 from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.coding import CodingError, CodingFile, Habit, Pair
+from appealkit.maps.indexes import codes_named, strategies_by_id, strategies_by_reason
 from appealkit.maps.kinds import Rule, Vocabulary
 from appealkit.maps.model import EvidenceMap, Requirement, Strategy
 from appealkit.maps.policies import Policy, PolicyShelf, shelve
 from appealkit.maps.procedures import Procedures
 from appealkit.maps.programs import Authority, AuthorityFile, ProgramRules
-from appealkit.maps.reasons import DenialReason, Language, ReasonFile
-from appealkit.maps.routing import Routing
+from appealkit.maps.reasons import CodeIndex, DenialReason, Language, ReasonFile
+from appealkit.maps.routing import RouteStep, Routing
 from appealkit.maps.shapes import M001, shaped
 from appealkit.maps.thresholds import Threshold, ThresholdText
 from appealkit.maps.wordings import WEIGHTS, Weights, read_weights
@@ -84,25 +85,38 @@ class Rules:
     places: Mapping[str, Where] = field(default_factory=dict, repr=False)
     texts: Mapping[str, YamlText] = field(default_factory=dict, repr=False)  # as written, for the place of a word
     sha256: str = ""
+    codes: frozenset[str] = field(init=False, repr=False)  # every adjustment and remark code that some rule speaks of
+    when: CodeIndex[RouteStep] = field(init=False, repr=False)  # the steps of the routing, by the codes they ask for
+    words: CodeIndex[RouteStep] = field(init=False, repr=False)
+    means: CodeIndex[str] = field(init=False, repr=False)  # the reasons, by the codes that mean or suggest them
+    suggests: CodeIndex[str] = field(init=False, repr=False)
+    _answers: Mapping[str, tuple[tuple[EvidenceMap, str, Strategy], ...]] = field(init=False, repr=False)
+    _strategies: Mapping[str, tuple[EvidenceMap, Strategy]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        steps, reasons = self.routing.steps, self.reasons.items()
+        worked_out = {
+            "codes": codes_named(self.routing, self.reasons.values(), self.coding),
+            "when": CodeIndex((step, match) for step in steps for match in step.when),
+            "words": CodeIndex((step, match) for step in steps for match in step.words),
+            "means": CodeIndex((name, match) for name, reason in reasons for match in reason.means),
+            "suggests": CodeIndex((name, match) for name, reason in reasons for match in reason.suggests),
+            "_strategies": strategies_by_id(self.maps.values()),
+            "_answers": strategies_by_reason(self.maps.values()),
+        }
+        for name, value in worked_out.items():
+            object.__setattr__(self, name, value)
 
     def strategies_for(self, reason: str, family: str | None = None) -> Iterator[tuple[EvidenceMap, str, Strategy]]:
         """(map, strategy id, strategy) for each strategy that answers this reason, best rank first; of a procedure
         family only those that speak of it."""
-        found = [
-            (entry, name, strategy)
-            for entry in self.maps.values()
-            if reason in entry.answers
-            for name, strategy in entry.strategies.items()
-            if family is None or not strategy.families or family in strategy.families
-        ]
-        yield from sorted(found, key=lambda item: (item[2].rank, item[1]))
+        for way in self._answers.get(reason, ()):
+            if family is None or not way[2].families or family in way[2].families:
+                yield way
 
     def strategy(self, name: str) -> tuple[EvidenceMap, Strategy] | None:
         """The strategy of this id with its map."""
-        for entry in self.maps.values():
-            if name in entry.strategies:
-                return entry, entry.strategies[name]
-        return None
+        return self._strategies.get(name)
 
 
 class _Loading:

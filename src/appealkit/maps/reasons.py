@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, Field
 
@@ -25,8 +25,19 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
+class CodeKind(enum.StrEnum):
+    """The two kinds of code on a denied line."""
+
+    ADJUSTMENT = "adjustment"
+    REMARK = "remark"
+
+
 class CodeMatch(Rule):
-    """Adjustment and remark codes on one line; every list given must have one member on the line."""
+    """Adjustment and remark codes on one line; every list given must have one member on the line.
+
+    `group` and `carc` together speak of one adjustment. `unread`: no rule speaks of an adjustment, or of a remark, of
+    the line.
+    """
 
     group: tuple[str, ...] = ()
     carc: tuple[str, ...] = ()
@@ -38,6 +49,35 @@ class CodeMatch(Rule):
     not_program: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     claim_type: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    unread: tuple[CodeKind, ...] = ()
+
+    def codes(self) -> frozenset[str]:
+        """Every adjustment and remark code it speaks of."""
+        return frozenset((*self.carc, *self.rarc, *self.not_carc, *self.not_rarc))
+
+
+T = TypeVar("T")
+
+
+class CodeIndex(Generic[T]):
+    """Matches in their order, by what they ask for, so that a line looks only at those that it may hold."""
+
+    def __init__(self, entries: Iterable[tuple[T, CodeMatch]]) -> None:
+        self._entries = tuple(entries)
+        self._by_word: dict[str, list[int]] = {}
+        self._by_none: list[int] = []
+        for at, (_, match) in enumerate(self._entries):
+            words = match.rarc or match.carc or match.reasons
+            for word in words:
+                self._by_word.setdefault(word, []).append(at)
+            if not words:
+                self._by_none.append(at)
+
+    def open_to(self, words: Iterable[str]) -> list[tuple[T, CodeMatch]]:
+        """The entries that ask for one of these codes or reasons, or for none, in their order."""
+        found = set(self._by_none).union(*(self._by_word.get(word, ()) for word in words))
+        return [self._entries[at] for at in sorted(found)]
 
 
 class StatedAs(enum.StrEnum):
@@ -54,6 +94,8 @@ class DenialReason(Rule):
     `says` is how a letter restates the reason in our words. `states`: the requirements whose thresholds a payer may
     write into such a denial, and how: "for at least 3 months", "80 percent for 6 months", "3 sessions in 12 months".
     `only_alone`: not named beside another reason of the same text, because it only sums the others up.
+    `gives_way`: its codes also stand beside those that say the reason, as a contractual reduction does; so by a code it
+    is the reason only where there is no other, not even a suggested one.
     """
 
     reason: str
@@ -65,6 +107,7 @@ class DenialReason(Rule):
     states: Mapping[str, StatedAs] = Field(default_factory=dict)
     appealable: YesNo = True
     only_alone: YesNo = False
+    gives_way: YesNo = False
 
 
 class ReasonFile(Rule):

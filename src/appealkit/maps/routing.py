@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+
+from pydantic import Field, model_validator
 
 from appealkit.maps.kinds import Rule
 from appealkit.maps.model import YesNo
@@ -26,13 +29,16 @@ class RouteKind(enum.StrEnum):
 class RouteStep(Rule):
     """One step: where any of `when` holds of a line, `route` is the remedy, for the cause given.
 
+    `words` are looked at only where no step's `when` holds: what the words of the denial say, or a code that says too
+    little by itself. `cause` may hold {codes}: those of the line that brought it here.
     `argues`: the reason that a letter on this route answers. It is written where a strategy of that reason is
     supported; where the record refutes every strategy of it, `if_refuted` is the route instead.
     """
 
     id: str
     route: RouteKind
-    when: tuple[CodeMatch, ...]
+    when: tuple[CodeMatch, ...] = ()
+    words: tuple[CodeMatch, ...] = ()
     cause: str
     instead: tuple[RouteKind, ...] = ()  # the alternatives a person might think of, not taken
     not_taken_because: str | None = None
@@ -41,6 +47,20 @@ class RouteStep(Rule):
     argues: str | None = None
     if_refuted: RouteKind | None = None
 
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> RouteStep:
+        if not self.when and not self.words:
+            raise ValueError("a step has 'when' or 'words', or nothing would ever reach it")
+        return self
+
 
 class Routing(Rule):
+    """The steps in their precedence. `informs`: remarks that say something and decide nothing, in our words."""
+
     steps: tuple[RouteStep, ...]
+    informs: Mapping[str, str] = Field(default_factory=dict)
+
+    def codes(self) -> frozenset[str]:
+        """Every adjustment and remark code that the routing speaks of."""
+        matches = (match for step in self.steps for match in (*step.when, *step.words))
+        return frozenset(self.informs).union(*(match.codes() for match in matches))

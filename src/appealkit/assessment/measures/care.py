@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from appealkit.assessment.facts import Facts, age, laid_end_to_end, length, longest_run, united_days, weeks
+from appealkit.assessment.facts import Facts, age, laid_end_to_end, length, longest_run, once, united_days, weeks
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
@@ -112,6 +112,7 @@ def medication_classes(facts: Facts, asked: Threshold | None) -> Measured:
     return Measured(Decimal(len(whole)), "classes", ids, silent=tuple(silent))
 
 
+@once
 def _courses(facts: Facts) -> list[ChartEvidence]:
     """Therapy and medication for this region that took place, at least in part, before the service."""
     return [
@@ -153,6 +154,7 @@ def _took_place(item: ChartEvidence) -> bool:
     return not only_ordered and item.word("outcome") != "discharged-non-attendance"
 
 
+@once
 def _onset(facts: Facts) -> tuple[date, str] | None:
     """The earliest onset on record for this region, and which item says it."""
     onsets = [(on, item.id) for item in facts.of_kind("symptom") if facts.in_region(item) and (on := item.day("onset"))]

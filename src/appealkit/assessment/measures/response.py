@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from appealkit.assessment.facts import Facts, length
+from appealkit.assessment.facts import Facts, length, once
 from appealkit.assessment.measures.sessions import last_session, that_day, undated_sessions, unnamed_procedures
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
@@ -117,6 +117,7 @@ def opioid_reduction(facts: Facts, asked: Threshold | None) -> Measured:
     return Measured(fall, "percent", (before[2], after[2]), least=fall, most=fall)
 
 
+@once
 def _responses_to_last(facts: Facts) -> list[ChartEvidence]:
     last = last_session(facts)
     day = last.day("performed_on") if last else None
@@ -131,6 +132,7 @@ def responses_to(sessions: Iterable[ChartEvidence], facts: Facts) -> list[ChartE
     return [item for item in facts.of_kind("procedure-response") if item.word("of") in ids]
 
 
+@once
 def _to_unplaced(facts: Facts) -> tuple[str, ...]:
     """Responses to sessions that cannot be placed: undated, or of a procedure that is not named."""
     sessions = {item.id for item in (*undated_sessions(facts), *unnamed_procedures(facts))}
@@ -167,6 +169,7 @@ def _lasting(item: ChartEvidence, unit: str, service: date) -> Quantity | None:
     return Quantity(length(first, last, unit), unit) if first and first <= last else None
 
 
+@once
 def _before_and_after(facts: Facts) -> list[tuple[ChartEvidence, ChartEvidence]]:
     """Baseline and follow-up on one scale, either side of the session before; the nearest of each."""
     last = last_session(facts)

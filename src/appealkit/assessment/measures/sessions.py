@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from appealkit.assessment.facts import Facts, add_months, length
+from appealkit.assessment.facts import Facts, add_months, length, once
 from appealkit.assessment.measures.picture import same_target
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
@@ -139,6 +139,7 @@ def imaging_worse(facts: Facts, asked: Threshold | None) -> Measured:
     return Measured(None, "studies", silent=tuple(item.id for item in found if item.word("change") is None))
 
 
+@once
 def last_session(facts: Facts) -> ChartEvidence | None:
     """The session before this one, in this family and region; of several items of one day the first by id.
 
@@ -153,6 +154,7 @@ def last_session(facts: Facts) -> ChartEvidence | None:
     return next((item for day, item in earlier if day == last), None)
 
 
+@once
 def unnamed_procedures(facts: Facts) -> tuple[ChartEvidence, ...]:
     """Earlier procedures in this region of which neither code nor approach is on record: they may be of this family."""
     return tuple(
@@ -160,6 +162,7 @@ def unnamed_procedures(facts: Facts) -> tuple[ChartEvidence, ...]:
     )
 
 
+@once
 def undated_sessions(facts: Facts) -> tuple[ChartEvidence, ...]:
     """Earlier procedures of this family, or of an unnamed one, of which it is not on record when they were done."""
     return tuple(item for item in (*_same_family(facts), *unnamed_procedures(facts)) if not item.day("performed_on"))
@@ -181,6 +184,7 @@ def earlier_of(facts: Facts, families: Collection[str]) -> tuple[ChartEvidence, 
     )
 
 
+@once
 def earlier_sessions(facts: Facts) -> list[tuple[date, ChartEvidence]]:
     """Every earlier procedure of this family and region whose day is on record, with that day."""
     return [

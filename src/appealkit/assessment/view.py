@@ -1,0 +1,112 @@
+"""A denied line as recognition, coding review and routing see it: its codes, and what they are matched with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from appealkit.case import ClaimType, Program, ServiceLine
+from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """What routing and recognition see of a line. `unread`: codes on it that no rule speaks of."""
+
+    line: ServiceLine
+    family: str
+    program: str | None
+    claim_type: ClaimType | None
+    reasons: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    _adjusted: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
+    _codes: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pairs = tuple((item.group, item.carc) for item in self.line.adjustments)
+        object.__setattr__(self, "_adjusted", pairs)
+        object.__setattr__(self, "_codes", frozenset((*(carc for _, carc in pairs), *self.line.remarks)))
+
+    @classmethod
+    def of(
+        cls,
+        line: ServiceLine,
+        family: str,
+        program: Program | None,
+        claim_type: ClaimType | None,
+        known: frozenset[str],
+    ) -> LineView:
+        """The view of this line; `known` are the codes that some rule speaks of."""
+        unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in known)
+        return cls(line, family, program.value if program else None, claim_type, unread=unread)
+
+    def matches(self, match: CodeMatch) -> bool:
+        """Whether every list of the match has a member here; an empty list asks nothing.
+
+        A group and a code are asked of the same adjustment: PR-1 beside CO-119 is no PR-119.
+        """
+        codes = self._codes
+        if (match.carc and codes.isdisjoint(match.carc)) or (match.rarc and codes.isdisjoint(match.rarc)):
+            return False
+        if match.group and not self._has_adjustment(match):
+            return False
+        if match.families and self.family not in match.families:
+            return False
+        if match.program and self.program not in match.program:
+            return False
+        if match.reasons and not _meet(match.reasons, self.reasons):
+            return False
+        if match.modifiers and not _meet(match.modifiers, self.line.modifiers):
+            return False
+        if match.claim_type and (self.claim_type is None or self.claim_type.value not in match.claim_type):
+            return False
+        return not (match.unread and not self._unread(match)) and not self._refused(match)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its codes, without their groups, and its reasons: what a match may ask for."""
+        return (*self._codes, *self.reasons)
+
+    def _has_adjustment(self, match: CodeMatch) -> bool:
+        return any(
+            (not match.carc or carc in match.carc) and (not match.group or group in match.group)
+            for group, carc in self._adjusted
+        )
+
+    def _unread(self, match: CodeMatch) -> tuple[str, ...]:
+        return tuple(
+            code for code in self.unread if (CodeKind.ADJUSTMENT if "-" in code else CodeKind.REMARK) in match.unread
+        )
+
+    def _refused(self, match: CodeMatch) -> bool:
+        if match.not_program and self.program in match.not_program:
+            return True
+        return not self._codes.isdisjoint(match.not_carc) or not self._codes.isdisjoint(match.not_rarc)
+
+    def codes_of(self, match: CodeMatch) -> str:
+        """What on this line the match speaks of, as a trace shows it: its codes, else the reasons recognised."""
+        return " + ".join(self.named_by(match)) or "any"
+
+    def told_by(self, index: CodeIndex[str]) -> dict[str, list[str]]:
+        """For each reason of the index that the codes of this line tell, which codes do."""
+        told: dict[str, list[str]] = {}
+        for name, match in index.open_to(self.words):
+            if self.matches(match):
+                told.setdefault(name, []).append(f"code {self.codes_of(match)}")
+        return told
+
+    def named_by(self, match: CodeMatch) -> tuple[str, ...]:
+        """The adjustments, remarks, unread codes and reasons of this line that the match speaks of."""
+        adjusted = [
+            f"{group}-{carc}"
+            for group, carc in self._adjusted
+            if (match.carc or match.group)
+            and (not match.carc or carc in match.carc)
+            and (not match.group or group in match.group)
+        ]
+        remarks = [remark for remark in self.line.remarks if remark in match.rarc]
+        reasons = [reason for reason in self.reasons if reason in match.reasons]
+        return tuple(dict.fromkeys((*adjusted, *remarks, *self._unread(match), *reasons)))
+
+
+def _meet(asked: tuple[str, ...], here: tuple[str, ...]) -> bool:
+    return any(word in asked for word in here)
