@@ -1,10 +1,12 @@
 """Wordings and weights: what is read is what was written, and what does not fit is a problem at its place."""
 
+from appealkit.errors import Where
 from appealkit.library import open_library, release
 from appealkit.maps.wordings import (
     Feature,
     Weights,
     Wording,
+    WordingFile,
     check_wordings,
     digest_of,
     read_weights,
@@ -19,20 +21,22 @@ FILES = {
 }
 
 
-def of(text: str) -> tuple[dict[str, tuple[Wording, ...]], list[str]]:
+def of(text: str) -> tuple[list[Wording], list[str]]:
     found, problems = read_wordings({"wordings/a.yaml": text.encode()})
-    return found, [f"{one.code} {one.where}" for one in problems]
+    return [item for file in found for item in file.items], [f"{one.code} {one.where}" for one in problems]
 
 
 def checked(*items: Wording, weights: Weights = RULES.weights) -> list[str]:
-    found = check_wordings({"wordings/a.yaml": items}, RULES.reasons, RULES.language, weights)
-    return [one.code for one in found]
+    places = tuple(Where("wordings/a.yaml", n + 1) for n in range(len(items)))
+    file = WordingFile("wordings/a.yaml", items, places)
+    found = check_wordings([file], RULES.reasons, RULES.language, weights)
+    return [f"{one.code}:{one.where.line if one.where else 0}" for one in found if one.code != "M042"]
 
 
 def test_a_wording_is_read_with_all_it_has() -> None:
     text = "- {says: No auth, reasons: [authorization], also: [units], unsure: [levels], procedure: '64483'}"
     item = Wording(says="No auth", reasons=("authorization",), also=("units",), unsure=("levels",), procedure="64483")
-    assert of(text) == ({"wordings/a.yaml": (item,)}, [])
+    assert of(text) == ([item], [])
 
 
 def test_a_wording_without_its_reasons_is_a_problem_at_its_line() -> None:
@@ -41,15 +45,15 @@ def test_a_wording_without_its_reasons_is_a_problem_at_its_line() -> None:
 
 def test_an_unknown_reason_and_two_meanings_are_problems() -> None:
     same = Wording(says="No auth", reasons=("authorization",))
-    assert checked(same, Wording(says="no  auth", reasons=("levels",)))[0] == "M041"
-    assert checked(same, Wording(says="no auth", reasons=("authorization",))) == ["M042"]
-    assert checked(Wording(says="x", reasons=("authorisation",)))[0] == "M040"
+    assert checked(same, Wording(says="no  auth", reasons=("levels",))) == ["M041:2"]
+    assert checked(same, Wording(says="no auth", reasons=("authorization",))) == []
+    assert checked(Wording(says="x", reasons=("authorisation",))) == ["M040:1"]
 
 
 def test_a_text_may_mean_another_thing_of_another_procedure() -> None:
     one = Wording(says="Relief too short", reasons=("frequency",), procedure="64483")
     two = Wording(says="Relief too short", reasons=("diagnostic-blocks",), procedure="64493")
-    assert checked(one, two) == ["M042"]
+    assert checked(one, two) == []
 
 
 def test_the_shipped_weights_were_made_from_the_shipped_wordings() -> None:
@@ -61,17 +65,17 @@ def test_the_shipped_weights_were_made_from_the_shipped_wordings() -> None:
 
 def test_a_changed_wording_or_language_asks_for_another_fit() -> None:
     found, _ = read_wordings(FILES)
-    first = next(iter(found))
-    less = {**found, first: found[first][1:]}
-    assert digest_of(less, RULES.language) != RULES.weights.made_from
+    first, *others = found
+    less = WordingFile(first.path, first.items[1:], first.places[1:])
+    assert digest_of([less, *others], RULES.language) != RULES.weights.made_from
     other = RULES.language.model_copy(update={"shorthand": {}})
     assert digest_of(found, other) != RULES.weights.made_from
 
 
 def test_wordings_held_back_do_not_count() -> None:
     found, _ = read_wordings(FILES)
-    more = {**found, "wordings/more.held.yaml": (Wording(says="x", reasons=()),)}
-    assert digest_of(more, RULES.language) == RULES.weights.made_from
+    more = WordingFile("wordings/more.held.yaml", (Wording(says="x", reasons=()),), (Where("x"),))
+    assert digest_of([*found, more], RULES.language) == RULES.weights.made_from
 
 
 def test_weights_are_read_as_they_were_written() -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 from appealkit.assessment.confusion import NONE, Confusion, confusion
 from appealkit.cli.tell import tell_problems
 from appealkit.errors import ExitCode, InputError, MapError, OutputError, Problem, code_page
 from appealkit.library import map_cases, open_library, put_weights, wordings
-from appealkit.maps.wordings import Wording, check_wordings, digest_of, is_held, read_wordings, written
+from appealkit.maps.wordings import WordingFile, check_wordings, digest_of, read_wordings, written
 
 A004 = code_page(
     "A004",
@@ -55,7 +54,7 @@ def test(workspace: Path | None) -> ExitCode:
 def test_reasons(workspace: Path | None) -> ExitCode:
     """How the wordings kept out of the fitting are read: a line for each reason, then the sums."""
     rules = open_library(workspace).rules
-    held = [item for path, items in _wordings(workspace).items() if is_held(path) for item in items]
+    held = [item for file in _wordings(workspace) if file.held for item in file.items]
     _tell_confusion(confusion(held, rules))
     return ExitCode.DONE
 
@@ -66,7 +65,7 @@ def fit(workspace: Path | None) -> ExitCode:
 
     rules = open_library(workspace).rules
     found = _wordings(workspace)
-    items = [item for path, some in found.items() if not is_held(path) for item in some]
+    items = [item for file in found if not file.held for item in file.items]
     try:
         weights = fitted(items, rules.language, rules.procedures, digest_of(found, rules.language), _tell_fold)
     except ImportError:
@@ -82,7 +81,7 @@ def fit(workspace: Path | None) -> ExitCode:
     return ExitCode.DONE
 
 
-def _wordings(workspace: Path | None) -> Mapping[str, tuple[Wording, ...]]:
+def _wordings(workspace: Path | None) -> tuple[WordingFile, ...]:
     found, problems = read_wordings(wordings(workspace))
     if problems:
         raise MapError(*problems)

@@ -66,8 +66,22 @@ class Wording(Rule):
     weight: int = Field(default=1, ge=1, le=20)
 
 
-class WordingFile(Rule):
+class _Shape(Rule):
     wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordingFile:
+    """The wordings of one file, and where each was written."""
+
+    path: str
+    items: tuple[Wording, ...]
+    places: tuple[Where, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether its wordings are kept out of the fitting."""
+        return self.path.endswith(".held.yaml")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,9 +107,9 @@ class Weights:
     made_from: str = ""
 
 
-def read_wordings(files: Mapping[str, bytes]) -> tuple[dict[str, tuple[Wording, ...]], list[Problem]]:
-    """The wordings by file, of every file below `wordings/`, and every problem."""
-    found: dict[str, tuple[Wording, ...]] = {}
+def read_wordings(files: Mapping[str, bytes]) -> tuple[tuple[WordingFile, ...], list[Problem]]:
+    """Every file below `wordings/`, in the order of their paths, and every problem."""
+    found: list[WordingFile] = []
     problems: list[Problem] = []
     for path in sorted(files):
         if not path.removeprefix("workspace: ").startswith("wordings/") or not path.endswith(".yaml"):
@@ -105,30 +119,32 @@ def read_wordings(files: Mapping[str, bytes]) -> tuple[dict[str, tuple[Wording, 
         if text is None or wrong:
             continue
         try:
-            found[path] = WordingFile.model_validate({"wordings": text.value}).wordings
+            items = _Shape.model_validate({"wordings": text.value}).wordings
+            found.append(WordingFile(path, items, tuple(text.where((n,)) for n in range(len(items)))))
         except ValidationError as error:
             mend = "see `appealkit explain M040`"
             problems += [
                 Problem(M040, str(item["msg"]), mend, text.where(tuple(item["loc"][1:]))) for item in error.errors()
             ]
-    return found, problems
+    return tuple(found), problems
 
 
 def check_wordings(
-    wordings: Mapping[str, tuple[Wording, ...]], reasons: Collection[str], language: Language, weights: Weights
+    files: Collection[WordingFile], reasons: Collection[str], language: Language, weights: Weights
 ) -> Iterator[Problem]:
     """Reasons that nobody knows, texts with two meanings, and weights made from other wordings than these."""
-    meant: dict[str, tuple[str, Wording]] = {}
-    for path, items in wordings.items():
-        for item in items:
+    meant: dict[tuple[str, str | None], tuple[Where, Wording]] = {}
+    for file in files:
+        for item, where in zip(file.items, file.places, strict=True):
             for name in (*item.reasons, *item.also, *item.unsure):
                 if name not in reasons:
-                    yield Problem(M040, f"'{name}' is not a reason: “{item.says}”", nearest(name, reasons), Where(path))
-            before, other = meant.setdefault(" ".join(item.says.lower().split()), (path, item))
-            if set(other.reasons) != set(item.reasons) and other.procedure == item.procedure:
-                says = f"“{item.says}” says {_named(item)} here and {_named(other)} in {before}"
-                yield Problem(M041, says, "keep the one that is right", Where(path))
-    if weights.made_from != digest_of(wordings, language):
+                    yield Problem(M040, f"'{name}' is not a reason", nearest(name, reasons), where)
+            same = " ".join(item.says.lower().split()), item.procedure
+            before, other = meant.setdefault(same, (where, item))
+            if set(other.reasons) != set(item.reasons):
+                says = f"“{item.says}” says {_named(item)} here and {_named(other)} at {before}"
+                yield Problem(M041, says, "keep the one that is right", where)
+    if weights.made_from != digest_of(files, language):
         yield Problem(M042, "the weights were made from other wordings", "run `appealkit maps fit`", Where(WEIGHTS))
 
 
@@ -136,21 +152,16 @@ def _named(item: Wording) -> str:
     return " and ".join(item.reasons) or "no reason"
 
 
-def digest_of(wordings: Mapping[str, tuple[Wording, ...]], language: Language) -> str:
+def digest_of(files: Collection[WordingFile], language: Language) -> str:
     """SHA-256 over the wordings that are fitted to and the way a text is read, whatever the order of the files."""
     reading = json.dumps(language.model_dump(), sort_keys=True, default=sorted)
     said = sorted(
         json.dumps([item.says, item.reasons, item.also, item.unsure, item.procedure, item.weight])
-        for path, items in wordings.items()
-        if not is_held(path)
-        for item in items
+        for file in files
+        if not file.held
+        for item in file.items
     )
     return hashlib.sha256("\n".join([reading, *said]).encode()).hexdigest()
-
-
-def is_held(path: str) -> bool:
-    """Whether the file's wordings are kept out of the fitting."""
-    return path.endswith(".held.yaml")
 
 
 def read_weights(data: bytes | None, path: str = WEIGHTS) -> tuple[Weights | None, list[Problem]]:
