@@ -7,7 +7,7 @@ from given import billed, case, rules
 
 from appealkit.assessment.assess import assess
 from appealkit.assessment.deadlines import deadlines, next_working_day
-from appealkit.assessment.model import Deadline
+from appealkit.assessment.due import Deadline
 from appealkit.case import Program
 from appealkit.maps.payers import PayerProfile
 

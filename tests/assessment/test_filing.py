@@ -9,7 +9,7 @@ import pytest
 from given import NOVITAS, billed, case, piece, rules
 
 from appealkit.assessment.assess import assess
-from appealkit.assessment.model import Filing
+from appealkit.assessment.due import Filing
 from appealkit.case import Case
 from appealkit.maps.payers import PayerProfile
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appealkit.assessment.deadlines import deadline
-from appealkit.assessment.model import Deadline
+from appealkit.assessment.due import Deadline
 from appealkit.case import AppealLevel, Denial
 
 LADDERS = [

@@ -452,6 +452,7 @@ errors:
     title: Wrong
     when: {modifiers_all: ["50"]}
     should_be: Right
+    changes: [{remove_modifiers: ["50"]}]
     cite: CITE
 """
 

@@ -56,7 +56,7 @@ def test_it_argues_nothing_clinical_and_encloses_only_what_it_cites(approved_wor
 
 def test_the_last_day_for_an_appeal_stays_on_the_checklist_and_out_of_the_letter(approved_workspace):
     _, letter, checklist = told(approved_workspace, late(**ACCEPTED))
-    assert "file by April 3, 2027" in checklist  # 180 days from receipt on October 5, 2026
+    assert "by April 3, 2027" in checklist  # 180 days from receipt on October 5, 2026
     assert "keep its last day" in checklist
     assert "April 3, 2027" not in letter
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from appealkit.assessment.due import Deadline
 from appealkit.assessment.facts import add_months
-from appealkit.assessment.model import Deadline, LineAssessment
+from appealkit.assessment.model import LineAssessment
 from appealkit.case import AppealLevel, Denial
 from appealkit.maps.payers import PayerProfile
 from appealkit.maps.programs import Contractor, Level, Limit, ProgramRules, Window

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from appealkit.assessment.due import Deadline, Filing
 from appealkit.assessment.facts import add_months
-from appealkit.assessment.model import Deadline, Filing, LineAssessment
+from appealkit.assessment.model import LineAssessment
 from appealkit.case import Case, ServiceLine
 from appealkit.maps.model import Confidence
 from appealkit.maps.payers import PayerProfile

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from appealkit.assessment.model import Ask, Assessment, Deadline, Finding, LineAssessment, Standing
+from appealkit.assessment.due import Deadline
+from appealkit.assessment.model import Ask, Assessment, Finding, LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.document.model import (
     Block,

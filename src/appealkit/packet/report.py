@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from appealkit import __version__
-from appealkit.assessment.model import Assessment, Filing, Finding, LineAssessment
+from appealkit.assessment.due import Filing
+from appealkit.assessment.model import Assessment, Finding, LineAssessment
 from appealkit.case import Case
 from appealkit.letters.model import Letter
 from appealkit.letters.vocabulary import service_of
