@@ -23,7 +23,7 @@ def commands() -> list[str]:
     return [line.removeprefix("appealkit ") for line in lines if line]
 
 
-POLICY, CASES, _, PAYERS = blocks("yaml")
+POLICY, CASES, _, PAYERS, WORDINGS = blocks("yaml")
 FOLDER = "my-practice/evidence_maps/policies/commercial"
 
 
@@ -38,7 +38,7 @@ def there(tmp_path):
 
 
 def test_the_page_is_followed_from_an_empty_folder_to_a_passing_case(there):
-    init, asks, begins, checks, tests, shows, compares, before = commands()
+    init, asks, begins, checks, tests, shows, compares, before, *_ = commands()
     assert step(init, there).code == 0
     assert "No policy governs" in step(asks, there).out
     assert step(begins, there).code == 0
@@ -124,3 +124,19 @@ def test_words_that_are_not_on_file_are_told_at_once(there):
     assert "such as 'acme-12-3'" in done.err
     assert "did you mean '64483'?" in done.err
     assert "did you mean 'commercial-erisa'?" in done.err
+
+
+@pytest.mark.long
+def test_a_payers_own_wording_is_learned(there):
+    init, _, _, checks, *_, installs, fits, measures = commands()
+    assert installs == "pip install 'appealkit[fit]'"
+    step(init, there)
+    folder = there / "my-practice" / "evidence_maps" / "wordings"
+    folder.mkdir(parents=True)
+    (folder / "ours.yaml").write_text(WORDINGS, encoding="utf-8")
+    asked = step(checks, there)
+    assert asked.code == 1
+    assert "M042" in asked.err
+    assert step(fits, there).code == 0
+    assert step(checks, there).code == 0
+    assert "wordings kept out of the fitting" in step(measures, there).out

@@ -19,7 +19,7 @@ from appealkit.maps.wordings import Feature, Weights, Wording
 
 SEEN_AT_LEAST = 3  # texts that must have a feature for it to be learned
 PAIRED = 5, 2  # of every five texts two are also learned together with another one, as a notice gives several reasons
-KEEP_FROM = 0.1  # a weight below this is dropped: nothing is lost, and the file is small
+KEEP_FROM = 0.25  # a weight below this is dropped: nothing is lost, and the file is small
 STRENGTH = 100.0  # of the fit; the inverse of the regularisation
 FOLDS = 4
 WANTED_PRECISION = 0.95
@@ -34,7 +34,7 @@ def fit(
     made_from: str = "",
     tell: Callable[[int, int], object] = max,
 ) -> Weights:
-    """Weights fitted to all wordings; the sure marks from what five folds, each kept out in turn, came to."""
+    """Weights fitted to all wordings; the sure marks from what each fold, kept out in turn, came to."""
     out_of_fold: list[tuple[Wording, Mapping[str, float]]] = []
     for fold in range(FOLDS):
         kept = [item for n, item in enumerate(wordings) if n % FOLDS != fold]

@@ -123,7 +123,9 @@ def _argued(
         error = min(coding, key=lambda item: bool(item.unknown))
         facts = " and ".join(name.replace("_", " ") for name in error.unknown)
         first = f"Say the {facts} first: the line may be miscoded" if facts else "The line is miscoded"
-        return replace(plain, why=f"{step.cause} No letter yet. {first} ({error.title}). {error.should_be}")
+        return replace(
+            plain, why=f"{step.cause} No letter yet. {first} ({error.title}). {error.should_be.rstrip('.')}."
+        )
     return replace(plain, why=f"The record answers it. {strategy.says}.", strategies=(found.strategy,), ready=True)
 
 
@@ -134,7 +136,7 @@ def _sentence(words: str) -> str:
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
     trace += [f"{error.error}: {error.title} → {error.route}" for error in errors]
     first = errors[0]
-    why = f"The line is miscoded: {first.title}. {first.should_be}"
+    why = f"The line is miscoded: {first.title}. {first.should_be.rstrip('.')}."
     not_taken = (Alternative(RouteKind.APPEAL, "an appeal letter does not cure a coding error"),)
     return Route(first.route, why, tuple(trace), not_taken, cite=first.cite)
 
