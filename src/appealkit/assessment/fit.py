@@ -23,7 +23,7 @@ KEEP_FROM = 0.25  # a weight below this is dropped: nothing is lost, and the fil
 STRENGTH = 100.0  # of the fit; the inverse of the regularisation
 FOLDS = 4
 WANTED_PRECISION = 0.95
-SURE_RANGE = (0.75, 0.9)
+SURE_RANGE = (0.75, 0.88)
 MAYBE_FROM = 0.2
 
 
