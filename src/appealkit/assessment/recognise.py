@@ -25,7 +25,10 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
     said = {one.reason: one for one in read(text, view.family, rules.language, rules.weights)} if text else {}
     means, suggests = view.told_by(rules.means), view.told_by(rules.suggests)
     sure, aside, possible, suggested = [], [], [], []
+    named = {*said, *means, *suggests}
     for name, reason in rules.reasons.items():
+        if name not in named:
+            continue
         if reason.families and view.family not in reason.families:
             continue
         by = means.get(name, [])
