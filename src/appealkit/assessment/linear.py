@@ -90,14 +90,17 @@ def _telling(place: int, heard: Sequence[_Heard], weights: Weights) -> tuple[tup
     """The clauses that carry the reason, each at least a third of what the best one brings; their heaviest words."""
     most = max(one.total[place] for one in heard)
     carrying = [one for one in heard if one.total[place] >= most / 3 and one.total[place] > 0]
-    weighed = {
-        piece.word: _brings(weights, piece)[place]
-        for one in carrying
-        for piece in one.pieces
-        if not piece.word.startswith("#")
-    }
+    weighed: dict[str, float] = {}
+    for one in carrying:
+        weighed |= _weighed(one, place, weights)
     words = sorted((word for word, brings in weighed.items() if brings > 0), key=lambda word: (-weighed[word], word))
     return tuple(one.clause.text for one in carrying), tuple(words[:TELLING])
+
+
+@lru_cache(maxsize=20_000)
+def _weighed(heard: _Heard, place: int, weights: Weights) -> dict[str, float]:
+    """What each word of the clause brings to this reason."""
+    return {piece.word: _brings(weights, piece)[place] for piece in heard.pieces if not piece.word.startswith("#")}
 
 
 def _total(weights: Weights, brought: Iterable[tuple[float, ...]]) -> tuple[float, ...]:

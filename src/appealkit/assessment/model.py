@@ -1,4 +1,4 @@
-"""What the judgement gives: Measured, Finding, StrategyResult, Route, Ask, Assessment. All frozen."""
+"""What the judgement gives: Measured, Finding, StrategyResult, Route, Ask, Assessment. Nothing changes one once it is made."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Basis:
     confidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen either, for the same reason; nothing changes one once it is made
 class Finding:
     """One requirement judged for one line: where it stands, on which evidence, and why."""
 
@@ -207,7 +207,7 @@ class Route:
     step: str | None = None  # the step of the routing that decided, where one did
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CriterionResult:
     """A criterion of the governing policy, with the finding that answers it."""
 

@@ -9,10 +9,14 @@ from appealkit.case import Case
 from appealkit.maps.load import Rules
 
 
+TELLING = frozenset({"relief_percent", "visits_attended", "value"})  # attributes without which nothing is odd
+
+
 def odd(case: Case) -> list[str]:
     """Values that cannot be as they stand, though each is well formed."""
     found = []
-    for item in sorted(case.evidence, key=lambda item: item.id):
+    telling = (item for item in case.evidence if not TELLING.isdisjoint(item.values))
+    for item in sorted(telling, key=lambda item: item.id):
         recorded, scored = item.number("relief_percent"), relief_by_scores(item)
         if recorded is not None and scored is not None and abs(recorded - scored) > ROUNDING:
             found.append(f"{item.id}: {recorded} percent is said, and its own scores come to {scored} percent")
@@ -37,8 +41,10 @@ def weak(case: Case, line: LineAssessment, rules: Rules) -> list[str]:
 def sparse(case: Case, line: LineAssessment) -> list[str]:
     """Courses whose visits are few for their length: counted by their span, which a reviewer may not do."""
     care = line.findings.get("care-long-enough")
-    found = []
-    for item in case.evidence:
+    found: list[str] = []
+    for item in case.evidence if care and care.evidence else ():
+        if "visits_attended" not in item.values:
+            continue
         visits, first, last = item.number("visits_attended"), item.day("from"), item.day("to")
         if care and item.id in care.evidence and visits and first and last and visits * 14 < (last - first).days:
             found.append(f"{item.id}: {visits} visits over {(last - first).days // 7} weeks; a reviewer may count less")

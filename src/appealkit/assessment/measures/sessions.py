@@ -194,10 +194,11 @@ def earlier_sessions(facts: Facts) -> list[tuple[date, ChartEvidence]]:
 
 def _same_family(facts: Facts, everywhere: bool = False) -> tuple[ChartEvidence, ...]:
     """Earlier procedures counted together with this one, in its region; one that names no region is taken to be."""
-    together = facts.procedures.families_counted_with(facts.procedure.family)
+    earlier = facts.of_kind("prior-procedure")
+    together = facts.procedures.families_counted_with(facts.procedure.family) if earlier else ()
     return tuple(
         item
-        for item in facts.of_kind("prior-procedure")
+        for item in earlier
         if _family(item, facts) in together and (everywhere or _in_region(item, facts))
     )
 
