@@ -170,13 +170,15 @@ def _judged(held_to: HeldTo, facts: Facts) -> Finding:
 def _from_evidence(held_to: HeldTo, facts: Facts) -> Finding:
     """All of `where` must hold of the same item. The best item counts: met, then silent, then saying otherwise."""
     requirement, basis, nothing = held_to.requirement, held_to.basis, held_to.nothing
+    items = facts.of_kind(requirement.evidence or "")
+    if not items:
+        return nothing
     name, shows = nothing.requirement, nothing.shows
     asked = basis.threshold if basis.source is not ThresholdSource.DEFAULT else None
-    assert requirement.evidence is not None
     met: list[ChartEvidence] = []
     silent: list[tuple[ChartEvidence, Condition]] = []
     otherwise: list[ChartEvidence] = []
-    for item in facts.of_kind(requirement.evidence):
+    for item in items:
         if not all(_is_about(condition, item, facts, asked) for condition in requirement.of):
             continue
         answers = [(condition, holds(condition, item, facts, asked)) for condition in requirement.where]
@@ -221,7 +223,7 @@ def _day_of(item: ChartEvidence) -> date | None:
 
 
 def _with_contradictions(finding: Finding, bench: Bench) -> Finding:
-    if not bench.contradictions:
+    if not bench.contradictions or not finding.evidence:
         return finding
     used = set(finding.evidence)
     touched = tuple(index for index, item in enumerate(bench.contradictions) if used & set(item.evidence))

@@ -31,7 +31,7 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
             continue
         if reason.families and view.family not in reason.families:
             continue
-        by = means.get(name, [])
+        by = means.get(name, ())
         words = said.get(name)
         told = _told(words) if words else []
         if reason.gives_way and by and not (words and words.sure):
