@@ -55,20 +55,22 @@ def review(
     return tuple(found)
 
 
-OF_THE_CODE = frozenset({"procedures", "families", "add_on", "bilateral", "mai"})
+OF_THE_LINE = frozenset({"procedures", "families", "add_on", "bilateral", "mai", "modifiers_all", "modifiers_any",
+                         "modifiers_none", "place_of_service", "program", "not_program"})  # fmt: skip
 OF_OTHER_LINES = frozenset({"other_side_billed_apart", "billed_again", "primary_denied", "with_procedures",
                             "with_families", "with_modifiers", "column_two"})  # fmt: skip
 
 
 def _possible(sight: Sight) -> tuple[CodingError, ...]:
-    """The errors that a line of this code may have, in their order; without those that other lines of its day make,
-    where it has none."""
-    key = (_possible, sight.line.procedure, bool(sight.others))
+    """The errors that a line so coded may have, in their order; without those that other lines of its day make, where
+    there are none."""
+    line = sight.line
+    key = (_possible, line.procedure, line.modifiers, line.place_of_service, sight.view.program, bool(sight.others))
     if key not in sight.rules.kept:
         sight.rules.kept[key] = tuple(
             error
             for error in sight.rules.coding
-            if all(shows(name, error.when, sight) for name in error.when.asks if name in OF_THE_CODE)
+            if all(shows(name, error.when, sight) for name in error.when.asks if name in OF_THE_LINE)
             and (sight.others or OF_OTHER_LINES.isdisjoint(error.when.asks))
         )
     found: tuple[CodingError, ...] = sight.rules.kept[key]

@@ -95,8 +95,7 @@ def judge(name: str, bench: Bench) -> Finding:
     unclear, whichever of them is right.
     """
     held_to = bench.held_to(name)
-    sound = bench.facts.without(bench.doubtful) if bench.doubtful else bench.facts
-    finding = _judged(held_to, sound)
+    finding = _judged(held_to, bench.facts.without(bench.doubtful) if bench.doubtful else bench.facts)
     if bench.doubtful:
         whole = _judged(held_to, bench.facts)
         in_doubt = [item for item in whole.evidence if item in bench.doubtful]
@@ -106,7 +105,7 @@ def judge(name: str, bench: Bench) -> Finding:
         counted = _judged(held_to, bench.facts.with_more(bench.withheld))
         if counted.standing is not Standing.MET:
             finding = _unclear(finding, f"{finding.why}; but what a person left out says otherwise", ())
-    return _with_contradictions(finding, bench)
+    return _with_contradictions(finding, bench) if bench.contradictions and finding.evidence else finding
 
 
 def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
@@ -223,8 +222,6 @@ def _day_of(item: ChartEvidence) -> date | None:
 
 
 def _with_contradictions(finding: Finding, bench: Bench) -> Finding:
-    if not bench.contradictions or not finding.evidence:
-        return finding
     used = set(finding.evidence)
     touched = tuple(index for index, item in enumerate(bench.contradictions) if used & set(item.evidence))
     if not touched or finding.standing is Standing.MISSING:

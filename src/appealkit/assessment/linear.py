@@ -26,8 +26,12 @@ class Said:
     words: tuple[str, ...]
 
 
+@lru_cache(maxsize=5_000)
 def read(text: str, family: str, language: Language, weights: Weights) -> tuple[Said, ...]:
-    """Every reason that the text may say, the likeliest first; those below `maybe_from` are left out."""
+    """Every reason that the text may say, the likeliest first; those below `maybe_from` are left out.
+
+    Kept, because a notice is read again for each of its lines, and many notices say the same.
+    """
     at_once = _brings(weights, family_piece(family))
     heard = [_heard(clause, language, weights) for clause in clauses_of(text, language)]
     if len(heard) > 1:

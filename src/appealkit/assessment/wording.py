@@ -40,9 +40,8 @@ class Piece(NamedTuple):
     mark: str
 
 
-@lru_cache(maxsize=2_000)
 def clauses_of(text: str, language: Language) -> tuple[Clause, ...]:
-    """The clauses of the text, in order, each with what it does. Kept: a notice is read again for each of its lines."""
+    """The clauses of the text, in order, each with what it does."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
     plain = re.sub(r"[^\S\r\n]+", " ", plain)
     plain = _MISREAD.sub(lambda found: "o" if found[0] == "0" else "l", plain).strip()
