@@ -168,7 +168,7 @@ def _line(
         reasons=reasons,
         coding=coding,
         governing=governing,
-        findings=dict(sorted(findings.items())),
+        findings={name: findings[name] for name in sorted(findings)},
         criteria=criteria,
         results=results,
         route=chosen,
@@ -193,20 +193,19 @@ def _weighed(
 
 
 def _criterion(criterion: Criterion, find: Find) -> CriterionResult:
-    def result(standing: Standing | None, *, applicable: bool = True, met_by: str | None = None) -> CriterionResult:
-        return CriterionResult(
-            criterion.id, criterion.section, criterion.words, criterion.requirement, standing, applicable,
-            criterion.confidence.value, find(met_by) if met_by else None, criterion.note,
-        )  # fmt: skip
-
-    if not criterion.is_encoded or criterion.confidence is Confidence.UNVERIFIED:
-        return result(None)
-    if not applies(criterion, find):
-        return result(None, applicable=False)
-    for name in (criterion.requirement, *criterion.waived_by):
-        if find(name).standing is Standing.MET:
-            return result(Standing.MET, met_by=name)
-    return result(find(criterion.requirement).standing)
+    judged = criterion.is_encoded and criterion.confidence is not Confidence.UNVERIFIED
+    applicable = not judged or applies(criterion, find)
+    standing, met_by = None, None
+    if judged and applicable:
+        standing = find(criterion.requirement).standing
+        for name in (criterion.requirement, *criterion.waived_by):
+            if find(name).standing is Standing.MET:
+                standing, met_by = Standing.MET, find(name)
+                break
+    return CriterionResult(
+        criterion.id, criterion.section, criterion.words, criterion.requirement, standing, applicable,
+        criterion.confidence.value, met_by, criterion.note,
+    )  # fmt: skip
 
 
 def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:

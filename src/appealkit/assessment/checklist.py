@@ -35,7 +35,7 @@ def _evidence_matters(line: LineAssessment, rules: Rules) -> bool:
     """Whether evidence could change what is done: not where another remedy, or none, follows from the codes alone."""
     if line.route.kind is not RouteKind.NO_APPEAL:
         return line.route.kind is RouteKind.APPEAL or bool(line.route.strategies)
-    by_codes = (step.id for step in rules.routing.steps if step.route is not RouteKind.APPEAL)
+    by_codes = {step.id for step in rules.routing.steps if step.route is not RouteKind.APPEAL}
     return bool(line.route.strategies) or line.route.step not in by_codes
 
 

@@ -22,11 +22,13 @@ NOBODYS = Basis(None, None)
 
 @dataclass(frozen=True, slots=True)
 class HeldTo:
-    """A requirement and what it is held to. `nothing`: its finding where the evidence has nothing of its kind."""
+    """A requirement and what it is held to. `nothing`: its finding where the evidence has nothing of its kind;
+    `unmeasured`: those of its measure where it measures nothing, by unit."""
 
     requirement: Requirement
     basis: Basis
     nothing: Finding
+    unmeasured: dict[str, Finding] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,14 @@ def _judged(held_to: HeldTo, facts: Facts) -> Finding:
         below = below_default(measure(facts, basis.threshold), basis.threshold, requirement)
         draft = Draft(name, shows, basis, measure(facts, None), below_default=below)
     else:
-        draft = Draft(name, shows, basis, measure(facts, basis.threshold))
-    return at_most(draft, requirement) if requirement.at_most else at_least(draft, requirement)
+        found = measure(facts, basis.threshold)
+        if found.is_nothing and found.unit in held_to.unmeasured:
+            return held_to.unmeasured[found.unit]
+        draft = Draft(name, shows, basis, found)
+    finding = at_most(draft, requirement) if requirement.at_most else at_least(draft, requirement)
+    if draft.measured.is_nothing and basis.source is not ThresholdSource.DEFAULT:
+        held_to.unmeasured[draft.measured.unit] = finding
+    return finding
 
 
 # ---- requirements about one piece of evidence ------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the judgement gives: Measured, Finding, StrategyResult, Route, Ask, Assessment. Nothing changes one once it is made."""
+"""What the judgement gives: Measured, Finding, StrategyResult, Route, Ask, Assessment. None is changed once made."""
 
 from __future__ import annotations
 
@@ -48,6 +48,9 @@ class ThresholdSource(enum.StrEnum):
     DEFAULT = "default"
 
 
+UNKNOWN = (None,) * 6
+
+
 @dataclass(slots=True)  # not frozen: one is made for every finding, and freezing costs as much as measuring
 class Measured:
     """A number computed from evidence, with the evidence it used.
@@ -71,6 +74,12 @@ class Measured:
     note: str = ""
     window: int | None = None  # months of the rolling window it counted in
     against: tuple[str, ...] = ()  # items that speak against, where the value is zero
+
+    @property
+    def is_nothing(self) -> bool:
+        """Nothing was measured, nothing is silent, and nothing bounds what it can be."""
+        bounds = (self.value, self.most, self.first, self.last, self.lasting, self.window)
+        return bounds == UNKNOWN and not self.silent
 
 
 @dataclass(frozen=True, slots=True)

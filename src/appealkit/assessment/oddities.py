@@ -8,7 +8,6 @@ from appealkit.assessment.model import LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.maps.load import Rules
 
-
 TELLING = frozenset({"relief_percent", "visits_attended", "value"})  # attributes without which nothing is odd
 
 
@@ -17,14 +16,17 @@ def odd(case: Case) -> list[str]:
     found = []
     telling = (item for item in case.evidence if not TELLING.isdisjoint(item.values))
     for item in sorted(telling, key=lambda item: item.id):
-        recorded, scored = item.number("relief_percent"), relief_by_scores(item)
+        recorded = item.number("relief_percent")
+        scored = relief_by_scores(item) if recorded is not None else None
         if recorded is not None and scored is not None and abs(recorded - scored) > ROUNDING:
             found.append(f"{item.id}: {recorded} percent is said, and its own scores come to {scored} percent")
         attended, ordered = item.number("visits_attended"), item.number("visits_ordered")
         if attended is not None and ordered is not None and attended > ordered:
             found.append(f"{item.id}: more visits are attended than were ordered")
+        if item.kind != "scale-score":
+            continue
         value, most = item.number("value"), PAIN_SCALES.get((item.word("scale") or "").upper())
-        if item.kind == "scale-score" and value is not None and most is not None and value > most:
+        if value is not None and most is not None and value > most:
             found.append(f"{item.id}: {value} is beyond the scale, which ends at {most}")
     return found
 

@@ -26,9 +26,8 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
     means, suggests = view.told_by(rules.means), view.told_by(rules.suggests)
     sure, aside, possible, suggested = [], [], [], []
     named = {*said, *means, *suggests}
-    for name, reason in rules.reasons.items():
-        if name not in named:
-            continue
+    for name in [name for name in rules.reasons if name in named]:
+        reason = rules.reasons[name]
         if reason.families and view.family not in reason.families:
             continue
         by = means.get(name, ())
