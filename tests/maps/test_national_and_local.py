@@ -59,8 +59,8 @@ def test_the_criteria_of_both_follow_each_other_and_the_local_ones_say_whose_the
 
 
 def test_of_two_that_ask_the_same_the_one_with_a_number_sets_it() -> None:
-    local = governing("stimulator-trial", "AZ").criterion_for("stimulator-trial-relief", "stimulator-trial")
-    alone = governing("stimulator-trial", "TX").criterion_for("stimulator-trial-relief", "stimulator-trial")
+    local = governing("stimulator-trial", "AZ").asks("stimulator-trial").get("stimulator-trial-relief")
+    alone = governing("stimulator-trial", "TX").asks("stimulator-trial").get("stimulator-trial-relief")
     assert local is not None
     assert alone is not None
     assert (str(local.threshold), alone.threshold) == ("50 percent", None)

@@ -249,7 +249,7 @@ def test_facet_procedures_by_contractor_and_day(state: str, day: str, found: str
 def test_the_third_level_went_with_the_2024_revision(state: str, day: str, levels: str) -> None:
     payer = Payer(name="Contractor", program=Program.MEDICARE_FFS, state=state)
     found = rules().shelf.governing(payer, "facet-ablation", date.fromisoformat(day))
-    criterion = found.criterion_for("joints-within-limit", "facet-ablation")
+    criterion = found.asks("facet-ablation").get("joints-within-limit")
     assert criterion is not None
     assert str(criterion.threshold) == levels
 
@@ -273,7 +273,7 @@ def test_the_third_level_went_with_the_2024_revision(state: str, day: str, level
 @pytest.mark.parametrize("state", ["OH", "FL", "NY", "TX", "GA", "MI", "CA", "AZ"])
 def test_what_every_facet_determination_asks(state: str, family: str, requirement: str, threshold: str) -> None:
     payer = Payer(name="Contractor", program=Program.MEDICARE_FFS, state=state)
-    criterion = rules().shelf.governing(payer, family, date(2026, 3, 2)).criterion_for(requirement, family)
+    criterion = rules().shelf.governing(payer, family, date(2026, 3, 2)).asks(family).get(requirement)
     assert criterion is not None
     if (state, requirement) == ("OH", "function-at-site") and family == "facet-ablation":
         assert criterion.threshold is None  # CGS asks for a consistent gain, without a number

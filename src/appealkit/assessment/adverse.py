@@ -11,8 +11,9 @@ def adverse_facts(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -
     """What the record says against the appeal: values marked adverse, weakening requirements met, needs refuted."""
     found: dict[str, Adverse] = {}
     sessions = {rules.procedures.families[line.family].sessions for line in lines}
-    for item in sorted(case.evidence, key=lambda item: item.id):
-        kind = rules.vocabulary.kinds[item.kind]
+    kinds = rules.vocabulary.kinds
+    for item in sorted((one for one in case.evidence if kinds[one.kind].adverse), key=lambda item: item.id):
+        kind = kinds[item.kind]
         if kind.adverse_for and not sessions & set(kind.adverse_for):
             continue
         for attribute, values in kind.adverse.items():

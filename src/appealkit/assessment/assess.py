@@ -4,7 +4,7 @@ missing, what disagrees, what speaks against it, and by when."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from appealkit.assessment import coding_review
@@ -33,11 +33,12 @@ from appealkit.assessment.oddities import odd, sparse, weak
 from appealkit.assessment.recognise import recognise
 from appealkit.assessment.route import route
 from appealkit.assessment.stated import stated_thresholds
-from appealkit.assessment.strategies import applies, is_open, needs_of, weigh
+from appealkit.assessment.strategies import Find, applies, is_open, needs_of, weigh
 from appealkit.assessment.view import LineView
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
+from appealkit.maps.model import Confidence
 from appealkit.maps.payers import PayerProfile, contract_thresholds
 from appealkit.maps.policies import NOT_ENCODED, Criterion
 from appealkit.maps.routing import RouteKind
@@ -108,21 +109,19 @@ def _settled(
     return usable, open_ones, tuple(item for item in evidence if item.id in with_partners)
 
 
-@dataclass
-class _Findings:
+class _Findings(dict[str, Finding]):
     """The findings of one line, judged when first asked for, each once."""
 
-    bench: Bench
-    left_out: frozenset[str]
-    found: dict[str, Finding] = field(default_factory=dict)
+    def __init__(self, bench: Bench, left_out: frozenset[str], known: Mapping[str, Finding] | None = None) -> None:
+        super().__init__(known or {})
+        self.bench, self.left_out = bench, left_out
 
-    def __call__(self, name: str) -> Finding:
-        if name not in self.found:
-            finding = judge(name, self.bench)
-            if name in self.left_out:
-                finding = replace(finding, standing=Standing.MISSING, why="left out by a named person", evidence=())
-            self.found[name] = finding
-        return self.found[name]
+    def __missing__(self, name: str) -> Finding:
+        finding = judge(name, self.bench)
+        if name in self.left_out:
+            finding = replace(finding, standing=Standing.MISSING, why="left out by a named person", evidence=())
+        self[name] = finding
+        return finding
 
 
 def _line(
@@ -148,10 +147,13 @@ def _line(
     stated = stated_thresholds(denial, reasons, rules)
     left_out = frozenset(d.requirement for d in case.decisions if d.decision is Verdict.LEAVE_OUT and d.requirement)
     bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld, contract)
-    find = _Findings(bench, left_out)
+    findings = _Findings(bench, left_out)
+    find = findings.__getitem__
     results = _weighed(reasons, bench, find, rules, prefer, in_words=bool(denial.reason_text))
-    same = {name: finding for name, finding in find.found.items() if name not in stated}
-    by_policy = _Findings(replace(bench, stated={}), left_out, same) if stated else find
+    by_policy = find
+    if stated:
+        same = {name: finding for name, finding in findings.items() if name not in stated}
+        by_policy = _Findings(replace(bench, stated={}), left_out, same).__getitem__
     criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
     refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
     told = level_is_told(denial, line, rules)
@@ -166,7 +168,7 @@ def _line(
         reasons=reasons,
         coding=coding,
         governing=governing,
-        findings=dict(sorted(find.found.items())),
+        findings={name: findings[name] for name in sorted(findings)},
         criteria=criteria,
         results=results,
         route=chosen,
@@ -177,7 +179,7 @@ def _line(
 
 
 def _weighed(
-    reasons: tuple[Recognised, ...], bench: Bench, find: _Findings, rules: Rules, prefer: str | None, *, in_words: bool
+    reasons: tuple[Recognised, ...], bench: Bench, find: Find, rules: Rules, prefer: str | None, *, in_words: bool
 ) -> tuple[StrategyResult, ...]:
     """Each strategy that is open, weighed. Words of the payer that say no reason on file may yet name a criterion: a
     strategy that rests on none being named is then a person's to choose."""
@@ -190,25 +192,20 @@ def _weighed(
     )
 
 
-def _criterion(criterion: Criterion, find: _Findings) -> CriterionResult:
-    says = criterion.says.replace("{threshold}", str(criterion.threshold))
-    confidence = criterion.confidence.value
-
-    def result(standing: Standing | None, *, applicable: bool = True, met_by: str | None = None) -> CriterionResult:
-        finding = find(met_by) if met_by else None
-        return CriterionResult(
-            criterion.id, criterion.section, says, criterion.requirement, standing, applicable, confidence, finding,
-            criterion.note,
-        )  # fmt: skip
-
-    if not criterion.is_encoded or confidence == "unverified":
-        return result(None)
-    if not applies(criterion, find):
-        return result(None, applicable=False)
-    for name in (criterion.requirement, *criterion.waived_by):
-        if find(name).standing is Standing.MET:
-            return result(Standing.MET, met_by=name)
-    return result(find(criterion.requirement).standing)
+def _criterion(criterion: Criterion, find: Find) -> CriterionResult:
+    judged = criterion.is_encoded and criterion.confidence is not Confidence.UNVERIFIED
+    applicable = not judged or applies(criterion, find)
+    standing, met_by = None, None
+    if judged and applicable:
+        standing = find(criterion.requirement).standing
+        for name in (criterion.requirement, *criterion.waived_by):
+            if find(name).standing is Standing.MET:
+                standing, met_by = Standing.MET, find(name)
+                break
+    return CriterionResult(
+        criterion.id, criterion.section, criterion.words, criterion.requirement, standing, applicable,
+        criterion.confidence.value, met_by, criterion.note,
+    )  # fmt: skip
 
 
 def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -> tuple[str, ...]:
@@ -224,7 +221,7 @@ def _discuss(chosen: Route, results: tuple[StrategyResult, ...], rules: Rules) -
     return tuple(dict.fromkeys(words))
 
 
-def _set_aside(bench: Bench, find: _Findings) -> tuple[tuple[str, str, str], ...]:
+def _set_aside(bench: Bench, find: Find) -> tuple[tuple[str, str, str], ...]:
     """(requirement, what the denial asked, what the coverage determination asks) where the two differ. The last is
     empty where the determination is known to set no such limit."""
     found = []

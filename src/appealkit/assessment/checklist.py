@@ -20,8 +20,9 @@ def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
     for line in lines:
         if not _evidence_matters(line, rules):
             continue
+        considered = _considered(line, rules)
         for result in line.results:
-            if result.strategy not in _considered(line, rules):
+            if result.strategy not in considered:
                 continue
             for name in result.findings:
                 ask = _ask(name, line, result, rules)
@@ -32,9 +33,10 @@ def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
 
 def _evidence_matters(line: LineAssessment, rules: Rules) -> bool:
     """Whether evidence could change what is done: not where another remedy, or none, follows from the codes alone."""
+    if line.route.kind is not RouteKind.NO_APPEAL:
+        return line.route.kind is RouteKind.APPEAL or bool(line.route.strategies)
     by_codes = {step.id for step in rules.routing.steps if step.route is not RouteKind.APPEAL}
-    refuted = line.route.kind is RouteKind.NO_APPEAL and line.route.step not in by_codes
-    return line.route.kind is RouteKind.APPEAL or bool(line.route.strategies) or refuted
+    return bool(line.route.strategies) or line.route.step not in by_codes
 
 
 def smallest_set(lines: Iterable[LineAssessment], rules: Rules) -> tuple[tuple[str, ...], str]:

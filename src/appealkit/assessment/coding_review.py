@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from appealkit.assessment.line_signs import Sight, holds, joints, recorded
+from appealkit.assessment.line_signs import Sight, holds, joints, recorded, shows
 from appealkit.assessment.model import CodingFinding, LineAssessment, PaidLine, Proposal
 from appealkit.assessment.view import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine
@@ -41,11 +41,10 @@ def review(
     """
     found: list[CodingFinding] = []
     paired: set[int] = set()
-    plain = Sight(denial, view, rules, tuple(evidence))
-    biller_open = replace(plain, claim_type_open=view.claim_type is None)
-    for error in rules.coding:
-        if error.when.procedures and view.line.procedure not in error.when.procedures:
-            continue
+    evidence = tuple(evidence)
+    plain = Sight(denial, view, rules, evidence)
+    biller_open = plain if view.claim_type else Sight(denial, view, rules, evidence, claim_type_open=True)
+    for error in _possible(plain):
         for sight in _sights(error, biller_open if "claim_type" in error.unless_unknown else plain):
             other = sight.partner.number if sight.partner else None
             if other in paired or not holds(error.when, sight) or any(holds(test, sight) for test in error.unless):
@@ -54,6 +53,28 @@ def review(
                 paired.add(other)
             found.append(_finding(error, ("claim_type",) if sight.claim_type_open else (), sight))
     return tuple(found)
+
+
+OF_THE_LINE = frozenset({"procedures", "families", "add_on", "bilateral", "mai", "modifiers_all", "modifiers_any",
+                         "modifiers_none", "place_of_service", "program", "not_program"})  # fmt: skip
+OF_OTHER_LINES = frozenset({"other_side_billed_apart", "billed_again", "primary_denied", "with_procedures",
+                            "with_families", "with_modifiers", "column_two"})  # fmt: skip
+
+
+def _possible(sight: Sight) -> tuple[CodingError, ...]:
+    """The errors that a line so coded may have, in their order; without those that other lines of its day make, where
+    there are none."""
+    line = sight.line
+    key = (_possible, line.procedure, line.modifiers, line.place_of_service, sight.view.program, bool(sight.others))
+    if key not in sight.rules.kept:
+        sight.rules.kept[key] = tuple(
+            error
+            for error in sight.rules.coding
+            if all(shows(name, error.when, sight) for name in error.when.asks if name in OF_THE_LINE)
+            and (sight.others or OF_OTHER_LINES.isdisjoint(error.when.asks))
+        )
+    found: tuple[CodingError, ...] = sight.rules.kept[key]
+    return found
 
 
 def to_check(line: LineAssessment) -> list[str]:

@@ -16,14 +16,14 @@ def contradictions(
 ) -> tuple[Contradiction, ...]:
     """Every pair of items that are about the same thing and differ in what they must agree on, in a fixed order."""
     by_kind: dict[str, list[ChartEvidence]] = {}
-    for item in sorted(evidence, key=lambda item: item.id):
+    for item in evidence:
         by_kind.setdefault(item.kind, []).append(item)
     found = []
-    for name, items in sorted(by_kind.items()):
+    for name in sorted(name for name, items in by_kind.items() if len(items) > 1):
         kind = vocabulary.kinds[name]
-        if kind.same_when is None or len(items) < 2:
+        if kind.same_when is None:
             continue
-        for one, other in itertools.combinations(items, 2):
+        for one, other in itertools.combinations(sorted(by_kind[name], key=lambda item: item.id), 2):
             if kind.across_documents and one.source.document == other.source.document:
                 continue
             if _same_thing(kind.same_when, one, other):

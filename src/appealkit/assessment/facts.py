@@ -23,10 +23,10 @@ def once(work_out: Callable[[Facts], T]) -> Callable[[Facts], T]:
 
     @functools.wraps(work_out)
     def known(facts: Facts) -> T:
-        if work_out not in facts.worked_out:
-            facts.worked_out[work_out] = work_out(facts)
-        found: T = facts.worked_out[work_out]
-        return found
+        found: T | None = facts.worked_out.get(work_out)
+        if found is None and work_out not in facts.worked_out:
+            found = facts.worked_out[work_out] = work_out(facts)
+        return found  # type: ignore[return-value]  # none only where that is what was worked out
 
     return known
 

@@ -21,6 +21,43 @@ NOBODYS = Basis(None, None)
 
 
 @dataclass(frozen=True, slots=True)
+class HeldTo:
+    """A requirement and what it is held to. `nothing`: its finding where the evidence has nothing of its kind;
+    `unmeasured`: those of its measure where it measures nothing, by unit."""
+
+    requirement: Requirement
+    basis: Basis
+    nothing: Finding
+    unmeasured: dict[str, Finding] = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the governing policy asks for a procedure family. `held_to`: each requirement, as it was first asked for."""
+
+    asks: Mapping[str, Criterion]
+    held_to: dict[str, HeldTo] = field(default_factory=dict, repr=False, compare=False)
+
+
+def terms_of(governing: Governing, family: str, rules: Rules) -> Terms:
+    """The terms of this policy for this family, worked out once for these rules."""
+    number = governing.policy and (governing.policy.number, governing.policy.kind)
+    local = governing.local and (governing.local[0].number, governing.local[1])
+    key = (Terms, family, number, governing.version, local)
+    if key not in rules.kept:
+        rules.kept[key] = Terms(governing.asks(family))
+    found: Terms = rules.kept[key]
+    return found
+
+
+def _held_to(name: str, basis: Basis, rules: Rules) -> HeldTo:
+    requirement = rules.requirements[name]
+    why = "nothing of this kind in the evidence supplied"
+    nothing = Finding(name, shown_words(requirement, basis), Standing.MISSING, why, basis=basis)
+    return HeldTo(requirement, basis, nothing)
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """All that a judgement of one line looks at.
 
@@ -37,12 +74,19 @@ class Bench:
     contradictions: tuple[Contradiction, ...]
     withheld: tuple[ChartEvidence, ...] = ()
     contract: Mapping[str, Threshold] = field(default_factory=dict)
-    asks: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)  # by requirement, of what governs
+    terms: Terms = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        named = {item.requirement for item in self.governing.criteria(self.family)}
-        found = {name: self.governing.criterion_for(name, self.family) for name in named}
-        object.__setattr__(self, "asks", {name: item for name, item in found.items() if item is not None})
+        object.__setattr__(self, "terms", terms_of(self.governing, self.family, self.rules))
+
+    def held_to(self, name: str) -> HeldTo:
+        """What this requirement is held to here."""
+        if name in self.contract or name in self.stated:
+            return _held_to(name, basis_of(name, self.rules.requirements[name], self), self.rules)
+        known = self.terms.held_to
+        if name not in known:
+            known[name] = _held_to(name, basis_of(name, self.rules.requirements[name], self), self.rules)
+        return known[name]
 
 
 def judge(name: str, bench: Bench) -> Finding:
@@ -52,20 +96,18 @@ def judge(name: str, bench: Bench) -> Finding:
     met because a person left something out. Whatever rests on items that contradict each other is
     unclear, whichever of them is right.
     """
-    requirement = bench.rules.requirements[name]
-    basis = basis_of(name, requirement, bench)
-    sound = bench.facts.without(bench.doubtful) if bench.doubtful else bench.facts
-    finding = _judged(name, requirement, basis, sound)
+    held_to = bench.held_to(name)
+    finding = _judged(held_to, bench.facts.without(bench.doubtful) if bench.doubtful else bench.facts)
     if bench.doubtful:
-        whole = _judged(name, requirement, basis, bench.facts)
+        whole = _judged(held_to, bench.facts)
         in_doubt = [item for item in whole.evidence if item in bench.doubtful]
         if in_doubt and whole.standing is not finding.standing:
             finding = _unclear(whole, f"{whole.why}; but {in_doubt[0]}: {bench.doubtful[in_doubt[0]]}", ())
     if bench.withheld and finding.standing is Standing.MET:
-        counted = _judged(name, requirement, basis, bench.facts.with_more(bench.withheld))
+        counted = _judged(held_to, bench.facts.with_more(bench.withheld))
         if counted.standing is not Standing.MET:
             finding = _unclear(finding, f"{finding.why}; but what a person left out says otherwise", ())
-    return _with_contradictions(finding, bench)
+    return _with_contradictions(finding, bench) if bench.contradictions and finding.evidence else finding
 
 
 def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
@@ -77,7 +119,7 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
     """
     if name in bench.contract:
         return Basis(bench.contract[name], ThresholdSource.CONTRACT)
-    criterion = bench.asks.get(name)
+    criterion = bench.terms.asks.get(name)
     policy = bench.governing.policy
     version = bench.governing.version
     medicare = policy is not None and policy.kind in {PolicyKind.LCD, PolicyKind.NCD}
@@ -99,7 +141,7 @@ def basis_of(name: str, requirement: Requirement, bench: Bench) -> Basis:
 
 def is_required(name: str, bench: Bench) -> bool:
     """Whether the policy that governs, or the denial itself, asks for this."""
-    return name in bench.stated or name in bench.asks
+    return name in bench.stated or name in bench.terms.asks
 
 
 def shown_words(requirement: Requirement, basis: Basis) -> str:
@@ -109,30 +151,41 @@ def shown_words(requirement: Requirement, basis: Basis) -> str:
     return requirement.shows_without or requirement.shows.replace(" at least {threshold}", " the required time")
 
 
-def _judged(name: str, requirement: Requirement, basis: Basis, facts: Facts) -> Finding:
-    shows = shown_words(requirement, basis)
+def _judged(held_to: HeldTo, facts: Facts) -> Finding:
+    requirement, basis = held_to.requirement, held_to.basis
     if requirement.measure is None:
-        return _from_evidence(name, shows, requirement, basis, facts)
+        return _from_evidence(held_to, facts)
+    name, shows = held_to.nothing.requirement, held_to.nothing.shows
     measure = MEASURES[requirement.measure]
     if basis.source is ThresholdSource.DEFAULT and basis.threshold is not None:
         below = below_default(measure(facts, basis.threshold), basis.threshold, requirement)
         draft = Draft(name, shows, basis, measure(facts, None), below_default=below)
     else:
-        draft = Draft(name, shows, basis, measure(facts, basis.threshold))
-    return at_most(draft, requirement) if requirement.at_most else at_least(draft, requirement)
+        found = measure(facts, basis.threshold)
+        if found.is_nothing and found.unit in held_to.unmeasured:
+            return held_to.unmeasured[found.unit]
+        draft = Draft(name, shows, basis, found)
+    finding = at_most(draft, requirement) if requirement.at_most else at_least(draft, requirement)
+    if draft.measured.is_nothing and basis.source is not ThresholdSource.DEFAULT:
+        held_to.unmeasured[draft.measured.unit] = finding
+    return finding
 
 
 # ---- requirements about one piece of evidence ------------------------------------------------------------------
 
 
-def _from_evidence(name: str, shows: str, requirement: Requirement, basis: Basis, facts: Facts) -> Finding:
+def _from_evidence(held_to: HeldTo, facts: Facts) -> Finding:
     """All of `where` must hold of the same item. The best item counts: met, then silent, then saying otherwise."""
+    requirement, basis, nothing = held_to.requirement, held_to.basis, held_to.nothing
+    items = facts.of_kind(requirement.evidence or "")
+    if not items:
+        return nothing
+    name, shows = nothing.requirement, nothing.shows
     asked = basis.threshold if basis.source is not ThresholdSource.DEFAULT else None
-    assert requirement.evidence is not None
     met: list[ChartEvidence] = []
     silent: list[tuple[ChartEvidence, Condition]] = []
     otherwise: list[ChartEvidence] = []
-    for item in facts.of_kind(requirement.evidence):
+    for item in items:
         if not all(_is_about(condition, item, facts, asked) for condition in requirement.of):
             continue
         answers = [(condition, holds(condition, item, facts, asked)) for condition in requirement.where]
@@ -157,7 +210,7 @@ def _from_evidence(name: str, shows: str, requirement: Requirement, basis: Basis
     if otherwise:
         why = f"the record says otherwise: {listed(item.id for item in otherwise)}"
         return Finding(name, shows, Standing.UNMET, why, _ids(otherwise), basis=basis)
-    return Finding(name, shows, Standing.MISSING, "nothing of this kind in the evidence supplied", basis=basis)
+    return nothing
 
 
 CIRCUMSTANCES = frozenset({"region", "recorded_on", "from", "visits_attended"})
@@ -177,8 +230,6 @@ def _day_of(item: ChartEvidence) -> date | None:
 
 
 def _with_contradictions(finding: Finding, bench: Bench) -> Finding:
-    if not bench.contradictions:
-        return finding
     used = set(finding.evidence)
     touched = tuple(index for index, item in enumerate(bench.contradictions) if used & set(item.evidence))
     if not touched or finding.standing is Standing.MISSING:

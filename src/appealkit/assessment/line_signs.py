@@ -69,7 +69,15 @@ class Sight:
 
 def holds(test: LineTest, sight: Sight) -> bool:
     """Whether every sign the test names is there."""
-    return all(FACTS[name](sight) if name in FACTS else SIGNS[name](test, sight) for name in test.asks)
+    for name in test.asks:  # noqa: SIM110 a loop, since every error is tried on every line
+        if not shows(name, test, sight):
+            return False
+    return True
+
+
+def shows(name: str, test: LineTest, sight: Sight) -> bool:
+    """Whether this one sign of the test is there."""
+    return FACTS[name](sight) if name in FACTS else SIGNS[name](test, sight)
 
 
 def _claim_type(test: LineTest, sight: Sight) -> bool:

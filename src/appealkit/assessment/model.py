@@ -1,4 +1,4 @@
-"""What the judgement gives: Measured, Finding, StrategyResult, Route, Ask, Assessment. All frozen."""
+"""What the judgement gives: Measured, Finding, StrategyResult, Route, Ask, Assessment. None is changed once made."""
 
 from __future__ import annotations
 
@@ -48,6 +48,9 @@ class ThresholdSource(enum.StrEnum):
     DEFAULT = "default"
 
 
+UNKNOWN = (None,) * 6
+
+
 @dataclass(slots=True)  # not frozen: one is made for every finding, and freezing costs as much as measuring
 class Measured:
     """A number computed from evidence, with the evidence it used.
@@ -72,6 +75,12 @@ class Measured:
     window: int | None = None  # months of the rolling window it counted in
     against: tuple[str, ...] = ()  # items that speak against, where the value is zero
 
+    @property
+    def is_nothing(self) -> bool:
+        """Nothing was measured, nothing is silent, and nothing bounds what it can be."""
+        bounds = (self.value, self.most, self.first, self.last, self.lasting, self.window)
+        return bounds == UNKNOWN and not self.silent
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -84,7 +93,7 @@ class Basis:
     confidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen either, for the same reason; nothing changes one once it is made
 class Finding:
     """One requirement judged for one line: where it stands, on which evidence, and why."""
 
@@ -207,7 +216,7 @@ class Route:
     step: str | None = None  # the step of the routing that decided, where one did
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CriterionResult:
     """A criterion of the governing policy, with the finding that answers it."""
 

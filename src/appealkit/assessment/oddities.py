@@ -8,19 +8,25 @@ from appealkit.assessment.model import LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.maps.load import Rules
 
+TELLING = frozenset({"relief_percent", "visits_attended", "value"})  # attributes without which nothing is odd
+
 
 def odd(case: Case) -> list[str]:
     """Values that cannot be as they stand, though each is well formed."""
     found = []
-    for item in sorted(case.evidence, key=lambda item: item.id):
-        recorded, scored = item.number("relief_percent"), relief_by_scores(item)
+    telling = (item for item in case.evidence if not TELLING.isdisjoint(item.values))
+    for item in sorted(telling, key=lambda item: item.id):
+        recorded = item.number("relief_percent")
+        scored = relief_by_scores(item) if recorded is not None else None
         if recorded is not None and scored is not None and abs(recorded - scored) > ROUNDING:
             found.append(f"{item.id}: {recorded} percent is said, and its own scores come to {scored} percent")
         attended, ordered = item.number("visits_attended"), item.number("visits_ordered")
         if attended is not None and ordered is not None and attended > ordered:
             found.append(f"{item.id}: more visits are attended than were ordered")
+        if item.kind != "scale-score":
+            continue
         value, most = item.number("value"), PAIN_SCALES.get((item.word("scale") or "").upper())
-        if item.kind == "scale-score" and value is not None and most is not None and value > most:
+        if value is not None and most is not None and value > most:
             found.append(f"{item.id}: {value} is beyond the scale, which ends at {most}")
     return found
 
@@ -37,8 +43,10 @@ def weak(case: Case, line: LineAssessment, rules: Rules) -> list[str]:
 def sparse(case: Case, line: LineAssessment) -> list[str]:
     """Courses whose visits are few for their length: counted by their span, which a reviewer may not do."""
     care = line.findings.get("care-long-enough")
-    found = []
-    for item in case.evidence:
+    found: list[str] = []
+    for item in case.evidence if care and care.evidence else ():
+        if "visits_attended" not in item.values:
+            continue
         visits, first, last = item.number("visits_attended"), item.day("from"), item.day("to")
         if care and item.id in care.evidence and visits and first and last and visits * 14 < (last - first).days:
             found.append(f"{item.id}: {visits} visits over {(last - first).days // 7} weeks; a reviewer may count less")

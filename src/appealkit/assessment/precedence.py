@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from appealkit.assessment.model import Alternative, Route
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
+from appealkit.maps.reasons import CodeIndex
 from appealkit.maps.routing import RouteKind, RouteStep
 
 
@@ -23,10 +25,15 @@ def steps_for(view: LineView, rules: Rules) -> tuple[Led, ...]:
 
     Codes come before words: a step's `words` decide only where no step's `when` holds.
     """
+    return _led(view, rules.when, rules.words)
+
+
+@lru_cache(maxsize=10_000)
+def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteStep]) -> tuple[Led, ...]:
     found: dict[str, Led] = {}
     named: set[str] = set()
     words = view.words
-    for index in (rules.when, rules.words):
+    for index in (when, by_words):
         seen: set[str] = set()  # of a step's matches the first that holds is told
         for step, match in index.open_to(words):
             if step.id in found or step.id in seen or not view.matches(match):

@@ -25,10 +25,12 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
     said = {one.reason: one for one in read(text, view.family, rules.language, rules.weights)} if text else {}
     means, suggests = view.told_by(rules.means), view.told_by(rules.suggests)
     sure, aside, possible, suggested = [], [], [], []
-    for name, reason in rules.reasons.items():
+    named = {*said, *means, *suggests}
+    for name in [name for name in rules.reasons if name in named]:
+        reason = rules.reasons[name]
         if reason.families and view.family not in reason.families:
             continue
-        by = means.get(name, [])
+        by = means.get(name, ())
         words = said.get(name)
         told = _told(words) if words else []
         if reason.gives_way and by and not (words and words.sure):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from appealkit.case import ClaimType, Program, ServiceLine
 from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
@@ -10,20 +12,27 @@ from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """What routing and recognition see of a line. `unread`: codes on it that no rule speaks of."""
+    """What routing and recognition see of a line. `unread`: codes on it that no rule speaks of.
 
-    line: ServiceLine
+    Two lines with the same codes, modifiers, family and programme are one and the same to them.
+    """
+
+    line: ServiceLine = field(compare=False)
     family: str
     program: str | None
     claim_type: ClaimType | None
     reasons: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
-    _adjusted: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
+    _adjusted: tuple[tuple[str, str], ...] = field(init=False, repr=False)
+    _remarks: tuple[str, ...] = field(init=False, repr=False)
+    _modifiers: tuple[str, ...] = field(init=False, repr=False)
     _codes: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         pairs = tuple((item.group, item.carc) for item in self.line.adjustments)
         object.__setattr__(self, "_adjusted", pairs)
+        object.__setattr__(self, "_remarks", self.line.remarks)
+        object.__setattr__(self, "_modifiers", self.line.modifiers)
         object.__setattr__(self, "_codes", frozenset((*(carc for _, carc in pairs), *self.line.remarks)))
 
     @classmethod
@@ -55,7 +64,7 @@ class LineView:
             return False
         if match.reasons and not _meet(match.reasons, self.reasons):
             return False
-        if match.modifiers and not _meet(match.modifiers, self.line.modifiers):
+        if match.modifiers and not _meet(match.modifiers, self._modifiers):
             return False
         if match.claim_type and (self.claim_type is None or self.claim_type.value not in match.claim_type):
             return False
@@ -86,12 +95,13 @@ class LineView:
         """What on this line the match speaks of, as a trace shows it: its codes, else the reasons recognised."""
         return " + ".join(self.named_by(match)) or "any"
 
-    def told_by(self, index: CodeIndex[str]) -> dict[str, list[str]]:
+    @lru_cache(maxsize=10_000)  # noqa: B019 lines of the same codes are common, and a view holds little
+    def told_by(self, index: CodeIndex[str]) -> Mapping[str, tuple[str, ...]]:
         """For each reason of the index that the codes of this line tell, which codes do."""
-        told: dict[str, list[str]] = {}
+        told: dict[str, tuple[str, ...]] = {}
         for name, match in index.open_to(self.words):
             if self.matches(match):
-                told.setdefault(name, []).append(f"code {self.codes_of(match)}")
+                told[name] = (*told.get(name, ()), f"code {self.codes_of(match)}")
         return told
 
     def named_by(self, match: CodeMatch) -> tuple[str, ...]:
@@ -103,7 +113,7 @@ class LineView:
             and (not match.carc or carc in match.carc)
             and (not match.group or group in match.group)
         ]
-        remarks = [remark for remark in self.line.remarks if remark in match.rarc]
+        remarks = [remark for remark in self._remarks if remark in match.rarc]
         reasons = [reason for reason in self.reasons if reason in match.reasons]
         return tuple(dict.fromkeys((*adjusted, *remarks, *self._unread(match), *reasons)))
 

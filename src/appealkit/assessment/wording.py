@@ -46,7 +46,12 @@ def clauses_of(text: str, language: Language) -> tuple[Clause, ...]:
     plain = re.sub(r"[^\S\r\n]+", " ", plain)
     plain = _MISREAD.sub(lambda found: "o" if found[0] == "0" else "l", plain).strip()
     found = (clause.strip(" ,.;:-\r\n") for clause in _joined(language.splitting).split(plain))
-    return tuple(Clause(" ".join(clause.split()), _mark(clause, language)) for clause in found if clause)
+    return tuple(_clause(clause, language) for clause in found if clause)
+
+
+@lru_cache(maxsize=20_000)
+def _clause(text: str, language: Language) -> Clause:
+    return Clause(" ".join(text.split()), _mark(text, language))
 
 
 def pieces_of(clause: Clause, language: Language) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -85,6 +85,8 @@ class Rules:
     places: Mapping[str, Where] = field(default_factory=dict, repr=False)
     texts: Mapping[str, YamlText] = field(default_factory=dict, repr=False)  # as written, for the place of a word
     sha256: str = ""
+    kept: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of these rules alone, and is the same for the next case."""
     codes: frozenset[str] = field(init=False, repr=False)  # every adjustment and remark code that some rule speaks of
     when: CodeIndex[RouteStep] = field(init=False, repr=False)  # the steps of the routing, by the codes they ask for
     words: CodeIndex[RouteStep] = field(init=False, repr=False)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -74,6 +74,11 @@ class Criterion(Rule):
     def is_encoded(self) -> bool:
         return self.requirement != NOT_ENCODED
 
+    @cached_property
+    def words(self) -> str:
+        """What it says, with its threshold."""
+        return self.says.replace("{threshold}", str(self.threshold))
+
 
 class Version(Rule):
     """A policy as it read for some time. In a file, `criteria_of: v26` stands for the criteria of that version."""
@@ -99,6 +104,10 @@ class Version(Rule):
             return given
         whole = {"confidence": given["confidence"]}
         return {**given, "criteria": [{**whole, **c} if isinstance(c, dict) else c for c in given["criteria"]]}
+
+    def __hash__(self) -> int:
+        """By what is cheap to hash, so that what was worked out for it once can be kept."""
+        return hash((self.version, self.in_force.since))
 
     @property
     def is_verified(self) -> bool:
@@ -161,26 +170,31 @@ class Governing:
             return ()
         return (*_speaking_of(family, self.version), *self._of_local(family))
 
-    def criterion_for(self, requirement: str, family: str) -> Criterion | None:
-        """The criterion that sets this requirement's threshold, unless its value is unverified. Of a national and a
-        local one, the one that gives a number."""
-        found = [
-            item
-            for item in self.criteria(family)
-            if item.requirement == requirement and item.confidence is not Confidence.UNVERIFIED
-        ]
-        return next((item for item in found if item.threshold is not None), found[0] if found else None)
+    def asks(self, family: str) -> Mapping[str, Criterion]:
+        """For each requirement the criterion that sets its threshold, unless its value is unverified. Of a national and
+        a local one, the one that gives a number."""
+        return _asked(self.criteria(family))
 
     def _of_local(self, family: str) -> tuple[Criterion, ...]:
-        if self.local is None:
-            return ()
-        policy, version = self.local
-        named = (item.model_copy(update={"section": f"{policy.number}, {item.section}"}) for item in version.criteria)
-        return tuple(item for item in named if not item.families or family in item.families)
+        return _speaking_of(family, self.local[1], f"{self.local[0].number}, ") if self.local else ()
 
 
-def _speaking_of(family: str, version: Version) -> tuple[Criterion, ...]:
-    return tuple(item for item in version.criteria if not item.families or family in item.families)
+@lru_cache(maxsize=4096)
+def _speaking_of(family: str, version: Version, whose: str = "") -> tuple[Criterion, ...]:
+    """The criteria of the version that speak of the family, each with `whose` before its section."""
+    found = (item for item in version.criteria if not item.families or family in item.families)
+    return tuple(item.model_copy(update={"section": whose + item.section}) if whose else item for item in found)
+
+
+def _asked(criteria: tuple[Criterion, ...]) -> dict[str, Criterion]:
+    asks: dict[str, Criterion] = {}
+    for item in criteria:
+        before = asks.get(item.requirement)
+        if item.confidence is not Confidence.UNVERIFIED and (
+            before is None or (before.threshold is None and item.threshold is not None)
+        ):
+            asks[item.requirement] = item
+    return asks
 
 
 Held = tuple[Policy, Version]

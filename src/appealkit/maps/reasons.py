@@ -130,3 +130,7 @@ class Language(Rule):
     numbers: dict[str, str]
     shorthand: dict[str, str]
     passed_over: frozenset[str]
+
+    def __hash__(self) -> int:
+        """By what is cheap to hash, so that what was read once in this language can be kept."""
+        return hash(self.splitting)

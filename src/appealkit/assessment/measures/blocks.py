@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from appealkit.assessment.facts import Facts, length
+from appealkit.assessment.facts import Facts, length, once
 from appealkit.assessment.measures.response import percent_relief
 from appealkit.assessment.measures.sessions import earlier_of
 from appealkit.assessment.model import Measured
@@ -147,6 +147,7 @@ def intent_of(item: ChartEvidence) -> str | None:
     return item.word("intent") or ("diagnostic" if DIAGNOSTIC_MODIFIER in item.words("modifiers") else None)
 
 
+@once
 def counted_blocks(facts: Facts) -> tuple[Block, ...]:
     """The blocks a policy would look at, by day: of each target the best, two of them unless this is a block itself."""
     needed = 1 if is_diagnostic(facts) else 2
@@ -157,6 +158,7 @@ def counted_blocks(facts: Facts) -> tuple[Block, ...]:
     return tuple(sorted(chosen.values(), key=lambda block: (block.day, block.item.id)))
 
 
+@once
 def blocks_of(facts: Facts) -> Blocks:
     """The earlier facet injections of the region, held to the joints and sides of this service."""
     targets = targets_of(facts)
@@ -180,6 +182,7 @@ def blocks_of(facts: Facts) -> Blocks:
     return Blocks(kept, tuple(silent), tuple(against))
 
 
+@once
 def targets_of(facts: Facts) -> tuple[Target, ...]:
     """Every joint treated on every side treated, as the note of the service names them."""
     named = sorted(joints(facts.note.words("levels")) if facts.note else (), key=sorted)

@@ -157,9 +157,7 @@ def last_session(facts: Facts) -> ChartEvidence | None:
 @once
 def unnamed_procedures(facts: Facts) -> tuple[ChartEvidence, ...]:
     """Earlier procedures in this region of which neither code nor approach is on record: they may be of this family."""
-    return tuple(
-        item for item in facts.of_kind("prior-procedure") if _family(item, facts) is None and _in_region(item, facts)
-    )
+    return tuple(item for item, family, is_here in _earlier(facts) if family is None and is_here)
 
 
 @once
@@ -177,10 +175,8 @@ def earlier_of(facts: Facts, families: Collection[str]) -> tuple[ChartEvidence, 
     """Earlier procedures of these families in the region treated; one without a day may be earlier too."""
     return tuple(
         item
-        for item in facts.of_kind("prior-procedure")
-        if _family(item, facts) in families
-        and _in_region(item, facts)
-        and (item.day("performed_on") or date.min) < facts.day
+        for item, family, is_here in _earlier(facts)
+        if family in families and is_here and (item.day("performed_on") or date.min) < facts.day
     )
 
 
@@ -194,12 +190,16 @@ def earlier_sessions(facts: Facts) -> list[tuple[date, ChartEvidence]]:
 
 def _same_family(facts: Facts, everywhere: bool = False) -> tuple[ChartEvidence, ...]:
     """Earlier procedures counted together with this one, in its region; one that names no region is taken to be."""
-    together = facts.procedures.families_counted_with(facts.procedure.family)
-    return tuple(
-        item
-        for item in facts.of_kind("prior-procedure")
-        if _family(item, facts) in together and (everywhere or _in_region(item, facts))
-    )
+    earlier = _earlier(facts)
+    together = facts.procedures.families_counted_with(facts.procedure.family) if earlier else ()
+    return tuple(item for item, family, is_here in earlier if family in together and (everywhere or is_here))
+
+
+@once
+def _earlier(facts: Facts) -> tuple[tuple[ChartEvidence, str | None, bool], ...]:
+    """Each earlier procedure on record with its family, and whether it may be of the region treated."""
+    items = facts.of_kind("prior-procedure")
+    return tuple((item, _family(item, facts), _in_region(item, facts)) for item in items)
 
 
 def _family(item: ChartEvidence, facts: Facts) -> str | None:
