@@ -45,11 +45,12 @@ Touches = Callable[[Judged], bool]
 
 @dataclass(frozen=True)
 class Mutant:
-    """The rules without one element, and which cases that can touch."""
+    """The rules without one element, and which cases that can touch; `likely`: those that speak of the element."""
 
     name: str
     rules: Callable[[], Rules]
     touches: Touches
+    likely: Touches = lambda item: False
 
 
 def judged(rules: Rules) -> list[Judged]:
@@ -73,7 +74,7 @@ def _judged(case: MapCase, rules: Rules) -> Judged:
 def survives(mutant: Mutant, cases: list[Judged]) -> bool:
     """Whether every case that the element can touch still comes out as it expects."""
     rules = mutant.rules()
-    touched = (item for item in cases if mutant.touches(item))
+    touched = sorted((item for item in cases if mutant.touches(item)), key=lambda item: not mutant.likely(item))
     return not any(_fails(item.case, rules) for item in touched)
 
 
@@ -215,25 +216,30 @@ def policies(rules: Rules) -> Iterator[Mutant]:
             where = f"{policy.policy} {version.version}"
 
             def governs(item: Judged, version: Version = version) -> bool:
-                return item.line.governing.version == version
+                return item.line.governing.version is version
 
             fewer = policy.model_copy(update={"versions": _without(policy.versions, at)})
             yield Mutant(where, put(fewer), governs)
-            for says, less in _lessened_version(version):
+            for name, says, less in _lessened_version(version):
+
+                def speaks(item: Judged, name: str = name) -> bool:
+                    return name in (item.case.raw.get("criteria") or ())
+
                 changed = policy.model_copy(update={"versions": _with(policy.versions, at, less)})
-                yield Mutant(f"{where} {says}", put(changed), governs)
+                yield Mutant(f"{where} {says}", put(changed), governs, speaks)
 
 
-def _lessened_version(version: Version) -> Iterator[tuple[str, Version]]:
+def _lessened_version(version: Version) -> Iterator[tuple[str, str, Version]]:
+    """(the criterion, what was taken away, the version without it)."""
     for index, criterion in enumerate(version.criteria):
         if not criterion.is_encoded:
             continue
         for says, changed in _lessened_criterion(criterion):
             criteria = _with(version.criteria, index, changed) if changed else _without(version.criteria, index)
-            yield f"{criterion.id}{says}", version.model_copy(update={"criteria": criteria})
+            yield criterion.id, f"{criterion.id}{says}", version.model_copy(update={"criteria": criteria})
     for says, less in lessened(version, ("waivers",)):
         assert isinstance(less, Version)
-        yield says, less
+        yield "", says, less
 
 
 def _lessened_criterion(criterion: Criterion) -> Iterator[tuple[str, Criterion | None]]:
