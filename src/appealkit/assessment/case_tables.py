@@ -10,7 +10,7 @@
           criteria: {pain-duration: met}
 
 A row says the payer (`program`, `payer`, `state`, `delegate`; Original Medicare if nothing else is said), the day of
-service, and which version governs then. A case says the procedure, its `modifiers`, or `lines`, and what it expects. Its
+service, and which version governs then, or `none`. A case says the procedure, its `modifiers`, or `lines`, and what it expects. Its
 dates are written for the table's `written_for` and go to the year of each row's day.
 """
 
@@ -45,10 +45,10 @@ def _under(row: Mapping[str, Any], case: Mapping[str, Any], table: Mapping[str, 
         "delegate": row.get("delegate"),
     }
     rest = {key: value for key, value in case.items() if key not in {"procedure", "modifiers", "lines", "evidence"}}
-    governs = {"governs": [row["governs"]] if "governs" in row else [], "version": [row.get("version", "")]}
+    governs = {key: [] if row[key] == "none" else [row[key]] for key in ("governs", "version") if key in row}
     name = f"{case.get('name', table['name'])}: {payer['name']}, {payer['state']}, {row['day']}"
     return {
-        **(governs if "version" in row else {"governs": governs["governs"]}),
+        **governs,
         **rest,
         "name": name,
         "denial": {
