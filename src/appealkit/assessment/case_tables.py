@@ -10,7 +10,8 @@
           criteria: {pain-duration: met}
 
 A row says the payer (`program`, `payer`, `state`, `delegate`; Original Medicare if nothing else is said), the day of
-service, and which version governs then, or `none`. A case says the procedure, its `modifiers`, or `lines`, and what it expects. Its
+service, and which version governs then, or `none`. A case says the procedure, its `modifiers`, or `lines`, the
+`claim_type` where it matters, and what it expects. Its
 dates are written for the table's `written_for` and go to the year of each row's day.
 """
 
@@ -44,7 +45,7 @@ def _under(row: Mapping[str, Any], case: Mapping[str, Any], table: Mapping[str, 
         "state": row.get("state", "TX"),
         "delegate": row.get("delegate"),
     }
-    rest = {key: value for key, value in case.items() if key not in {"procedure", "modifiers", "lines", "evidence"}}
+    rest = {key: value for key, value in case.items() if key not in {"procedure", "modifiers", "lines", "evidence", "claim_type"}}
     governs = {key: [] if row[key] == "none" else [row[key]] for key in ("governs", "version") if key in row}
     name = f"{case.get('name', table['name'])}: {payer['name']}, {payer['state']}, {row['day']}"
     return {
@@ -53,6 +54,7 @@ def _under(row: Mapping[str, Any], case: Mapping[str, Any], table: Mapping[str, 
         "name": name,
         "denial": {
             "payer": payer,
+            "claim_type": case.get("claim_type"),
             "reason_text": case.get("says", WORDS),
             "lines": [{"service_date": row["day"], **line} for line in case.get("lines", (plain,))],
         },
