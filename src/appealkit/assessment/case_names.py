@@ -29,7 +29,9 @@ def check_cases(files: Mapping[str, bytes], rules: Rules) -> list[Problem]:
     return problems
 
 
-def _unknown_names(raw: Mapping[str, Any], text: YamlText, at: tuple[int | str, ...], rules: Rules) -> Iterator[Problem]:
+def _unknown_names(
+    raw: Mapping[str, Any], text: YamlText, at: tuple[int | str, ...], rules: Rules
+) -> Iterator[Problem]:
     strategies = [name for entry in rules.maps.values() for name in entry.strategies]
     named: list[tuple[object, Collection[str], str, tuple[str, ...]]] = []
     for name, said in (raw.get("expect") or {}).items():

@@ -38,14 +38,21 @@ def cases_of(entries: Iterable[Any]) -> Iterator[tuple[Any, tuple[int | str, ...
 
 def _under(row: Mapping[str, Any], case: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
     years = int(row["day"][:4]) - int(table.get("written_for", row["day"])[:4])
-    plain = {"procedure": case.get("procedure", table.get("procedure", "64483")), "modifiers": case.get("modifiers", ())}
+    plain = {
+        "procedure": case.get("procedure", table.get("procedure", "64483")),
+        "modifiers": case.get("modifiers", ()),
+    }
     payer = {
         "name": row.get("payer", "Contractor"),
         "program": row.get("program", "medicare-ffs"),
         "state": row.get("state", "TX"),
         "delegate": row.get("delegate"),
     }
-    rest = {key: value for key, value in case.items() if key not in {"procedure", "modifiers", "lines", "evidence", "claim_type"}}
+    rest = {
+        key: value
+        for key, value in case.items()
+        if key not in {"procedure", "modifiers", "lines", "evidence", "claim_type"}
+    }
     governs = {key: [] if row[key] == "none" else [row[key]] for key in ("governs", "version") if key in row}
     name = f"{case.get('name', table['name'])}: {payer['name']}, {payer['state']}, {row['day']}"
     return {
