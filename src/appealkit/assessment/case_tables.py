@@ -22,22 +22,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 YEAR = re.compile(r"\b\d{4}(?=-\d\d-\d\d\b)")
+OF_THE_LINE = frozenset({"procedure", "modifiers", "lines", "evidence", "claim_type"})
 WORDS = "Not medically necessary."
 
 
 def cases_of(entries: Iterable[Any]) -> Iterator[tuple[Any, tuple[int | str, ...]]]:
-    """Every case of a cases file with the path to it: an entry is a case, or a table of cases under each of its rows."""
+    """Every case of a cases file, with its path: an entry is a case, or a table of cases under each of its rows."""
     for index, entry in enumerate(entries):
         if not isinstance(entry, dict) or "under" not in entry:
             yield entry, (index,)
             continue
-        for row in entry["under"]:
+        for row in (row if isinstance(row, dict) else {} for row in entry["under"]):
             for at, case in enumerate(entry.get("cases") or ({},)):
                 yield _under(row, case, entry), (index, *(("cases", at) if entry.get("cases") else ()))
 
 
 def _under(row: Mapping[str, Any], case: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
-    years = int(row["day"][:4]) - int(table.get("written_for", row["day"])[:4])
+    day = str(row.get("day", ""))
+    years = int(day[:4]) - int(str(table.get("written_for", day))[:4]) if YEAR.match(day) else 0
     plain = {
         "procedure": case.get("procedure", table.get("procedure", "64483")),
         "modifiers": case.get("modifiers", ()),
@@ -48,13 +50,9 @@ def _under(row: Mapping[str, Any], case: Mapping[str, Any], table: Mapping[str, 
         "state": row.get("state", "TX"),
         "delegate": row.get("delegate"),
     }
-    rest = {
-        key: value
-        for key, value in case.items()
-        if key not in {"procedure", "modifiers", "lines", "evidence", "claim_type"}
-    }
+    rest = {key: value for key, value in case.items() if key not in OF_THE_LINE}
     governs = {key: [] if row[key] == "none" else [row[key]] for key in ("governs", "version") if key in row}
-    name = f"{case.get('name', table['name'])}: {payer['name']}, {payer['state']}, {row['day']}"
+    name = f"{case.get('name', table.get('name'))}: {payer['name']}, {payer['state']}, {day}"
     return {
         **governs,
         **rest,
@@ -63,7 +61,7 @@ def _under(row: Mapping[str, Any], case: Mapping[str, Any], table: Mapping[str, 
             "payer": payer,
             "claim_type": case.get("claim_type"),
             "reason_text": case.get("says", WORDS),
-            "lines": [{"service_date": row["day"], **line} for line in case.get("lines", (plain,))],
+            "lines": [{"service_date": day, **line} for line in case.get("lines", (plain,))],
         },
         "evidence": _moved(case.get("evidence") or (), years),
     }

@@ -16,13 +16,14 @@
       unread: [N999]                   # every code of the line that no rule speaks of
       strategies: [conservative-care-failed]  # every strategy that was weighed
       letter: yes                      # whether a letter may be written
-      criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # rows of the policy's table; or absent
+      criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # or met, absent, …
       line: 2                          # the line that is looked at, by its number; the first if not said
 
 A case about codes needs no more than `codes: [CO-50, N115]`, with `program`, `procedure`, `modifiers` and `says` (the
 denial's words) where they matter; the rest of its denial is one transforaminal injection, billed to a commercial plan.
 
-The same cases for several payers and days are a table: see case_tables. Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
+Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
+The same cases for several payers and days are a table: see case_tables.
 """
 
 from __future__ import annotations
