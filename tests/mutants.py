@@ -45,11 +45,12 @@ Touches = Callable[[Judged], bool]
 
 @dataclass(frozen=True)
 class Mutant:
-    """The rules without one element, and which cases that can touch."""
+    """The rules without one element, and which cases that can touch; `likely`: those that speak of the element."""
 
     name: str
     rules: Callable[[], Rules]
     touches: Touches
+    likely: Touches = lambda item: False
 
 
 def judged(rules: Rules) -> list[Judged]:
@@ -73,7 +74,7 @@ def _judged(case: MapCase, rules: Rules) -> Judged:
 def survives(mutant: Mutant, cases: list[Judged]) -> bool:
     """Whether every case that the element can touch still comes out as it expects."""
     rules = mutant.rules()
-    touched = (item for item in cases if mutant.touches(item))
+    touched = sorted((item for item in cases if mutant.touches(item)), key=lambda item: not mutant.likely(item))
     return not any(_fails(item.case, rules) for item in touched)
 
 
@@ -186,7 +187,10 @@ def coding(rules: Rules) -> Iterator[Mutant]:
     """Coding errors, and the keys of what they look like. Only cases that speak of coding are asked."""
 
     def mutant(name: str, errors: tuple[Any, ...]) -> Mutant:
-        return Mutant(name, lambda: replace(rules, coding=errors), speaks_of_coding)
+        def finds(item: Judged, error: str = name.split()[0]) -> bool:
+            return error in (item.case.raw.get("coding") or ())
+
+        return Mutant(name, lambda: replace(rules, coding=errors), speaks_of_coding, finds)
 
     def speaks_of_coding(item: Judged) -> bool:
         return "coding" in item.case.raw or bool(item.line.coding)
@@ -215,25 +219,31 @@ def policies(rules: Rules) -> Iterator[Mutant]:
             where = f"{policy.policy} {version.version}"
 
             def governs(item: Judged, version: Version = version) -> bool:
-                return item.line.governing.version == version
+                governing = item.line.governing
+                return version in (governing.version, governing.local[1] if governing.local else None)
 
             fewer = policy.model_copy(update={"versions": _without(policy.versions, at)})
             yield Mutant(where, put(fewer), governs)
-            for says, less in _lessened_version(version):
+            for name, says, less in _lessened_version(version):
+
+                def speaks(item: Judged, name: str = name) -> bool:
+                    return name in (item.case.raw.get("criteria") or ())
+
                 changed = policy.model_copy(update={"versions": _with(policy.versions, at, less)})
-                yield Mutant(f"{where} {says}", put(changed), governs)
+                yield Mutant(f"{where} {says}", put(changed), governs, speaks)
 
 
-def _lessened_version(version: Version) -> Iterator[tuple[str, Version]]:
+def _lessened_version(version: Version) -> Iterator[tuple[str, str, Version]]:
+    """(the criterion, what was taken away, the version without it)."""
     for index, criterion in enumerate(version.criteria):
         if not criterion.is_encoded:
             continue
         for says, changed in _lessened_criterion(criterion):
             criteria = _with(version.criteria, index, changed) if changed else _without(version.criteria, index)
-            yield f"{criterion.id}{says}", version.model_copy(update={"criteria": criteria})
+            yield criterion.id, f"{criterion.id}{says}", version.model_copy(update={"criteria": criteria})
     for says, less in lessened(version, ("waivers",)):
         assert isinstance(less, Version)
-        yield says, less
+        yield "", says, less
 
 
 def _lessened_criterion(criterion: Criterion) -> Iterator[tuple[str, Criterion | None]]:
@@ -325,6 +335,10 @@ SECTIONS: Mapping[str, Callable[[Rules], Iterator[Mutant]]] = {
 }
 
 
+_ROUTED = frozenset({"route", "step", "reasons", "candidates", "expect", "strategies", "letter", "instead", "unread"})
+SAID_BY: Mapping[str, frozenset[str]] = {"routing": _ROUTED, "reasons": _ROUTED}  # other cases cannot notice these
+
+
 def tried(names: Iterable[str]) -> Iterator[tuple[str, int, list[str], float]]:
     """(section, how many were tried, what survived, seconds) for each of these sections."""
     rules = open_library().rules
@@ -332,7 +346,10 @@ def tried(names: Iterable[str]) -> Iterator[tuple[str, int, list[str], float]]:
     for name in names:
         begun = time.perf_counter()
         mutants = list(SECTIONS[name](rules))
-        left = [mutant.name for mutant in mutants if survives(mutant, cases)]
+        asked = [item for item in cases if name not in SAID_BY or SAID_BY[name] & item.case.raw.keys()]
+        if name == "maps":  # one row of a table tells what a map's rule does
+            asked = list({(item.case.where().file, item.case.path): item for item in asked}.values())
+        left = [mutant.name for mutant in mutants if survives(mutant, asked)]
         yield name, len(mutants), left, time.perf_counter() - begun
 
 

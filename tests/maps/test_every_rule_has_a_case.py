@@ -8,6 +8,9 @@ from mutants import tried
 EQUAL = {
     "clinical words match 1 reasons without medical-necessity",
     "informs MA01",  # a reason speaks of it too
+    "authorization without appealable",  # its step argues it, whatever it is called
+    "records-not-received without appealable",
+    "timely-filing without appealable",
     "prior-payer without appealable",
     "done-by-another without appealable",
     "patient-must-answer without appealable",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from appealkit import yamltext
+from appealkit.assessment.case_tables import cases_of
 from appealkit.assessment.map_cases import M020
 from appealkit.assessment.model import Support
 from appealkit.errors import Problem, nearest
@@ -20,13 +21,17 @@ def check_cases(files: Mapping[str, bytes], rules: Rules) -> list[Problem]:
     for path, data in sorted(files.items()):
         text, found = yamltext.read(data, path)
         problems += found
-        for index, raw in enumerate(text.value if text and isinstance(text.value, list) else ()):
-            if text is not None and isinstance(raw, dict):
-                problems += _unknown_names(raw, text, index, rules)
+        seen = set[tuple[int | str, ...]]()  # a case of a table is looked at once
+        for raw, at in cases_of(text.value if text and isinstance(text.value, list) else ()):
+            if text is not None and isinstance(raw, dict) and at not in seen:
+                problems += _unknown_names(raw, text, at, rules)
+            seen.add(at)
     return problems
 
 
-def _unknown_names(raw: Mapping[str, Any], text: YamlText, index: int, rules: Rules) -> Iterator[Problem]:
+def _unknown_names(
+    raw: Mapping[str, Any], text: YamlText, at: tuple[int | str, ...], rules: Rules
+) -> Iterator[Problem]:
     strategies = [name for entry in rules.maps.values() for name in entry.strategies]
     named: list[tuple[object, Collection[str], str, tuple[str, ...]]] = []
     for name, said in (raw.get("expect") or {}).items():
@@ -47,5 +52,5 @@ def _unknown_names(raw: Mapping[str, Any], text: YamlText, index: int, rules: Ru
         named += [(word, known, what, (key,)) for word in ([words] if isinstance(words, str) else words)]
     for name, known, what, path in named:
         if name not in known:
-            says = f"'{raw.get('name', index + 1)}' names '{name}', which is no {what}"
-            yield Problem(M020, says, nearest(str(name), known), text.where((index, *path)))
+            says = f"'{raw.get('name', int(at[0]) + 1)}' names '{name}', which is no {what}"
+            yield Problem(M020, says, nearest(str(name), known), text.where((*at, *path)))

@@ -11,17 +11,19 @@
       candidates: [frequency]          # every reason that is only possible
       coding: [fifty-with-a-side]      # every coding error found
       governs: [medicare/esi/L36920]   # the policy that governs; [] for none
+      version: [v92]                   # and which of its versions
       instead: [appeal]                # every remedy that was not taken and is named
       unread: [N999]                   # every code of the line that no rule speaks of
       strategies: [conservative-care-failed]  # every strategy that was weighed
       letter: yes                      # whether a letter may be written
-      criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # rows of the policy's table
+      criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # or met, absent, …
       line: 2                          # the line that is looked at, by its number; the first if not said
 
 A case about codes needs no more than `codes: [CO-50, N115]`, with `program`, `procedure`, `modifiers` and `says` (the
 denial's words) where they matter; the rest of its denial is one transforaminal injection, billed to a commercial plan.
 
 Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
+The same cases for several payers and days are a table: see case_tables.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from pydantic import ValidationError
 
 from appealkit import yamltext
 from appealkit.assessment.assess import assess
+from appealkit.assessment.case_tables import cases_of
 from appealkit.assessment.model import CriterionResult, LineAssessment
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, Where, code_page
@@ -81,10 +84,10 @@ class MapCase:
     raw: Mapping[str, Any]
     case: Case
     text: YamlText
-    index: int
+    path: tuple[int | str, ...]
 
     def where(self, *path: str) -> Where:
-        return self.text.where((self.index, *path))
+        return self.text.where((*self.path, *path))
 
 
 def run_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[int, list[Problem]]:
@@ -109,13 +112,13 @@ def read_cases(files: Mapping[str, bytes], rules: Rules) -> tuple[list[MapCase],
         if text is None or not isinstance(text.value, list):
             problems.append(Problem(M020, "a list of cases was expected", "begin each with '- name:'", Where(path)))
             continue
-        for index, raw in enumerate(text.value):
+        for raw, at in cases_of(text.value):
             try:
-                cases.append(MapCase(raw, read_case(raw, rules), text, index))
+                cases.append(MapCase(raw, read_case(raw, rules), text, at))
             except (ValidationError, ValueError, KeyError, TypeError) as error:
                 says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-                where = text.where((index,))
-                problems.append(Problem(M020, f"case {index + 1}: {says}", "see the cases before it", where))
+                where = text.where(at)
+                problems.append(Problem(M020, f"case {int(at[0]) + 1}: {says}", "see the cases before it", where))
     return cases, problems
 
 
@@ -151,8 +154,8 @@ def told_of(case: MapCase, rules: Rules, seen: set[tuple[str, str]]) -> Iterator
         yield Problem(M021, says, "mend the rule, or the case", case.where("letter"))
     rows = {item.criterion: _stands(item) for item in line.criteria}
     for name, expected in (raw.get("criteria") or {}).items():
-        if rows.get(name) != expected:
-            says = f"'{raw['name']}': criterion {name} is {rows.get(name, 'not on file')}, expected {expected}"
+        if rows.get(name, "absent") != expected:
+            says = f"'{raw['name']}': criterion {name} is {rows.get(name, 'absent')}, expected {expected}"
             yield Problem(M021, says, "mend the rule, or the case", case.where("criteria", name))
     for name, expected in (raw.get("expect") or {}).items():
         yield from _compare(raw["name"], name, expected, line, rules, seen, case.where("expect", name))
@@ -164,6 +167,7 @@ def _listed(line: LineAssessment) -> dict[str, list[str]]:
         "candidates": [item.reason for item in line.reasons if not item.sure],
         "coding": [item.error for item in line.coding],
         "governs": [line.governing.policy.policy] if line.governing.policy else [],
+        "version": [line.governing.version.version] if line.governing.version else [],
         "instead": [item.route.value for item in line.route.alternatives],
         "unread": list(line.unread),
         "strategies": [item.strategy for item in line.results],
