@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from appealkit import yamltext
+from appealkit.assessment.case_tables import cases_of
 from appealkit.assessment.coding_review import claim_type_of, review
 from appealkit.assessment.line_signs import FACTS, SIGNS
 from appealkit.assessment.map_cases import read_case
@@ -45,7 +46,7 @@ def _known() -> Iterator[Known]:
     for path in sorted(FOLDER.glob("coding/*.cases.yaml")):
         text, _ = yamltext.read(path.read_bytes(), path.name)
         assert text is not None
-        for raw in text.value:  # type: ignore[union-attr]
+        for raw, _ in cases_of(text.value):  # type: ignore[arg-type]
             case = read_case(raw, rules())
             yield Known(raw["name"], case, int(raw.get("line", 1)), tuple(sorted(raw["coding"])))
 
