@@ -28,7 +28,8 @@ def route(
     *,
     level_is_told: bool = True,
 ) -> Route:
-    """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
+    """What to do: codes that close the appeal come first, then coding errors, then what the record carries. Where the
+    codes only say that the coding is wrong, a coding error that is certain says what, and what to do.
 
     `prefer` names a strategy to use instead of the best one, as far as it answers a reason of the line. Where the codes
     leave several candidates, naming a strategy is a person's choice among them. `refuted`: criteria of the governing
@@ -43,6 +44,9 @@ def route(
     steps = steps_for(view, rules)
     step = steps[0].step if steps else None
     trace += told(steps)
+    certain = [item for item in coding if not item.unknown]
+    if step is not None and step.coding and certain:
+        return with_later(replace(_by_coding(certain, trace), step=step.id), steps)
     if step is not None and step.route is not RouteKind.APPEAL:
         return with_later(_by_step(step, reasons, coding, results, rules, trace, prefer), steps)
     if not level_is_told:
@@ -51,7 +55,6 @@ def route(
             "The payer upholds an earlier decision. Say under 'appeal_level' which level comes next; list the decision."
         )
         return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace), step=step.id if step else None)
-    certain = [item for item in coding if not item.unknown]
     if certain:
         return _by_coding(certain, trace)
     possible = [item for item in coding if item.unknown]
@@ -135,10 +138,17 @@ def _sentence(words: str) -> str:
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
     trace += [f"{error.error}: {error.title} → {error.route}" for error in errors]
-    first = errors[0]
-    why = f"The line is miscoded: {first.title}. {first.should_be.rstrip('.')}."
-    not_taken = (Alternative(RouteKind.APPEAL, "an appeal letter does not cure a coding error"),)
-    return Route(first.route, why, tuple(trace), not_taken, cite=first.cite)
+    first = next(
+        (error for error in errors if error.route is RouteKind.NO_APPEAL), errors[0]
+    )  # written off, it is done
+    stays = all(item.change.leave for item in first.proposals)
+    why = f"{'' if stays else 'The line is miscoded: '}{first.title}. {first.should_be.rstrip('.')}."
+    if first.proposal and first.proposal.evidence and first.proposal.change.only_if:
+        why += f" The record shows that {first.proposal.change.only_if}."
+    not_taken = [Alternative(RouteKind.APPEAL, "an appeal letter does not cure a coding error")]
+    if first.route is RouteKind.NO_APPEAL:
+        not_taken.append(Alternative(RouteKind.CORRECTED_CLAIM, "no correction makes this line payable"))
+    return Route(first.route, why, tuple(trace), tuple(not_taken), cite=first.cite)
 
 
 def _by_possible_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
