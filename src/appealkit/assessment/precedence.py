@@ -46,6 +46,15 @@ def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteSt
     return tuple(found.values())
 
 
+def by_the_words(steps: tuple[Led, ...], sure: list[str], rules: Rules) -> tuple[Led, ...]:
+    """The steps, the one first that a sure reason leads to, where the codes lead to an appeal and no sure reason can be
+    appealed: CO-50 with words on a missing authorization is settled as an authorization. Else none."""
+    if not sure or any(rules.reasons[name].appealable for name in sure):
+        return ()
+    mends = [led for led in steps[1:] if led.step.route is not RouteKind.APPEAL and not set(sure).isdisjoint(led.codes)]
+    return (mends[0], *(led for led in steps if led is not mends[0])) if mends else ()
+
+
 def told(steps: tuple[Led, ...]) -> list[str]:
     """The steps as a trace tells them."""
     lines = [f"{led.step.id}: {' + '.join(led.codes) or 'any'} → {led.step.route}" for led in steps]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
-from appealkit.assessment.precedence import steps_for, told, with_later
+from appealkit.assessment.precedence import by_the_words, steps_for, told, with_later
 from appealkit.assessment.strategies import best
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
@@ -49,6 +49,8 @@ def route(
         return with_later(replace(_by_coding(certain, trace), step=step.id), steps)
     if step is not None and step.route is not RouteKind.APPEAL:
         return with_later(_by_step(step, reasons, coding, results, rules, trace, prefer), steps)
+    excluded = tuple(item for item in reasons if step is not None and item.reason in step.rules_out)
+    reasons = tuple(item for item in reasons if item not in excluded)
     if not level_is_told:
         trace.append("the payer upholds an earlier decision, and the case names no later level")
         why = (
@@ -63,6 +65,13 @@ def route(
     if governing is not None and governing.in_doubt:
         trace.append(governing.why)
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
+    said = by_the_words(steps, [item.reason for item in reasons if item.sure], rules)
+    if said:
+        trace.append(f"the words say what the codes leave open: {said[0].step.id}")
+        return with_later(_by_step(said[0].step, reasons, coding, results, rules, trace, prefer), said)
+    if step is not None and excluded and not reasons:
+        why = f"{step.cause} No letter yet. Say in 'reason_text' which condition the payer holds to be missed."
+        return Route(step.route, why, tuple(trace), cite=step.cite, step=step.id)
     chosen = _by_record(reasons, results, rules, trace, prefer)
     if step is not None:
         chosen = replace(chosen, step=step.id)
@@ -178,7 +187,7 @@ def _by_record(
     if not sure:
         whole = next((result for result in results if _meets_the_whole_policy(result, rules)), None)
         if whole is None:
-            return _no_reason(reasons, trace)
+            return _no_reason(reasons, trace, rules)
         trace.append(f"no criterion is named; {whole.strategy} is {whole.support} ({whole.why})")
         why = "No criterion is named, and every criterion of the governing policy that can be judged here is met."
         return replace(_appeal({whole.reason: whole}, trace), why=why)
@@ -212,13 +221,18 @@ def _appeal(chosen: Mapping[str, StrategyResult], trace: list[str]) -> Route:
     return Route(RouteKind.APPEAL, why, tuple(trace), not_taken, strategies, ready)
 
 
-def _no_reason(reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
+def _no_reason(reasons: tuple[Recognised, ...], trace: list[str], rules: Rules) -> Route:
     candidates = ", ".join(item.reason for item in reasons)
     trace.append(f"candidates: {candidates}" if reasons else "no reason is recognised")
-    if reasons:
-        why = f"The codes fit more than one reason and the notice does not say which. Candidates: {candidates}."
-    else:
+    if not reasons:
         why = "Neither the codes nor the words of the notice say a reason that is on file."
+    elif all(item.sure for item in reasons):
+        titles = ", ".join(rules.reasons[item.reason].title.lower() for item in reasons)
+        why = f"The notice says {titles}, which no appeal letter answers. Find what mends it."
+    elif len(reasons) == 1:
+        why = f"The codes and words only suggest one reason, {candidates}. Ask the payer whether it is meant."
+    else:
+        why = f"The codes fit more than one reason and the notice does not say which. Candidates: {candidates}."
     return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace))
 
 

@@ -34,6 +34,7 @@ class RouteStep(Rule):
     `argues`: the reason that a letter on this route answers. It is written where a strategy of that reason is
     supported; where the record refutes every strategy of it, `if_refuted` is the route instead.
     `coding`: the codes say that something is wrong with the coding, not what; a coding error that is certain says it.
+    `rules_out`: reasons that the words may suggest and the codes of the step exclude.
     """
 
     id: str
@@ -48,6 +49,7 @@ class RouteStep(Rule):
     argues: str | None = None
     if_refuted: RouteKind | None = None
     coding: YesNo = False
+    rules_out: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> RouteStep:
