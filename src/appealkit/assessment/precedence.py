@@ -33,6 +33,7 @@ def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteSt
     found: dict[str, Led] = {}
     named: set[str] = set()
     words = view.words
+    excluded: set[str] = set()
     for index in (when, by_words):
         seen: set[str] = set()  # of a step's matches the first that holds is told
         for step, match in index.open_to(words):
@@ -40,7 +41,8 @@ def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteSt
                 continue
             seen.add(step.id)
             codes = view.named_by(match)
-            if not found or not named.issuperset(codes):
+            if not found or not (named | excluded).issuperset(codes):
+                excluded = excluded if found else set(step.rules_out)
                 found[step.id] = Led(step, codes)
                 named.update(codes)
     return tuple(found.values())

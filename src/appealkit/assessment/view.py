@@ -51,9 +51,7 @@ class LineView:
         unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in known)
         program = payer.program.value if payer.program else None
         within = procedure.mue is not None and line.units <= procedure.mue
-        return cls(
-            line, procedure.family, program, claim_type, unread=unread, state=payer.state, within_maximum=within
-        )
+        return cls(line, procedure.family, program, claim_type, unread=unread, state=payer.state, within_maximum=within)
 
     def matches(self, match: CodeMatch) -> bool:
         """Whether every list of the match has a member here; an empty list asks nothing.

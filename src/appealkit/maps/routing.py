@@ -34,7 +34,7 @@ class RouteStep(Rule):
     `argues`: the reason that a letter on this route answers. It is written where a strategy of that reason is
     supported; where the record refutes every strategy of it, `if_refuted` is the route instead.
     `coding`: the codes say that something is wrong with the coding, not what; a coding error that is certain says it.
-    `rules_out`: reasons that the words may suggest and the codes of the step exclude.
+    `rules_out`: reasons that ask for nothing else where this step decides.
     """
 
     id: str
