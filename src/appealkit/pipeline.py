@@ -12,7 +12,7 @@ from appealkit.errors import mistakes
 from appealkit.layout.checklist import lay_out_checklist
 from appealkit.layout.letter import lay_out_letter
 from appealkit.layout.worksheet import lay_out_worksheet
-from appealkit.letters.compose import Protective, compose
+from appealkit.letters.compose import Protective, compose, may_be_filed, refused
 from appealkit.library import Library
 from appealkit.maps.payers import completed, profile_of
 from appealkit.packet.model import Packet
@@ -45,13 +45,17 @@ def prepare(
     """Take one denied case as far as its evidence allows.
 
     No letter where no line may be appealed, where an unsettled contradiction holds it back, or where a value it needs
-    is missing; the checklist says which. NotApproved when a template is a draft and this is no trial.
+    is missing; the checklist says which. A protective filing is refused where no line leaves a right to appeal.
+    NotApproved when a template is a draft and this is no trial.
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
     worksheet = lay_out_worksheet(assessment, case)
     if not protective and (not assessment.answered or assessment.holds):
         return Packet(case, assessment, lay_out_checklist(assessment, case, rules), worksheet=worksheet)
+    if protective and not may_be_filed(assessment):
+        checklist = lay_out_checklist(assessment, case, rules)
+        return Packet(case, assessment, checklist, problems=(refused(assessment, case),), worksheet=worksheet)
     letter, problems = compose(
         case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective
     )

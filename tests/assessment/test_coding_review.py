@@ -270,3 +270,14 @@ def test_the_submission_says_who_bills_unless_it_says_both() -> None:
     assert claim_type_of(told.denial, told.denial.lines[0], told.evidence) is ClaimType.FACILITY
     told = case(one, other, lines=[billed(place_of_service="24")])
     assert claim_type_of(told.denial, told.denial.lines[0], told.evidence) is None
+
+
+@pytest.mark.parametrize(("paid", "named"), [("100.00", [3]), ("0.00", [])])
+def test_a_paid_line_is_of_a_forbidden_pair_only_where_the_other_line_was_paid_too(paid: str, named: list[int]) -> None:
+    lines = [
+        billed("99214", number=1, modifiers=["25"]),
+        billed("20553", number=2, paid=paid),
+        billed("64483", number=3, paid="100.00"),
+    ]
+    judged = assessed(payer=NORIDIAN, lines=lines)
+    assert [item.line.number for item in judged.paid] == named

@@ -24,6 +24,7 @@ from given import (
 
 from appealkit.assessment.assess import assess
 from appealkit.assessment.map_cases import read_cases
+from appealkit.assessment.model import Route
 from appealkit.library import map_cases
 
 CARE = (pain(), therapy("pt", "2026-04-02", "2026-07-09"))
@@ -203,3 +204,38 @@ def test_every_route_says_why_and_how_it_was_come_to() -> None:
             assert found.route.why
             assert "{" not in found.route.why
             assert found.route.trace
+
+
+MEDICARE = {"name": "Novitas Solutions", "program": "medicare-ffs", "state": "TX"}
+
+
+def beside(paid: dict[str, object], denied: dict[str, object]) -> Route:
+    """The route of the denied line, the other being paid."""
+    lines = [billed(number=1, paid="100.00", **paid), billed(number=2, **denied)]
+    return line(text=None, payer=MEDICARE, lines=lines).route
+
+
+def test_a_bundled_line_takes_route_words_and_source_from_the_coding_error() -> None:
+    found = beside({"procedure": "62321"}, {"procedure": "64480", "carc": "236", "remarks": ["M80"]})
+    assert found.kind == "no-appeal"
+    assert "no modifier helps, and the patient is not billed" in found.why
+    assert "separate site" not in found.why
+    assert found.cite is not None
+    assert found.cite.endswith("64480 is column two of 62321, indicator 0; Column two is the line denied")
+    assert {item.route: item.why_not for item in found.alternatives} == {
+        "appeal": "an appeal letter does not cure a coding error",
+        "corrected-claim": "no correction makes this line payable",
+    }
+
+
+def test_a_bundled_visit_is_told_of_the_modifier_for_visits() -> None:
+    found = beside({"procedure": "64483"}, {"procedure": "99214", "carc": "97", "remarks": ["M144"]})
+    assert found.kind == "corrected-claim"
+    assert "Modifier 25 only where the visit was significant" in found.why
+
+
+def test_an_add_on_of_a_denied_primary_waits_for_it() -> None:
+    lines = [billed("64484", number=1, carc="107", remarks=["N122"]), billed("64483", number=2)]
+    found = line(text=None, payer=MEDICARE, lines=lines).route
+    assert found.kind == "needs-a-person"
+    assert found.why.startswith("Add-on whose primary procedure was denied. The line as it is")

@@ -95,7 +95,10 @@ def test_with_json_problems_stand_on_standard_error_alone(approved_workspace, tm
         ("W002", ["W002  "]),
         ("F004", ["F004  "]),
         ("64483", ["64483  ", "Add-ons to it", "L36920"]),
-        ("CO-50", ["50\n", "clinical: appeal"]),
+        ("CO-50", ["CO-50  by contract", "clinical: appeal"]),
+        ("PR-50", ["PR-50  the patient owes it", "patient-held-liable (only where: program medicare-ffs)"]),
+        ("CR-50", ["reversal: needs-a-person"]),
+        ("CO-151", ["units-within-maximum (only where: ", "reasons units, within maximum"]),
         ("N115", ["N115\n"]),
         ("care-long-enough", ["Judged by    the measure conservative_care", "L36920", "4 weeks", "3 months where no"]),
         ("conservative-care-failed", ["Answers      conservative-care", "Template     letters/conservative-care"]),
@@ -281,3 +284,9 @@ def test_judging_alone_loads_neither_word_nor_pdf_writers(approved_workspace):
     )
     path = cases.put(approved_workspace, cases.care())
     assert cases.run_apart("assess", path, "--on", cases.ON, code=code).err.strip() == "[]"
+
+
+def test_what_holds_for_another_group_is_not_told_of_a_code():
+    assert "patient-held-liable" not in cases.run("explain", "CO-50").out
+    assert "patient-held-liable" in cases.run("explain", "PR-50").out
+    assert cases.run("explain", "XX-50").code != 0

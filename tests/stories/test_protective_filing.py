@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from appealkit.letters.compose import Protective
 from stories import cases
 from writers import reading
 
@@ -97,3 +98,40 @@ def test_it_needs_both_a_name_and_a_reason(approved_workspace, tmp_path, options
     done, folder = cases.draft(approved_workspace, cases.care_too_short(), *options, out=tmp_path / "packet")
     assert done.code == 2
     assert not folder.exists()
+
+
+def without_appeal_rights(carc: str, remark: str) -> cases.Case:
+    case = cases.care()
+    case["case"] = "no-rights"
+    case["denial"]["payer"] = {"name": "Novitas", "program": "medicare-ffs", "state": "TX"}
+    case["denial"].pop("received_on", None)
+    case["denial"].pop("appeal_level", None)
+    adjustments = [{"group": "CO", "carc": carc, "amount": "1450.00"}]
+    case["denial"]["lines"][0] |= {"adjustments": adjustments, "remarks": [remark]}
+    return case
+
+
+@pytest.mark.parametrize(
+    ("carc", "remark", "instead"),
+    [
+        ("16", "MA130", "Send a new, corrected claim within the filing limit."),
+        ("29", "N211", "Only the exceptions to the filing limit can help"),
+        ("96", "N211", "The remittance says that this decision may not be appealed."),
+    ],
+)
+def test_it_is_refused_where_the_remittance_gives_no_appeal_rights(approved_workspace, carc, remark, instead):
+    case = without_appeal_rights(carc, remark)
+    packet = cases.prepared(approved_workspace, case, protective=Protective("M. Decider", "the clock"))
+    assert packet.letter is None
+    assert [problem.code for problem in packet.problems] == ["L003"]
+    assert instead in packet.problems[0].mend
+
+
+def test_a_line_without_appeal_rights_stays_out_of_it(approved_workspace):
+    case = without_appeal_rights("16", "MA130")
+    [line] = case["denial"]["lines"]
+    adjustments = [{"group": "CO", "carc": "50", "amount": "1450.00"}]
+    case["denial"]["lines"] += [{**line, "number": 2, "procedure": "64484", "adjustments": adjustments, "remarks": []}]
+    packet = cases.prepared(approved_workspace, case, protective=Protective("M. Decider", "the clock"))
+    assert packet.letter is not None
+    assert packet.letter.lines == (2,)

@@ -138,7 +138,7 @@ def _line(
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
-    view = LineView.of(line, procedure.family, payer.program, claim_type, rules.codes)
+    view = LineView.of(line, procedure, payer, claim_type, rules.codes)
     reasons = recognise(denial, view, rules)
     view = replace(view, reasons=tuple(item.reason for item in reasons if item.sure))
     coding = coding_review.review(denial, view, rules, (item for item in usable if item.id not in doubtful))

@@ -88,13 +88,19 @@ def to_check(line: LineAssessment) -> list[str]:
 
 def paid_lines(denial: Denial, evidence: Iterable[ChartEvidence], rules: Rules) -> tuple[PaidLine, ...]:
     """The lines that were paid though they show a coding error: for compliance, whatever becomes of the denied ones."""
-    known, program, evidence = rules.procedures.procedures, denial.payer.program, tuple(evidence)
+    known, evidence = rules.procedures.procedures, tuple(evidence)
+    unpaid = {line.number for line in denial.lines if not line.paid}  # a pair of which one was paid is settled
+    alone = {error.id for error in rules.coding if error.even_alone}
     found = []
     for line in denial.lines:
         if line.paid and line.procedure in known:
             kind = claim_type_of(denial, line, evidence)
-            view = LineView.of(line, known[line.procedure].family, program, kind, rules.codes)
-            errors = tuple(item for item in review(denial, view, rules, evidence) if item.decides and not item.unknown)
+            view = LineView.of(line, known[line.procedure], denial.payer, kind, rules.codes)
+            errors = tuple(
+                item
+                for item in review(denial, view, rules, evidence)
+                if item.decides and not item.unknown and (item.other not in unpaid or item.error in alone)
+            )
             found += [PaidLine(line, errors)] * bool(errors)
     return tuple(found)
 

@@ -19,8 +19,9 @@
       criteria: {conservative-care: met, sessions: not-applicable, sedation: not-judged}  # or met, absent, …
       line: 2                          # the line that is looked at, by its number; the first if not said
 
-A case about codes needs no more than `codes: [CO-50, N115]`, with `program`, `procedure`, `modifiers` and `says` (the
-denial's words) where they matter; the rest of its denial is one transforaminal injection, billed to a commercial plan.
+A case about codes needs no more than `codes: [CO-50, N115]`, with `program`, `state`, `procedure`, `modifiers`,
+`units` and `says` (the denial's words) where they matter; the rest of its denial is one transforaminal injection,
+billed to a commercial plan.
 
 Only what is named is compared. What a case leaves out (patient, amounts, pages) is filled in plainly.
 The same cases for several payers and days are a table: see case_tables.
@@ -232,11 +233,12 @@ def _by_codes(raw: Mapping[str, Any]) -> dict[str, Any]:
     line = {
         "procedure": raw.get("procedure", "64483"),
         "modifiers": raw.get("modifiers") or (),
+        "units": raw.get("units", 1),
         "service_date": "2026-09-17",
         "adjustments": [{"group": group, "carc": carc} for group, carc in pairs],
         "remarks": [code for code in raw["codes"] if "-" not in code],
     }
-    payer = {"name": "Payer", "program": raw.get("program", "commercial-erisa"), "state": "TX"}
+    payer = {"name": "Payer", "program": raw.get("program", "commercial-erisa"), "state": raw.get("state", "TX")}
     return {"payer": payer, "lines": [line], "reason_text": raw.get("says")}
 
 

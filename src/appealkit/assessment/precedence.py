@@ -33,6 +33,7 @@ def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteSt
     found: dict[str, Led] = {}
     named: set[str] = set()
     words = view.words
+    excluded: set[str] = set()
     for index in (when, by_words):
         seen: set[str] = set()  # of a step's matches the first that holds is told
         for step, match in index.open_to(words):
@@ -40,10 +41,20 @@ def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteSt
                 continue
             seen.add(step.id)
             codes = view.named_by(match)
-            if not found or not named.issuperset(codes):
+            if not found or not (named | excluded).issuperset(codes):
+                excluded = excluded if found else set(step.rules_out)
                 found[step.id] = Led(step, codes)
                 named.update(codes)
     return tuple(found.values())
+
+
+def by_the_words(steps: tuple[Led, ...], sure: list[str], rules: Rules) -> tuple[Led, ...]:
+    """The steps, the one first that a sure reason leads to, where the codes lead to an appeal and no sure reason can be
+    appealed: CO-50 with words on a missing authorization is settled as an authorization. Else none."""
+    if not sure or any(rules.reasons[name].appealable for name in sure):
+        return ()
+    mends = [led for led in steps[1:] if led.step.route is not RouteKind.APPEAL and not set(sure).isdisjoint(led.codes)]
+    return (mends[0], *(led for led in steps if led is not mends[0])) if mends else ()
 
 
 def told(steps: tuple[Led, ...]) -> list[str]:

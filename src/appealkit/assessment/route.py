@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
-from appealkit.assessment.precedence import steps_for, told, with_later
+from appealkit.assessment.precedence import by_the_words, steps_for, told, with_later
 from appealkit.assessment.strategies import best
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
@@ -28,7 +28,8 @@ def route(
     *,
     level_is_told: bool = True,
 ) -> Route:
-    """What to do: codes that close the appeal come first, then coding errors, then what the record carries.
+    """What to do: codes that close the appeal come first, then coding errors, then what the record carries. Where the
+    codes only say that the coding is wrong, a coding error that is certain says what, and what to do.
 
     `prefer` names a strategy to use instead of the best one, as far as it answers a reason of the line. Where the codes
     leave several candidates, naming a strategy is a person's choice among them. `refuted`: criteria of the governing
@@ -43,15 +44,19 @@ def route(
     steps = steps_for(view, rules)
     step = steps[0].step if steps else None
     trace += told(steps)
+    certain = [item for item in coding if not item.unknown]
+    if step is not None and step.coding and certain:
+        return with_later(replace(_by_coding(certain, trace), step=step.id), steps)
     if step is not None and step.route is not RouteKind.APPEAL:
         return with_later(_by_step(step, reasons, coding, results, rules, trace, prefer), steps)
+    excluded = tuple(item for item in reasons if step is not None and item.reason in step.rules_out)
+    reasons = tuple(item for item in reasons if item not in excluded)
     if not level_is_told:
         trace.append("the payer upholds an earlier decision, and the case names no later level")
         why = (
             "The payer upholds an earlier decision. Say under 'appeal_level' which level comes next; list the decision."
         )
         return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace), step=step.id if step else None)
-    certain = [item for item in coding if not item.unknown]
     if certain:
         return _by_coding(certain, trace)
     possible = [item for item in coding if item.unknown]
@@ -60,6 +65,13 @@ def route(
     if governing is not None and governing.in_doubt:
         trace.append(governing.why)
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
+    said = by_the_words(steps, [item.reason for item in reasons if item.sure], rules)
+    if said:
+        trace.append(f"the words say what the codes leave open: {said[0].step.id}")
+        return with_later(_by_step(said[0].step, reasons, coding, results, rules, trace, prefer), said)
+    if step is not None and excluded and not reasons:
+        why = f"{step.cause} No letter yet. Say in 'reason_text' which condition the payer holds to be missed."
+        return Route(step.route, why, tuple(trace), cite=step.cite, step=step.id)
     chosen = _by_record(reasons, results, rules, trace, prefer)
     if step is not None:
         chosen = replace(chosen, step=step.id)
@@ -135,10 +147,17 @@ def _sentence(words: str) -> str:
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
     trace += [f"{error.error}: {error.title} → {error.route}" for error in errors]
-    first = errors[0]
-    why = f"The line is miscoded: {first.title}. {first.should_be.rstrip('.')}."
-    not_taken = (Alternative(RouteKind.APPEAL, "an appeal letter does not cure a coding error"),)
-    return Route(first.route, why, tuple(trace), not_taken, cite=first.cite)
+    first = next(
+        (error for error in errors if error.route is RouteKind.NO_APPEAL), errors[0]
+    )  # written off, it is done
+    stays = all(item.change.leave for item in first.proposals)
+    why = f"{'' if stays else 'The line is miscoded: '}{first.title}. {first.should_be.rstrip('.')}."
+    if first.proposal and first.proposal.evidence and first.proposal.change.only_if:
+        why += f" The record shows that {first.proposal.change.only_if}."
+    not_taken = [Alternative(RouteKind.APPEAL, "an appeal letter does not cure a coding error")]
+    if first.route is RouteKind.NO_APPEAL:
+        not_taken.append(Alternative(RouteKind.CORRECTED_CLAIM, "no correction makes this line payable"))
+    return Route(first.route, why, tuple(trace), tuple(not_taken), cite=first.cite)
 
 
 def _by_possible_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
@@ -168,7 +187,7 @@ def _by_record(
     if not sure:
         whole = next((result for result in results if _meets_the_whole_policy(result, rules)), None)
         if whole is None:
-            return _no_reason(reasons, trace)
+            return _no_reason(reasons, trace, rules)
         trace.append(f"no criterion is named; {whole.strategy} is {whole.support} ({whole.why})")
         why = "No criterion is named, and every criterion of the governing policy that can be judged here is met."
         return replace(_appeal({whole.reason: whole}, trace), why=why)
@@ -202,13 +221,18 @@ def _appeal(chosen: Mapping[str, StrategyResult], trace: list[str]) -> Route:
     return Route(RouteKind.APPEAL, why, tuple(trace), not_taken, strategies, ready)
 
 
-def _no_reason(reasons: tuple[Recognised, ...], trace: list[str]) -> Route:
+def _no_reason(reasons: tuple[Recognised, ...], trace: list[str], rules: Rules) -> Route:
     candidates = ", ".join(item.reason for item in reasons)
     trace.append(f"candidates: {candidates}" if reasons else "no reason is recognised")
-    if reasons:
-        why = f"The codes fit more than one reason and the notice does not say which. Candidates: {candidates}."
-    else:
+    if not reasons:
         why = "Neither the codes nor the words of the notice say a reason that is on file."
+    elif all(item.sure for item in reasons):
+        titles = ", ".join(rules.reasons[item.reason].title.lower() for item in reasons)
+        why = f"The notice says {titles}, which no appeal letter answers. Find what mends it."
+    elif len(reasons) == 1:
+        why = f"The codes and words only suggest one reason, {candidates}. Ask the payer whether it is meant."
+    else:
+        why = f"The codes fit more than one reason and the notice does not say which. Candidates: {candidates}."
     return Route(RouteKind.NEEDS_A_PERSON, why, tuple(trace))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from appealkit.case import ClaimType, Program, ServiceLine
+from appealkit.case import ClaimType, Payer, ServiceLine
+from appealkit.maps.procedures import Procedure
 from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
 
 
@@ -14,7 +15,7 @@ from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
 class LineView:
     """What routing and recognition see of a line. `unread`: codes on it that no rule speaks of.
 
-    Two lines with the same codes, modifiers, family and programme are one and the same to them.
+    Two lines with the same codes, modifiers, family, programme and state are one and the same to them.
     """
 
     line: ServiceLine = field(compare=False)
@@ -23,6 +24,8 @@ class LineView:
     claim_type: ClaimType | None
     reasons: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    state: str | None = None
+    within_maximum: bool = False  # bills no more units than the daily maximum of its code
     _adjusted: tuple[tuple[str, str], ...] = field(init=False, repr=False)
     _remarks: tuple[str, ...] = field(init=False, repr=False)
     _modifiers: tuple[str, ...] = field(init=False, repr=False)
@@ -39,14 +42,16 @@ class LineView:
     def of(
         cls,
         line: ServiceLine,
-        family: str,
-        program: Program | None,
+        procedure: Procedure,
+        payer: Payer,
         claim_type: ClaimType | None,
         known: frozenset[str],
     ) -> LineView:
         """The view of this line; `known` are the codes that some rule speaks of."""
         unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in known)
-        return cls(line, family, program.value if program else None, claim_type, unread=unread)
+        program = payer.program.value if payer.program else None
+        within = procedure.mue is not None and line.units <= procedure.mue
+        return cls(line, procedure.family, program, claim_type, unread=unread, state=payer.state, within_maximum=within)
 
     def matches(self, match: CodeMatch) -> bool:
         """Whether every list of the match has a member here; an empty list asks nothing.
@@ -61,6 +66,10 @@ class LineView:
         if match.families and self.family not in match.families:
             return False
         if match.program and self.program not in match.program:
+            return False
+        if match.states and self.state not in match.states:
+            return False
+        if match.within_maximum and not self.within_maximum:
             return False
         if match.reasons and not _meet(match.reasons, self.reasons):
             return False

@@ -8,6 +8,7 @@ from datetime import date
 import appealkit.assessment.map_cases
 import appealkit.cli.draft
 import appealkit.cli.init
+import appealkit.cli.maps
 import appealkit.cli.policies
 import appealkit.cli.policynew
 import appealkit.intake
@@ -21,6 +22,14 @@ from appealkit.maps.measures import MEASURES
 from appealkit.maps.model import POLICY, Requirement
 from appealkit.maps.policies import Policy
 from appealkit.maps.reasons import CodeMatch
+
+GROUPS = {
+    "CO": "by contract: the provider bears it, unless it is changed",
+    "PR": "the patient owes it",
+    "OA": "another adjustment: neither by contract nor the patient's",
+    "PI": "the payer's own reduction, without a contract",
+    "CR": "a correction or reversal of an earlier decision",
+}
 
 
 def all_names(rules: Rules) -> list[str]:
@@ -198,17 +207,24 @@ def _signs_of_chart(test: dict[str, object]) -> str:
 
 
 def code(name: str, rules: Rules) -> str | None:
-    """An adjustment or remark code: the reasons it means, and the steps of the routing it decides."""
-    plain = name.upper().removeprefix("CO-").removeprefix("PR-").removeprefix("OA-").removeprefix("PI-")
-    said = [(key, match) for key, item in rules.reasons.items() for match in item.means if _has(match, plain)]
+    """An adjustment or remark code: the reasons it means, and the steps of the routing it decides. With its group, as
+    in `PR-50`, only what holds for that group."""
+    group, dash, plain = name.upper().rpartition("-")
+    if dash and group not in GROUPS:
+        return None
+    said = [(key, match) for key, item in rules.reasons.items() for match in item.means if _has(match, plain, group)]
     means = [key if _codes(match) == plain else f"{key} ({_codes(match)})" for key, match in said]
-    hints = [key for key, item in rules.reasons.items() if any(_has(match, plain) for match in item.suggests)]
-    steps = [s for s in rules.routing.steps if any(_has(match, plain) for match in (*s.when, *s.words))]
+    hints = [key for key, item in rules.reasons.items() if any(_has(match, plain, group) for match in item.suggests)]
+    steps = [
+        (step, matches)
+        for step in rules.routing.steps
+        if (matches := [match for match in (*step.when, *step.words) if _has(match, plain, group)])
+    ]
     informs = rules.routing.informs.get(plain)
     if not (means or hints or steps or informs):
         return None
     lines = [
-        plain,
+        f"{group}-{plain}  {GROUPS[group]}" if group else plain,
         "",
         f"Means        {', '.join(means) or '-'}",
         f"Suggests     {', '.join(hints) or '-'}",
@@ -216,17 +232,35 @@ def code(name: str, rules: Rules) -> str | None:
         "",
         "Routes, first match wins",
     ]
-    lines += [f"  {step.id}: {step.route.value}. {step.cause.replace('{codes}', plain)}" for step in steps] or [
-        "  none by itself"
-    ]
-    return "\n".join(lines)
+    for step, matches in steps:
+        asked = [asks for match in matches if (asks := _also_asks(match, plain, group))]
+        only = f" (only where: {' or '.join(dict.fromkeys(asked))})" if len(asked) == len(matches) else ""
+        lines.append(f"  {step.id}{only}: {step.route.value}. {step.cause.replace('{codes}', name.upper())}")
+    return "\n".join(lines if steps else (*lines, "  none by itself"))
+
+
+def _also_asks(match: CodeMatch, plain: str, group: str) -> str:
+    """What the match asks besides this code, in words; empty where the code alone is enough."""
+    words = {"not_program": "not for", "not_carc": "not beside", "not_rarc": "not beside"}
+    asks = []
+    for name, value in match.model_dump(exclude_defaults=True).items():
+        told = words.get(name, name.replace("_", " "))
+        if isinstance(value, tuple) and plain not in value and not (group and name == "group"):
+            asks.append(f"{told} {', '.join(map(str, value))}")
+        elif not isinstance(value, tuple):
+            asks.append(told)
+    return ", ".join(asks)
 
 
 def _asked(requirement: Requirement) -> str:
     return requirement.shows.replace("{threshold}", "what the policy asks")
 
 
-def _has(match: CodeMatch, name: str) -> bool:
+def _has(match: CodeMatch, name: str, group: str = "") -> bool:
+    """Whether the match speaks of the code; with a group, of an adjustment of that group."""
+    if group:
+        by_group_alone = match.group and not match.carc and not match.rarc
+        return bool(name in match.carc or by_group_alone) and (not match.group or group in match.group)
     return name in (*match.carc, *match.rarc)
 
 

@@ -95,13 +95,18 @@ def procedure_unknown(given: Given) -> Iterator[Problem]:
 @check("I028")
 def nothing_denied(given: Given) -> Iterator[Problem]:
     """No line is denied
-    A denied line has nothing paid and at least one adjustment whose reason is not 45 (the fee schedule alone).
+    A denied line has nothing paid and at least one adjustment. A line with a payment and a reduction is no denial, and
+    no payment is ever set to zero to make it one; a rate that is wrong is a payment dispute under the contract.
     Bad: lines with `paid: "812.40"` only. Good: `paid: "0.00", adjustments: [{group: CO, carc: "50"}]`.
     """
     lines = _lines(given)
     if lines and not any(_is_denied(line) for line in lines):
-        mend = "give the denied line with 'paid' 0.00 and the adjustment of the remittance"
-        yield Problem("I028", "no line of this denial is denied", mend, given.said.main.where("denial", "lines"))
+        mend = "give the denied line of the remittance, with its adjustment; 'paid' as the remittance has it"
+        says = "no line of this denial is denied"
+        if all(line.number("paid") for line in lines):
+            says = "no line of this denial is denied: every line was paid"
+            mend = "no appeal: a reduction of what was paid is no denial, and a wrong rate is a payment dispute"
+        yield Problem("I028", says, mend, given.said.main.where("denial", "lines"))
 
 
 @check("I029")

@@ -34,6 +34,15 @@ L001 = code_page(
     """,
 )
 
+L003 = code_page(
+    "L003",
+    """A protective filing where there is no right to appeal
+    The remittance gave no appeal rights (in Original Medicare MA130, N211, or a claim filed too late), so a request
+    would be dismissed and no clock is kept by it.
+    Bad: `draft --protective` on a line with MA130. Good: a new, corrected claim within the filing limit.
+    """,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Protective:
@@ -59,7 +68,7 @@ def compose(
 
     NotApproved when a template is a draft and this is no trial. A trial shows holes and is marked DRAFT.
     """
-    lines = assessment.lines if protective else assessment.answered
+    lines = may_be_filed(assessment) if protective else assessment.answered
     known = tuple(approvals)
     extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = _environment(shelf)
@@ -80,6 +89,18 @@ def compose(
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
     return letter, _holes(letter, case, trial=trial)
+
+
+def may_be_filed(assessment: Assessment) -> tuple[LineAssessment, ...]:
+    """The lines that a protective filing may name: those whose remittance leaves a right to appeal."""
+    return tuple(line for line in assessment.lines if not line.route.no_appeal_rights)
+
+
+def refused(assessment: Assessment, case: Case) -> Problem:
+    """Why no protective filing is written where no line may be appealed, and what to do instead."""
+    instead = " ".join(dict.fromkeys(line.route.why for line in assessment.lines))
+    says = "the remittance gives no appeal rights, so a protective filing would be dismissed"
+    return Problem(L003, says, f"leave '--protective' out. {instead}", Where(case.origin or case.id))
 
 
 def _frame(

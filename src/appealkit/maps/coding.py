@@ -137,6 +137,7 @@ class CodingError(Rule):
     confidence: Confidence = Confidence.SEEN
     first_see: str | None = None  # what the record is looked at for, before anything is sent
     unless_unknown: tuple[str, ...] = ()  # facts that must be known before this can be said: claim_type
+    even_alone: YesNo = False  # of a pair: an error of a paid line though the other line was not paid
 
     @model_validator(mode="after")
     def _looks_like_something(self) -> CodingError:

@@ -51,6 +51,8 @@ class CodeMatch(Rule):
     claim_type: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
     unread: tuple[CodeKind, ...] = ()
+    states: tuple[str, ...] = ()
+    within_maximum: bool = False  # the line bills no more units than the daily maximum of its code
 
     def codes(self) -> frozenset[str]:
         """Every adjustment and remark code it speaks of."""

@@ -33,6 +33,8 @@ class RouteStep(Rule):
     little by itself. `cause` may hold {codes}: those of the line that brought it here.
     `argues`: the reason that a letter on this route answers. It is written where a strategy of that reason is
     supported; where the record refutes every strategy of it, `if_refuted` is the route instead.
+    `coding`: the codes say that something is wrong with the coding, not what; a coding error that is certain says it.
+    `rules_out`: reasons that ask for nothing else where this step decides.
     """
 
     id: str
@@ -46,6 +48,8 @@ class RouteStep(Rule):
     cite: str | None = None
     argues: str | None = None
     if_refuted: RouteKind | None = None
+    coding: YesNo = False
+    rules_out: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> RouteStep:
