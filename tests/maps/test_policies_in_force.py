@@ -80,7 +80,8 @@ def test_railroad_medicare_follows_palmetto_in_every_state(name: str, state: dic
 def test_a_national_determination_binds_railroad_medicare_too() -> None:
     asked = Payer(name="Railroad Medicare", program=Program.MEDICARE_FFS)
     found = rules().shelf.governing(asked, "stimulator-trial", date(2025, 8, 23))
-    assert found.policy and found.policy.number == "NCD 160.7"
+    assert found.policy
+    assert found.policy.number == "NCD 160.7"
 
 
 def test_a_railroad_in_the_name_of_another_plan_says_nothing() -> None:

@@ -82,7 +82,7 @@ class ServiceLine(Model):
     procedure: ProcedureCode
     modifiers: tuple[Modifier, ...] = ()
     diagnoses: tuple[DiagnosisCode, ...] = ()
-    units: Annotated[int, Field(ge=0, le=999)] = 1
+    units: Annotated[int, Field(ge=1, le=999)] = 1
     place_of_service: PlaceOfService | None = None
     service_date: date
     charged: Money | None = None

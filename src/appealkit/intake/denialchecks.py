@@ -112,6 +112,21 @@ def procedure_unknown(given: Given) -> Iterator[Problem]:
             yield Problem("I027", says, given.procedures.nearest(code), item.where("procedure"), Severity.DOUBT)
 
 
+@check("I049")
+def modifier_unknown(given: Given) -> Iterator[Problem]:
+    """A modifier is not among those we know
+    Side, bilateral and distinct services are read off the modifiers; a mistyped one says nothing of them.
+    Bad: `modifiers: [TL]`. Good: `modifiers: [LT]`, or the modifier added to `procedures.yaml` of the rules.
+    """
+    for line in _lines(given):
+        for modifier in line.items("modifiers"):
+            word = modifier.word()
+            if word and re.fullmatch(r"[0-9A-Za-z]{2}", word) and word.upper() not in given.procedures.modifiers:
+                says = "a modifier of this line is not one we know"
+                mend = "compare it with the claim; if it is right, add it to 'modifiers' of procedures.yaml"
+                yield Problem("I049", says, mend, modifier.where(), Severity.DOUBT)
+
+
 @check("I028")
 def nothing_denied(given: Given) -> Iterator[Problem]:
     """No line is denied
