@@ -65,8 +65,8 @@ def deadlines(
     name = denial.appeal_level or program.first
     level = program.levels.get(name)
     if level is None:
-        says = f"No window is on file for {name.value} in {program.title}; read the notice."
-        return (*found, Deadline(name.value, name.value, None, None, says, ""))
+        says = f"No window is on file for {name.words} in {program.title}; read the notice."
+        return (*found, Deadline(name.value, name.words[:1].upper() + name.words[1:], None, None, says, ""))
     return (*found, deadline(denial, name, level, program, on, profile.network if profile else None))
 
 

@@ -33,7 +33,7 @@ def state_unknown(given: Given) -> Iterator[Problem]:
     """The state of the payer is missing, or is no state
     It picks the Medicare contractor, and with it the policy; without it no letter to Medicare is ready. Railroad
     Medicare has one contractor for all states.
-    Bad: `payer: {name: Novitas, program: medicare-ffs}`. Good: `payer: {name: Novitas, program: medicare-ffs, state: TX}`.
+    Bad: `payer: {name: Novitas, program: medicare-ffs}`. Good: the same with `state: TX`.
     """
     payer = given.said.main.at("denial", "payer")
     state, program, name = payer.word("state"), payer.word("program") or "", payer.word("name") or ""
