@@ -77,8 +77,6 @@ def at_least(draft: Draft, requirement: Requirement) -> Finding:
     if found.most is not None and found.most < asked.amount:
         cannot = "" if found.most == value else f"; it cannot be more than {Quantity(found.most, asked.unit)}"
         evidence = tuple(dict.fromkeys((*found.evidence, *found.against, *found.bounded_by)))
-        if not requirement.asks_policy and requirement.without_criterion is WithoutCriterion.UNCLEAR:
-            return draft.finding(Standing.UNCLEAR, f"{draft.said}; below {asked} a person looks", evidence)
         return draft.finding(Standing.UNMET, f"{draft.said}{cannot}, {asked} required", evidence)
     if value < asked.amount:
         gap = f"{Quantity(asked.amount - value, asked.unit)} more"

@@ -106,8 +106,7 @@ class Cure(enum.StrEnum):
 
 
 class WithoutCriterion(enum.StrEnum):
-    """How a requirement stands when no policy and no words of the denial give a threshold: a `$policy` one, or one
-    whose figure is the rule's own."""
+    """How a `$policy` requirement stands when no policy and no words of the denial give a threshold."""
 
     DOCUMENTED = "documented"  # met as far as it is documented; the letter asks for the criterion
     UNCLEAR = "unclear"  # the figure below the usual default speaks for nothing: a person looks
