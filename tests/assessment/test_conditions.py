@@ -57,9 +57,11 @@ def test_every_condition_that_is_declared_is_implemented() -> None:
         ("start_score", "mentions", ["standing", "SITTING"], True),
         ("start_score", "mentions", "sit", False),
         ("start_score", "mentions", "walking", False),
+        ("start_score", "says_none_of", ["walking", "standing"], True),
+        ("start_score", "says_none_of", ["walking", "sitting"], None),
     ],
 )
-def test_a_condition_of_a_course(attribute: str, test: str, value: object, holds_of_it: bool) -> None:
+def test_a_condition_of_a_course(attribute: str, test: str, value: object, holds_of_it: bool | None) -> None:
     assert answer(THERAPY, attribute, test, value) is holds_of_it
 
 

@@ -300,3 +300,9 @@ def test_a_limit_that_has_passed_does_not_make_the_appeal_late() -> None:
     assert found.late == ()
     assert found.filing is not None
     assert found.filing.good_cause == ""
+
+
+def test_a_level_without_a_window_is_named_in_words() -> None:
+    (told,) = of_route({"name": "P", "program": "other"}, carc="50")
+    assert told.title == "First internal appeal"
+    assert told.how == "No window is on file for first internal appeal in Another programme; read the notice."

@@ -160,16 +160,18 @@ def test_scores_before_and_after_want_their_scale() -> None:
 
 
 def test_a_duration_is_an_anaesthetic_and_hours() -> None:
-    found = measured("block_durations", op(), ONE, rated("one", relief_hours=3), lines=LEFT)
+    fits = {"relief_hours": 3, "fits_anaesthetic": "yes"}
+    found = measured("block_durations", op(), ONE, rated("one", **fits), lines=LEFT)
     assert (found.value, found.evidence) == (1, ("one", "r-one"))
-    assert measured("block_durations", op(), ONE, rated("one"), lines=LEFT).silent == ("one",)
+    assert measured("block_durations", op(), ONE, rated("one", fits_anaesthetic="yes"), lines=LEFT).silent == ("one",)
     unnamed = block("three", "2026-08-10")
-    assert measured("block_durations", op(), unnamed, rated("three", relief_hours=3), lines=LEFT).silent == ("three",)
+    assert measured("block_durations", op(), unnamed, rated("three", **fits), lines=LEFT).silent == ("three",)
 
 
-def test_no_hours_are_held_against_an_anaesthetic_unless_the_record_does() -> None:
-    long = rated("one", relief_hours=72)
-    assert measured("block_durations", op(), ONE, long, lines=LEFT).value == 1
+def test_only_the_record_says_whether_the_hours_fit_the_anaesthetic() -> None:
+    for hours in (3, 200):
+        unsaid = measured("block_durations", op(), ONE, rated("one", relief_hours=hours), lines=LEFT)
+        assert (unsaid.value, unsaid.silent, unsaid.against) == (None, ("one",), ())
     unfit = rated("one", relief_hours=72, fits_anaesthetic="no")
     assert measured("block_durations", op(), ONE, unfit, lines=LEFT).against == ("r-one",)
 

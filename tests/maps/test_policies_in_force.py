@@ -32,7 +32,11 @@ def governs(day: str, family: str = TFESI, **payer: str) -> str | None:
         ("OH", "L39015"),
         ("NY", "L39036"),
         ("IA", "L39054"),
-        ("GU", None),
+        ("GU", "L39240"),
+        ("AS", "L39240"),
+        ("MP", "L39240"),
+        ("PR", "L33906"),
+        ("VI", "L33906"),
     ],
 )
 def test_the_state_picks_the_contractor(state: str, number: str | None) -> None:
@@ -49,8 +53,39 @@ def test_another_procedure_is_not_governed() -> None:
     assert governs("2026-09-17", "imaging-guidance", program="medicare-ffs", state="CA") is None
 
 
-def test_without_a_state_no_contractor() -> None:
-    assert governs("2026-09-17", program="medicare-ffs") is None
+@pytest.mark.parametrize("program", ["medicare-ffs", "medicare-advantage"])
+@pytest.mark.parametrize("state", [{}, {"state": "ZZ"}])
+def test_without_a_state_no_contractor_and_a_person_says_it(program: str, state: dict[str, str]) -> None:
+    payer = Payer.model_validate({"name": "P", "program": program, **state})
+    found = rules().shelf.governing(payer, TFESI, date(2026, 9, 17))
+    assert (found.policy, found.in_doubt) == (None, True)
+    assert "'state'" in found.why
+
+
+def test_a_plan_that_is_not_medicares_needs_no_state() -> None:
+    assert (
+        not rules()
+        .shelf.governing(Payer(name="P", program=Program.COMMERCIAL_ERISA), TFESI, date(2026, 9, 17))
+        .in_doubt
+    )
+
+
+@pytest.mark.parametrize("name", ["Railroad Medicare", "Palmetto GBA RRB", "Medicare (Railroad Retirement Board)"])
+@pytest.mark.parametrize("state", [{}, {"state": "TX"}, {"state": "CA"}])
+def test_railroad_medicare_follows_palmetto_in_every_state(name: str, state: dict[str, str]) -> None:
+    assert governs("2026-09-17", program="medicare-ffs", name=name, **state) == "L38994 v14"
+    assert str(governs("2026-09-17", "facet-ablation", program="medicare-ffs", name=name, **state)).startswith("L38765")
+
+
+def test_a_national_determination_binds_railroad_medicare_too() -> None:
+    asked = Payer(name="Railroad Medicare", program=Program.MEDICARE_FFS)
+    found = rules().shelf.governing(asked, "stimulator-trial", date(2025, 8, 23))
+    assert found.policy
+    assert found.policy.number == "NCD 160.7"
+
+
+def test_a_railroad_in_the_name_of_another_plan_says_nothing() -> None:
+    assert governs("2026-09-17", program="commercial-erisa", name="Railroad Employees Plan", state="TX") is None
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,8 @@ def test_it_says_that_the_clock_runs_on(miscoded):
     said = " ".join(reading.docx_words(miscoded["keep/corrected-claim.docx"]))
     assert "a corrected claim does not stop it" in said
     assert "Still running: " in said
+    assert "to be received by" in said  # Medicare counts what has arrived
+    assert ".." not in said
 
 
 def test_a_paid_line_is_told_to_compliance_on_worksheet_checklist_and_assessment(paid):

@@ -90,6 +90,11 @@ def _mentions(value: Value, expected: Expected, facts: Facts) -> bool | None:
     return True if True in answers else None if None in answers else False
 
 
+def _says_none_of(value: Value, expected: Expected, facts: Facts) -> bool | None:
+    """None of the words is said of the patient. Where one is, the text may still say more, so the answer is None."""
+    return True if _mentions(value, expected, facts) is False else None
+
+
 DENIED = re.compile(r"\b(no|not|never|none|denies|denied|without|unable|cannot|neither|nor)( +\w+){0,4} *$")
 
 
@@ -104,6 +109,7 @@ CONDITIONS: Mapping[str, Callable[[Value, Expected, Facts], bool | None]] = {
     "on_or_after": _on_or_after,
     "within": _within,
     "mentions": _mentions,
+    "says_none_of": _says_none_of,
 }
 
 REFERENCES: Mapping[str, Callable[[Facts], Expected | None]] = {

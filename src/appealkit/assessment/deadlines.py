@@ -12,6 +12,7 @@ from appealkit.assessment.facts import add_months
 from appealkit.assessment.model import LineAssessment
 from appealkit.case import AppealLevel, Denial
 from appealkit.maps.payers import PayerProfile
+from appealkit.maps.policies import area_of
 from appealkit.maps.programs import Contractor, Level, Limit, ProgramRules, Window
 from appealkit.maps.routing import RouteKind
 
@@ -64,8 +65,8 @@ def deadlines(
     name = denial.appeal_level or program.first
     level = program.levels.get(name)
     if level is None:
-        says = f"No window is on file for {name.value} in {program.title}; read the notice."
-        return (*found, Deadline(name.value, name.value, None, None, says, ""))
+        says = f"No window is on file for {name.words} in {program.title}; read the notice."
+        return (*found, Deadline(name.value, name.words[:1].upper() + name.words[1:], None, None, says, ""))
     return (*found, deadline(denial, name, level, program, on, profile.network if profile else None))
 
 
@@ -113,7 +114,7 @@ def _doubts(
     if window.confidence.value != "seen":
         yield f"the window is {window.confidence.value}: check it before relying on it"
     for contractor in program.contractors:
-        if denial.payer.state in contractor.states:
+        if area_of(denial.payer) in contractor.states:
             yield from _contractors_own(contractor, window, legal_on)
 
 

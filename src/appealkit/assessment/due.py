@@ -30,6 +30,11 @@ class Deadline:
         return self.level not in {"first-filing", "reopening"}
 
     @property
+    def verb(self) -> str:
+        """How the day is kept, in words before it."""
+        return "to be received by" if self.filed_when == "received" else "file by"
+
+    @property
     def is_near(self) -> bool:
         """Two weeks or less to the safe day, and not past the legal one."""
         return self.days_left is not None and self.days_left <= SOON and not self.late

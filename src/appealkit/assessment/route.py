@@ -101,7 +101,10 @@ def _by_step(
     trace: list[str],
     prefer: str | None,
 ) -> Route:
-    not_taken = tuple(Alternative(kind, step.not_taken_because or NOT_TAKEN) for kind in step.instead)
+    why_not = {RouteKind.NO_APPEAL: step.not_given_up_because}
+    not_taken = tuple(
+        Alternative(kind, why_not.get(kind) or step.not_taken_because or NOT_TAKEN) for kind in step.instead
+    )
     others = [item.reason for item in reasons if item.reason != step.argues]
     if others:
         trace.append("reasons also recognised: " + ", ".join(others))

@@ -52,6 +52,24 @@ class AppealLevel(enum.StrEnum):
     COURT = "court"
     EXTERNAL = "external"
 
+    @property
+    def words(self) -> str:
+        """Its name for a reader, where no programme gives it another."""
+        return LEVEL_WORDS[self]
+
+
+LEVEL_WORDS = {
+    AppealLevel.INTERNAL_1: "first internal appeal",
+    AppealLevel.INTERNAL_2: "second internal appeal",
+    AppealLevel.REDETERMINATION: "redetermination",
+    AppealLevel.RECONSIDERATION_QIC: "reconsideration by an independent contractor",
+    AppealLevel.RECONSIDERATION_MA: "reconsideration by the plan",
+    AppealLevel.ALJ: "hearing",
+    AppealLevel.COUNCIL: "council review",
+    AppealLevel.COURT: "judicial review",
+    AppealLevel.EXTERNAL: "external review",
+}
+
 
 class ClaimType(enum.StrEnum):
     PROFESSIONAL = "professional"
@@ -82,7 +100,7 @@ class ServiceLine(Model):
     procedure: ProcedureCode
     modifiers: tuple[Modifier, ...] = ()
     diagnoses: tuple[DiagnosisCode, ...] = ()
-    units: Annotated[int, Field(ge=0, le=999)] = 1
+    units: Annotated[int, Field(ge=1, le=999)] = 1
     place_of_service: PlaceOfService | None = None
     service_date: date
     charged: Money | None = None

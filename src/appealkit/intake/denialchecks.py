@@ -10,6 +10,8 @@ from appealkit.errors import Problem, Severity
 from appealkit.intake.checks import Given, check
 from appealkit.intake.written import Written, named
 from appealkit.maps.kinds import ValueType
+from appealkit.maps.policies import MEDICARE, plain_name
+from appealkit.maps.states import RAILROAD_WORDS, STATES
 
 
 @check("I023")
@@ -24,6 +26,24 @@ def service_after_notice(given: Given) -> Iterator[Problem]:
         if notice and service and service > notice:
             says = "the service is dated after the notice that denied it"
             yield Problem("I023", says, "correct 'service_date' or 'notice_date'", line.where("service_date"))
+
+
+@check("I048")
+def state_unknown(given: Given) -> Iterator[Problem]:
+    """The state of the payer is missing, or is no state
+    It picks the Medicare contractor, and with it the policy; without it no letter to Medicare is ready. Railroad
+    Medicare has one contractor for all states.
+    Bad: `payer: {name: Novitas, program: medicare-ffs}`. Good: the same with `state: TX`.
+    """
+    payer = given.said.main.at("denial", "payer")
+    state, program, name = payer.word("state"), payer.word("program") or "", payer.word("name") or ""
+    if state is None and program in MEDICARE and not RAILROAD_WORDS & set(plain_name(name).split()):
+        says = "the state is missing, and it picks the Medicare contractor"
+        mend = "give 'state' under 'payer': where the service was billed, in two letters"
+        yield Problem("I048", says, mend, given.said.main.where("denial", "payer"), Severity.DOUBT)
+    elif state is not None and re.fullmatch(r"[A-Za-z]{2}", state) and state.upper() not in STATES:
+        mend = "correct 'state': two letters of a state or territory, such as TX"
+        yield Problem("I048", "the state is none that we know", mend, payer.where("state"))
 
 
 @check("I024")
@@ -90,6 +110,21 @@ def procedure_unknown(given: Given) -> Iterator[Problem]:
         if code and attribute and attribute.type is ValueType.PROCEDURE and _is_unknown(code, given):
             says = f"the procedure of {named('evidence', item.word('id'))} is not one we know"
             yield Problem("I027", says, given.procedures.nearest(code), item.where("procedure"), Severity.DOUBT)
+
+
+@check("I049")
+def modifier_unknown(given: Given) -> Iterator[Problem]:
+    """A modifier is not among those we know
+    Side, bilateral and distinct services are read off the modifiers; a mistyped one says nothing of them.
+    Bad: `modifiers: [TL]`. Good: `modifiers: [LT]`, or the modifier added to `procedures.yaml` of the rules.
+    """
+    for line in _lines(given):
+        for modifier in line.items("modifiers"):
+            word = modifier.word()
+            if word and re.fullmatch(r"[0-9A-Za-z]{2}", word) and word.upper() not in given.procedures.modifiers:
+                says = "a modifier of this line is not one we know"
+                mend = "compare it with the claim; if it is right, add it to 'modifiers' of procedures.yaml"
+                yield Problem("I049", says, mend, modifier.where(), Severity.DOUBT)
 
 
 @check("I028")

@@ -27,6 +27,7 @@ from appealkit.letters.model import Letter
 from appealkit.letters.sandbox import long_date
 from appealkit.letters.vocabulary import service_of
 from appealkit.maps.load import Rules
+from appealkit.maps.routing import RouteKind
 
 INTERNAL = "Internal: not for sending"
 CURES = {
@@ -34,6 +35,9 @@ CURES = {
     "statement": "its author may add a dated note",
     "cannot": "cannot be made now: it was recorded that day or it was not",
 }
+
+
+WITHOUT_A_REQUEST = {RouteKind.NO_APPEAL, RouteKind.CORRECTED_CLAIM}
 
 
 def lay_out_checklist(
@@ -86,8 +90,11 @@ def _summary(assessment: Assessment) -> Iterable[tuple[str, Inlines]]:
             continue
         left = days_left(deadline)
         legal = f"; legal {long_date(deadline.legal_on)}" if deadline.legal_on != deadline.safe_on else ""
-        verb = "to be received by" if deadline.filed_when == "received" else "file by"
-        words = f"{verb} {long_date(deadline.safe_on)} ({left}){legal}. {deadline.how}. {deadline.cite}".rstrip(". ")
+        words = (
+            f"{deadline.verb} {long_date(deadline.safe_on)} ({left}){legal}. {deadline.how}. {deadline.cite}".rstrip(
+                ". "
+            )
+        )
         yield f"Deadline: {deadline.title}", (Text(words + "."),)
     for line in assessment.lines:
         sent = assessment.filing.corrections.get(line.line.number) if assessment.filing else None
@@ -110,7 +117,7 @@ def days_left(deadline: Deadline) -> str:
 def _filing(assessment: Assessment) -> list[Block]:
     """What the request itself needs: form, standing, amount, good cause; and what comes after it."""
     filing = assessment.filing
-    if filing is None:
+    if filing is None or all(line.route.kind in WITHOUT_A_REQUEST for line in assessment.lines):
         return []
     rows = (
         ("If late", filing.good_cause),
@@ -212,7 +219,7 @@ def _routes(assessment: Assessment, rules: Rules) -> list[Block]:
         lead = f"Line {line.line.number}: "
         blocks.append(Paragraph((Strong((Text(lead + line.route.kind),)), Text(f". Reasons: {reasons or 'none'}."))))
         steps = [(Text(step[:1].upper() + step[1:] + "."),) for step in line.route.trace]
-        steps += [(Text(f"Not {item.route}: {item.why_not}."),) for item in line.route.alternatives]
+        steps += [(Text(f"Not {item.route}: {item.why_not.rstrip('.')}."),) for item in line.route.alternatives]
         steps += [(Text(f"Coding {item.error}: {item.title}. {item.should_be} ({item.cite})"),) for item in line.coding]
         if steps:
             blocks.append(Bullets(tuple(steps)))

@@ -96,7 +96,7 @@ def _summary(assessment: Assessment, case: Case, lines: tuple[CorrectedLine, ...
         if deadline.safe_on:
             yield (
                 f"Still running: {deadline.title}",
-                (Text(f"file by {long_date(deadline.safe_on)}. {deadline.cite}."),),
+                (Text(f"{deadline.verb} {long_date(deadline.safe_on)}. {deadline.cite.rstrip('.')}."),),
             )
     yield "Judged on", (Text(long_date(assessment.on)),)
 

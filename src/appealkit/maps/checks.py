@@ -11,7 +11,7 @@ from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
 from appealkit.maps.model import POLICY, Condition, Requirement
 from appealkit.maps.policies import Criterion
-from appealkit.maps.states import STATES
+from appealkit.maps.states import AREAS
 from appealkit.maps.thresholds import Threshold
 
 M010 = code_page(
@@ -63,7 +63,7 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
         for n, version in enumerate(policy.versions):
             where = _at(rules, f"Version/{policy.policy}/{n}")
             yield from _unknown(rules, version.binds.families, rules.procedures.families, "procedure family", where)
-            yield from _unknown(rules, version.binds.states, STATES, "state", where)
+            yield from _unknown(rules, version.binds.states, AREAS, "state", where)
             yield from _unknown(rules, version.sets_no, rules.requirements, "requirement", where)
             for m, item in enumerate(version.criteria):
                 where = _at(rules, f"Criterion/{policy.policy}/{n}/{m}")

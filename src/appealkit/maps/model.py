@@ -39,6 +39,7 @@ CONDITIONS = (
     "on_or_after",
     "within",
     "mentions",
+    "says_none_of",
 )
 
 

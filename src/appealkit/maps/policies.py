@@ -20,9 +20,11 @@ from pydantic import Field, model_validator
 from appealkit.case import Payer, Program
 from appealkit.maps.kinds import Rule
 from appealkit.maps.model import Confidence, Read
+from appealkit.maps.states import AREAS, RAILROAD, RAILROAD_WORDS
 from appealkit.maps.thresholds import ThresholdText
 
 NOT_ENCODED = "not-encoded"
+MEDICARE = frozenset({Program.MEDICARE_FFS, Program.MEDICARE_ADVANTAGE})
 
 
 class PolicyKind(enum.StrEnum):
@@ -45,7 +47,7 @@ class Binds(Rule):
 
     program: tuple[Program, ...]
     families: tuple[str, ...]
-    states: tuple[str, ...] = ()  # of the place of service; Medicare contractors
+    states: tuple[str, ...] = ()  # of the place of service; Medicare contractors; RRB for Railroad Medicare
     payers: tuple[str, ...] = ()  # names or ids
     delegates: tuple[str, ...] = ()  # review vendors whose guideline it is
 
@@ -216,7 +218,7 @@ class PolicyShelf:
             return ()
         found: dict[tuple[str, str], Held] = {}
         keys = [(self.by_payer, (payer.program, word, family)) for word in sorted(names_of(payer))]
-        for shelf, key in (*keys, (self.by_state, (payer.program, payer.state or "", family))):
+        for shelf, key in (*keys, (self.by_state, (payer.program, area_of(payer), family))):
             for policy, version in shelf.get(key, ()):
                 found.setdefault((policy.policy, version.version), (policy, version))
         return tuple(found.values())
@@ -225,13 +227,16 @@ class PolicyShelf:
         """Which policy version binds this payer for this procedure family on this day."""
         if payer.program is None:
             return Governing(None, None, "the programme is not known, so no policy can be chosen")
+        if payer.program in MEDICARE and area_of(payer) not in AREAS:
+            why = "the state picks the Medicare contractor, and it is not known; give 'state' under 'payer'"
+            return Governing(None, None, why, in_doubt=True)
         return _in_force(self.binding(payer, family), payer, day)
 
 
 def _in_force(held: tuple[Held, ...], payer: Payer, day: date) -> Governing:
     fits = [(policy, version) for policy, version in held if version.in_force.covers(day)]
     if not fits:
-        where = f" in {payer.state}" if payer.state else ""
+        where = f" in {area_of(payer)}" if area_of(payer) else ""
         known = ", ".join(dict.fromkeys(policy.number for policy, _ in held))
         tail = f"; {known} is on file, but not in force on that day" if known else ""
         return Governing(None, None, f"no policy is on file for this payer and procedure{where} on {day}{tail}")
@@ -250,7 +255,7 @@ def _in_force(held: tuple[Held, ...], payer: Payer, day: date) -> Governing:
 
 def _bound_by(payer: Payer, version: Version) -> str:
     program = payer.program.value if payer.program else "this programme"
-    return f"{program} in {payer.state}" if version.binds.states else program
+    return f"{program} in {area_of(payer)}" if version.binds.states else program
 
 
 def why_not(policy: Policy, payer: Payer, family: str, day: date) -> str | None:
@@ -262,7 +267,9 @@ def why_not(policy: Policy, payer: Payer, family: str, day: date) -> str | None:
         if family not in binds.families:
             continue
         whose = binds.states or (*binds.payers, *binds.delegates)
-        fits = payer.state in binds.states if binds.states else bool(names_of(payer) & {plain_name(w) for w in whose})
+        fits = (
+            area_of(payer) in binds.states if binds.states else bool(names_of(payer) & {plain_name(w) for w in whose})
+        )
         if payer.program not in binds.program:
             misses.append((3, f"binds {', '.join(binds.program)}"))
         elif not fits:
@@ -274,6 +281,12 @@ def why_not(policy: Policy, payer: Payer, family: str, day: date) -> str | None:
         else:
             return None
     return min(misses)[1] if misses else None
+
+
+def area_of(payer: Payer) -> str:
+    """The state, or Railroad Medicare's area where the payer's name says so; empty where neither is known."""
+    words = {word for name in names_of(payer) for word in name.split()}
+    return RAILROAD if payer.program is Program.MEDICARE_FFS and words & RAILROAD_WORDS else payer.state or ""
 
 
 def names_of(payer: Payer) -> set[str]:

@@ -48,6 +48,7 @@ class Procedures(Rule):
     source: str
     families: Mapping[str, Family]
     procedures: Mapping[str, Procedure]
+    modifiers: frozenset[str]
 
     def families_counted_with(self, family: str) -> frozenset[str]:
         """All families whose sessions count together with this one's."""

@@ -44,6 +44,7 @@ class RouteStep(Rule):
     cause: str
     instead: tuple[RouteKind, ...] = ()  # the alternatives a person might think of, not taken
     not_taken_because: str | None = None
+    not_given_up_because: str | None = None  # where no-appeal is one of them, and is not taken for another cause
     no_appeal_rights: YesNo = False  # the remittance itself gave none, so no appeal deadline runs
     cite: str | None = None
     argues: str | None = None

@@ -1,4 +1,7 @@
-"""The states and territories by their two letters: where a service was billed picks the Medicare contractor."""
+"""The states and territories by their two letters: where a service was billed picks the Medicare contractor.
+
+Railroad Medicare is an area of its own: one contractor serves it, whatever the state.
+"""
 
 from __future__ import annotations
 
@@ -16,3 +19,7 @@ STATES = {
     "VI": "Virgin Islands", "VT": "Vermont", "WA": "Washington", "WI": "Wisconsin", "WV": "West Virginia",
     "WY": "Wyoming",
 }  # fmt: skip
+
+RAILROAD = "RRB"
+AREAS = {**STATES, RAILROAD: "Railroad Medicare"}
+RAILROAD_WORDS = frozenset({"railroad", "rrb"})  # in the name of a Medicare payer

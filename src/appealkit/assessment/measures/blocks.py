@@ -87,9 +87,9 @@ def block_scores(facts: Facts, asked: Threshold | None) -> Measured:
 
 
 def block_durations(facts: Facts, asked: Threshold | None) -> Measured:
-    """Blocks counted whose anaesthetic and hours of relief are on record; nothing while those of one are not.
+    """Blocks counted whose anaesthetic and hours of relief are on record and fit; nothing while those of one are not.
 
-    How long an anaesthetic lasts is not known here: the record's own word that the relief did not fit speaks against.
+    How long an anaesthetic lasts is not known here: whether the hours fit it is the record's own word, either way.
     """
     against = tuple(
         block.response.id
@@ -98,7 +98,11 @@ def block_durations(facts: Facts, asked: Threshold | None) -> Measured:
     )
     if against:
         return Measured(Decimal(0), "blocks", against, most=Decimal(0), against=against)
-    return _all_of(facts, lambda found: _has(found, "relief_hours"), of_block=lambda item: _has(item, "agent"))
+    return _all_of(
+        facts,
+        lambda found: _has(found, "relief_hours") and found["fits_anaesthetic"] is True,
+        of_block=lambda item: _has(item, "agent"),
+    )
 
 
 def days_between_blocks(facts: Facts, asked: Threshold | None) -> Measured:
