@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from appealkit.assessment.billed_and_done import further_joints, levels_payable
 from appealkit.assessment.line_signs import holds, joints, recorded, shows
 from appealkit.assessment.model import CodingFinding, LineAssessment, PaidLine, Proposal
-from appealkit.assessment.recorded_service import further_joints, levels_payable
 from appealkit.assessment.sight import Sight
 from appealkit.assessment.view import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine

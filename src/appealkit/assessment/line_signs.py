@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-from appealkit.assessment import recorded_service as service
+from appealkit.assessment import billed_and_done as done
 from appealkit.assessment.sight import Sight
 from appealkit.case import ChartEvidence, ServiceLine
 from appealkit.maps.coding import ChartTest, LineTest
@@ -132,15 +132,15 @@ FACTS: Mapping[str, Callable[[Sight], bool]] = {  # keys that are given with yes
     "add_on": lambda sight: bool(sight.procedure.add_on_of),
     "units_over_mue": lambda sight: sight.procedure.mue is not None and sight.line.units > sight.procedure.mue,
     "other_side_billed_apart": _other_side,
-    "billed_before": lambda sight: bool(service.same_before(sight)),
+    "billed_before": lambda sight: bool(done.same_before(sight)),
     "primary_missing": lambda sight: bool(sight.procedure.add_on_of) and not _primaries(sight),
     "primary_denied": _primary_denied,
     "in_global_period": _global_period,
     "other_region_than_record": _region,
     "other_place_than_record": _place,
-    "other_side_than_record": service.other_side,
-    "one_side_recorded": lambda sight: len(service.sides_treated(sight)) == 1,
-    "more_levels_than_record": service.more_levels,
+    "other_side_than_record": done.other_side,
+    "one_side_recorded": lambda sight: len(done.sides_treated(sight)) == 1,
+    "more_levels_than_record": done.more_levels,
     "more_units_than_joints": _counted_by_nerve,
 }
 
@@ -170,7 +170,7 @@ SIGNS: Mapping[str, Callable[[LineTest, Sight], bool]] = {  # keys that are give
     "codes": lambda test, sight: not sight.codes.isdisjoint(test.codes),
     "on_or_after": lambda test, sight: test.on_or_after is None or sight.line.service_date >= test.on_or_after,
     "diagnostic_sessions_before": lambda test, sight: (
-        service.diagnostic_sessions_before(sight) >= (test.diagnostic_sessions_before or 0)
+        done.diagnostic_sessions_before(sight) >= (test.diagnostic_sessions_before or 0)
     ),
     "chart": lambda test, sight: all(recorded(item, sight)[0] for item in test.chart),
 }
