@@ -44,6 +44,8 @@ def levels_treated(sight: Sight) -> int | None:
     roots = {root for note in notes for root in note.words("roots")}
     if not notes or not all(note.words("levels") or note.words("roots") for note in notes):
         return None
+    if sight.procedure.add_on_of and all(note.word("procedure") == sight.line.procedure for note in notes):
+        return None  # notes of the further level alone: that of the first is not on file
     count = len(named_joints(levels))
     if sight.procedure.family in BY_JOINT:
         return count if levels and all(named_joints([level]) for level in levels) else None
