@@ -152,8 +152,31 @@ def test_the_add_on_shares_the_note_of_its_primary() -> None:
 
 def test_the_region_is_the_codes_where_it_fixes_one() -> None:
     assert facts(note(region="cervical")).region == "lumbar-sacral"
-    assert facts(note(region="cervical"), lines=[billed("20552")]).region == "cervical-thoracic"
+    assert (
+        facts(note(approach="trigger-point", region="cervical"), lines=[billed("20552")]).region == "cervical-thoracic"
+    )
     assert facts(lines=[billed("20552")]).region is None
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "is_its"),
+    [
+        ("64635", {"procedure": "64483", "approach": "transforaminal", "region": "lumbar"}, False),
+        ("64484", {"procedure": "64483", "approach": "transforaminal", "region": "lumbar"}, True),
+        ("64483", {"procedure": "62323", "approach": "interlaminar", "region": "lumbar"}, False),
+        ("64405", {"procedure": "64450", "approach": None, "region": None}, False),
+        ("77003", {"procedure": "64510", "approach": None, "region": None}, True),
+        ("64635", {"approach": "radiofrequency", "region": "lumbar"}, True),
+        ("64635", {"approach": "transforaminal", "region": "lumbar"}, False),
+        ("64635", {"approach": "radiofrequency", "region": "cervical"}, False),
+        ("64635", {"approach": None, "region": None}, True),
+        ("27096", {"approach": "sacroiliac", "region": "lumbar"}, True),
+    ],
+)
+def test_the_note_of_a_line_is_of_its_own_kind(line: str, told: dict[str, object], is_its: bool) -> None:
+    seen = facts(note(**told), lines=[billed(line)])
+    assert (seen.note is not None) is is_its
+    assert seen.is_of_another_service(seen.evidence[0]) is not is_its
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ def op(**values: Any) -> dict[str, Any]:
     return note(**{"approach": "radiofrequency", "levels": BOTH, "laterality": "left", "contrast": None, **values})
 
 
+def injected(**values: Any) -> dict[str, Any]:
+    return op(approach="medial-branch", **values)
+
+
 def block(name: str, day: str | None, **values: Any) -> dict[str, Any]:
     usual = {"approach": "medial-branch", "intent": "diagnostic", "levels": BOTH, "laterality": "left"}
     return injection(name, day, **{**usual, **values})
@@ -149,7 +153,7 @@ def test_the_peak_of_several_responses_is_the_relief() -> None:
 
 def test_before_a_confirmatory_block_the_best_one_counts() -> None:
     again = [block("zero", "2026-06-01"), rated("zero", 30), ONE, rated("one", 85)]
-    assert measured("block_relief", op(intent="diagnostic"), *again, lines=DIAGNOSTIC).value == 85
+    assert measured("block_relief", injected(intent="diagnostic"), *again, lines=DIAGNOSTIC).value == 85
 
 
 def test_scores_before_and_after_want_their_scale() -> None:
@@ -190,17 +194,17 @@ def test_another_pair_of_blocks_may_lie_further_apart() -> None:
 
 
 def test_a_confirmatory_block_is_measured_from_the_block_before() -> None:
-    found = measured("days_between_blocks", op(intent="diagnostic"), ONE, TWO, lines=DIAGNOSTIC)
+    found = measured("days_between_blocks", injected(intent="diagnostic"), ONE, TWO, lines=DIAGNOSTIC)
     assert (found.value, found.evidence, found.last) == (52, ("two",), date(2026, 9, 17))  # July 27 to September 17
 
 
 def test_the_note_says_the_intent_before_the_modifier() -> None:
-    assert measured("diagnostic_service", op(intent="diagnostic"), lines=[billed("64493")]).value == 1
-    assert measured("diagnostic_service", op(), lines=DIAGNOSTIC).value == 1
-    assert measured("diagnostic_service", op(intent="therapeutic"), lines=DIAGNOSTIC).against == ("note",)
-    assert measured("therapeutic_service", op(intent="therapeutic"), lines=DIAGNOSTIC).value == 1
-    assert measured("therapeutic_service", op(intent="diagnostic"), lines=DIAGNOSTIC).against == ("note",)
-    assert measured("therapeutic_service", op(), lines=[billed("64493")]).value is None
+    assert measured("diagnostic_service", injected(intent="diagnostic"), lines=[billed("64493")]).value == 1
+    assert measured("diagnostic_service", injected(), lines=DIAGNOSTIC).value == 1
+    assert measured("diagnostic_service", injected(intent="therapeutic"), lines=DIAGNOSTIC).against == ("note",)
+    assert measured("therapeutic_service", injected(intent="therapeutic"), lines=DIAGNOSTIC).value == 1
+    assert measured("therapeutic_service", injected(intent="diagnostic"), lines=DIAGNOSTIC).against == ("note",)
+    assert measured("therapeutic_service", injected(), lines=[billed("64493")]).value is None
 
 
 def test_an_ablation_has_no_such_intent() -> None:

@@ -211,3 +211,8 @@ def test_another_service_another_length() -> None:
     course = therapy("pt", "2026-04-02", "2026-07-09")
     early = measured("conservative_care", course, lines=[billed(day="2026-04-30")])
     assert early.value == Decimal("4.0")
+
+
+def test_an_onset_after_the_service_bounds_no_care() -> None:
+    assert measured("conservative_care", pain(onset="2026-12-17")).most is None
+    assert measured("conservative_care", pain(onset="2026-08-20")).most == 4

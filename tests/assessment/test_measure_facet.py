@@ -15,6 +15,10 @@ def op(**values: Any) -> dict[str, Any]:
     return note(**{"approach": "radiofrequency", "levels": BOTH, "laterality": "left", "contrast": None, **values})
 
 
+def injected(**values: Any) -> dict[str, Any]:
+    return op(approach="medial-branch", **values)
+
+
 def ablation(name: str, day: str | None, **values: Any) -> dict[str, Any]:
     return injection(name, day, **{"approach": "radiofrequency", "levels": BOTH, "laterality": "left", **values})
 
@@ -155,7 +159,7 @@ def test_without_named_joints_the_billed_codes_are_counted() -> None:
     more = [billed("64635", modifiers=["LT"]), billed("64636", modifiers=["LT"], units=2)]
     assert measured("joints_in_session", nerves, lines=more).value == 3
     fifty = [billed("64493", modifiers=["50"]), billed("64494", modifiers=["50"])]
-    assert measured("joints_in_session", op(levels=None), lines=fifty).value == 2
+    assert measured("joints_in_session", injected(levels=None), lines=fifty).value == 2
 
 
 def test_another_region_of_the_day_is_not_counted() -> None:
@@ -180,18 +184,18 @@ def test_diagnostic_and_therapeutic_injections_are_counted_apart() -> None:
         block("t", "2026-03-02", "therapeutic"),
         block("u", "2026-04-06", "therapeutic"),
     ]
-    assert measured("facet_sessions", op(intent="diagnostic"), *history, lines=DIAGNOSTIC).value == 2
-    assert measured("facet_sessions", op(intent="therapeutic"), *history, lines=THERAPEUTIC).value == 3
+    assert measured("facet_sessions", injected(intent="diagnostic"), *history, lines=DIAGNOSTIC).value == 2
+    assert measured("facet_sessions", injected(intent="therapeutic"), *history, lines=THERAPEUTIC).value == 3
 
 
 def test_an_injection_of_unsaid_intent_may_count_too() -> None:
     history = [block("d", "2026-02-02", "diagnostic"), block("x", "2026-03-02", None)]
-    found = measured("facet_sessions", op(intent="diagnostic"), *history, lines=DIAGNOSTIC)
+    found = measured("facet_sessions", injected(intent="diagnostic"), *history, lines=DIAGNOSTIC)
     assert (found.value, found.silent) == (2, ("x",))
 
 
 def test_a_service_of_unsaid_intent_counts_nothing() -> None:
-    found = measured("facet_sessions", op(), block("d", "2026-02-02", "diagnostic"), lines=THERAPEUTIC)
+    found = measured("facet_sessions", injected(), block("d", "2026-02-02", "diagnostic"), lines=THERAPEUTIC)
     assert (found.value, found.silent) == (None, ("d",))
 
 
@@ -219,8 +223,8 @@ def test_function_is_that_of_the_session_at_this_site() -> None:
 def test_a_diagnostic_block_repeats_nothing() -> None:
     history = [block("d", "2026-02-02", "diagnostic"), relief("d", 90, functional_gain_percent=90)]
     for name in ("earlier_at_site", "relief_at_site", "function_at_site"):
-        assert measured(name, op(intent="diagnostic"), *history, lines=DIAGNOSTIC).value is None
-        assert measured(name, op(intent="therapeutic"), *history, lines=THERAPEUTIC).value is None
+        assert measured(name, injected(intent="diagnostic"), *history, lines=DIAGNOSTIC).value is None
+        assert measured(name, injected(intent="therapeutic"), *history, lines=THERAPEUTIC).value is None
 
 
 def test_axial_pain_bars_no_facet_procedure() -> None:

@@ -108,11 +108,14 @@ def new(last: dict[str, object], now: dict[str, object]) -> object:
         ({**SAME, "levels": ["L4-L5"]}, 1),
         ({**SAME, "laterality": "right"}, 1),
         ({**SAME, "steroid": "triamcinolone"}, 1),
-        ({**SAME, "approach": "interlaminar"}, 1),
     ],
 )
 def test_what_is_new_in_this_session(now: dict[str, object], value: int) -> None:
     assert new(SAME, now) == value
+
+
+def test_another_approach_than_last_time_is_new() -> None:
+    assert new({**SAME, "approach": "interlaminar"}, SAME) == 1
 
 
 def test_nothing_is_new_where_nothing_can_be_compared() -> None:

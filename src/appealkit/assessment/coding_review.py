@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from appealkit.assessment.line_signs import Sight, holds, joints, recorded, shows
+from appealkit.assessment.billed_and_done import further_joints, levels_payable
+from appealkit.assessment.line_signs import holds, joints, recorded, shows
 from appealkit.assessment.model import CodingFinding, LineAssessment, PaidLine, Proposal
+from appealkit.assessment.sight import Sight
 from appealkit.assessment.view import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine
 from appealkit.maps.coding import Change, CodingError
@@ -156,8 +158,10 @@ def _proposals(error: CodingError, sight: Sight, words: Mapping[str, str]) -> tu
 
 def _proposal(change: Change, sight: Sight, words: Mapping[str, str], *, sure_of_biller: bool) -> Proposal:
     told = {"say": _filled(change.say, words)} if change.say else {}
-    counted = {"units": joints(sight)} if change.units == "joints" else {}
-    concrete = change.model_copy(update={**told, **counted})
+    carried = {"joints": joints, "levels": levels_payable}.get(str(change.units))
+    counted = {"units": carried(sight)} if carried else {}
+    further = {"further": further_joints(sight)} if change.and_bill else {}
+    concrete = change.model_copy(update={**told, **counted, **further})
     if change.shown_by is None:
         hangs = change.only_if is not None or (change.claim_type is not None and not sure_of_biller)
         return Proposal(concrete, shown=not hangs)

@@ -182,8 +182,12 @@ def _does(change: Change, line: ServiceLine, *, keeps: bool) -> str:
         parts.append(
             f"make it {len(change.split_into)} lines: {', '.join('-'.join(item) for item in change.split_into)}"
         )
-    if isinstance(change.units, int) and change.units != line.units:
+    if change.units == 0:
+        parts.append("take the line off")
+    elif isinstance(change.units, int) and change.units != line.units:
         parts.append(f"units {line.units} become {change.units}")
+    if change.further and (code := change.and_bill.get(line.procedure)):
+        parts.append(f"bill {code} for the further joints of the note, units {change.further}")
     if change.put_in:
         parts.append(f"put in {change.put_in}")
     return "; ".join((*parts, change.say)) if change.say else "; ".join(parts) or "leave the line as it is"
@@ -207,4 +211,6 @@ def _changed(line: Billed, change: Change) -> tuple[Billed, ...]:
     )
     if units == 0:
         return ()
+    if change.further and (code := change.and_bill.get(line.procedure)):
+        return whole, replace(whole, procedure=code, units=change.further)
     return tuple(replace(whole, modifiers=(*part, *whole.modifiers)) for part in change.split_into) or (whole,)

@@ -82,12 +82,21 @@ class Facts:
     @property
     @once
     def note(self) -> ChartEvidence | None:
-        """The procedure note of this service: same day, and the same code where the note gives one."""
+        """The procedure note of this service: same day, and of its own kind; the same code goes first."""
         same_day = [
-            item for item in self.of_kind("procedure-note") if (item.day("performed_on") or self.day) == self.day
+            item
+            for item in self.of_kind("procedure-note")
+            if (item.day("performed_on") or self.day) == self.day
+            and tells_of(item, self.line.procedure, self.procedures)
         ]
         exact = [item for item in same_day if item.word("procedure") in (self.line.procedure, None)]
         return next(iter(exact or same_day), None)
+
+    def is_of_another_service(self, item: ChartEvidence) -> bool:
+        """A note of what was done that day, but of another kind of procedure than this line's."""
+        if item.kind != "procedure-note" or item.day("performed_on") != self.day:
+            return False
+        return not tells_of(item, self.line.procedure, self.procedures)
 
     @property
     @once
@@ -136,6 +145,12 @@ class Facts:
         """Whether the item is about the region treated; an item that names no region is taken to be."""
         region = item.word("region")
         return region is None or self.region is None or region == self.region
+
+
+def tells_of(note: ChartEvidence, code: str, procedures: Procedures) -> bool:
+    """Whether a procedure note may be the note of this code."""
+    named, approach, region = (note.word(name) for name in ("procedure", "approach", "region"))
+    return procedures.tells_of(code, named=named, approach=approach, region=region)
 
 
 def add_months(day: date, months: int) -> date:

@@ -175,7 +175,8 @@ def _judged(held_to: HeldTo, facts: Facts) -> Finding:
 
 
 def _from_evidence(held_to: HeldTo, facts: Facts) -> Finding:
-    """All of `where` must hold of the same item. The best item counts: met, then silent, then saying otherwise."""
+    """All of `where` must hold of the same item. The best item counts: met, then silent, then saying otherwise. The
+    note of another service of that day speaks of that service."""
     requirement, basis, nothing = held_to.requirement, held_to.basis, held_to.nothing
     items = facts.of_kind(requirement.evidence or "")
     if not items:
@@ -186,7 +187,9 @@ def _from_evidence(held_to: HeldTo, facts: Facts) -> Finding:
     silent: list[tuple[ChartEvidence, Condition]] = []
     otherwise: list[ChartEvidence] = []
     for item in items:
-        if not all(_is_about(condition, item, facts, asked) for condition in requirement.of):
+        if facts.is_of_another_service(item) or not all(
+            _is_about(condition, item, facts, asked) for condition in requirement.of
+        ):
             continue
         answers = [(condition, holds(condition, item, facts, asked)) for condition in requirement.where]
         unanswered = [c for c, answer in answers if answer is None or (c.test == "present" and not answer)]

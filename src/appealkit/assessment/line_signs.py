@@ -6,63 +6,12 @@ Which of them make an error is data (`evidence_maps/coding/`). What the record d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
-from appealkit.assessment.view import LineView
-from appealkit.case import ChartEvidence, Denial, ServiceLine
-from appealkit.maps.coding import ChartTest, LineTest, Pair
-from appealkit.maps.load import Rules
-from appealkit.maps.procedures import Procedure
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What the signs are looked for in: the line, the others of its day, the record. `partner`: the line of a pair."""
-
-    denial: Denial
-    view: LineView
-    rules: Rules
-    evidence: tuple[ChartEvidence, ...]
-    claim_type_open: bool = False
-    partner: ServiceLine | None = None
-
-    @property
-    def line(self) -> ServiceLine:
-        return self.view.line
-
-    @property
-    def procedure(self) -> Procedure:
-        return self.rules.procedures.procedures[self.line.procedure]
-
-    @cached_property
-    def others(self) -> tuple[ServiceLine, ...]:
-        """The other lines of the day; of a pair, the one."""
-        day = self.line.service_date
-        others = (item for item in self.denial.lines if item is not self.line and item.service_date == day)
-        return (self.partner,) if self.partner else tuple(others)
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """The adjustment and remark codes of the line."""
-        return frozenset((*self.line.remarks, *(item.carc for item in self.line.adjustments)))
-
-    @property
-    def pair(self) -> Pair | None:
-        """The pair of which this line is column two."""
-        key = (self.partner.procedure, self.line.procedure) if self.partner else ("", "")
-        return self.rules.pairs.get(key)
-
-    def notes(self, procedure: str) -> tuple[ChartEvidence, ...]:
-        """The day's procedure notes on this code."""
-        items = (item for item in self.evidence if item.kind == "procedure-note" and self.is_of_the_day(item))
-        return tuple(item for item in items if item.word("procedure") in (procedure, None))
-
-    def is_of_the_day(self, item: ChartEvidence) -> bool:
-        """Performed, or else recorded, on the day of the service."""
-        return (item.day("performed_on") or item.recorded_on) == self.line.service_date
-
+from appealkit.assessment import billed_and_done as done
+from appealkit.assessment.sight import Sight
+from appealkit.case import ChartEvidence, ServiceLine
+from appealkit.maps.coding import ChartTest, LineTest
 
 # ---- signs ----
 
@@ -183,12 +132,15 @@ FACTS: Mapping[str, Callable[[Sight], bool]] = {  # keys that are given with yes
     "add_on": lambda sight: bool(sight.procedure.add_on_of),
     "units_over_mue": lambda sight: sight.procedure.mue is not None and sight.line.units > sight.procedure.mue,
     "other_side_billed_apart": _other_side,
-    "billed_again": lambda sight: any(set(i.modifiers) == set(sight.line.modifiers) for i in _same(sight)),
+    "billed_before": lambda sight: bool(done.same_before(sight)),
     "primary_missing": lambda sight: bool(sight.procedure.add_on_of) and not _primaries(sight),
     "primary_denied": _primary_denied,
     "in_global_period": _global_period,
     "other_region_than_record": _region,
     "other_place_than_record": _place,
+    "other_side_than_record": done.other_side,
+    "one_side_recorded": lambda sight: len(done.sides_treated(sight)) == 1,
+    "more_levels_than_record": done.more_levels,
     "more_units_than_joints": _counted_by_nerve,
 }
 
@@ -217,6 +169,9 @@ SIGNS: Mapping[str, Callable[[LineTest, Sight], bool]] = {  # keys that are give
     "states": lambda test, sight: sight.denial.payer.state in test.states,
     "codes": lambda test, sight: not sight.codes.isdisjoint(test.codes),
     "on_or_after": lambda test, sight: test.on_or_after is None or sight.line.service_date >= test.on_or_after,
+    "diagnostic_sessions_before": lambda test, sight: (
+        done.diagnostic_sessions_before(sight) >= (test.diagnostic_sessions_before or 0)
+    ),
     "chart": lambda test, sight: all(recorded(item, sight)[0] for item in test.chart),
 }
 
@@ -228,12 +183,13 @@ def recorded(test: ChartTest, sight: Sight) -> tuple[bool, tuple[str, ...]]:
     """Whether the record says it, and by which items. Items that disagree say nothing."""
     if test.sites:
         return _sites(test.sites, sight)
+    codes = (sight.line.procedure, *sight.procedure.add_on_of, *([sight.partner.procedure] if sight.partner else []))
     items = [
         item
         for item in sight.evidence
         if item.kind == test.kind
         and (test.any_day or sight.is_of_the_day(item))
-        and item.word("procedure") in (sight.line.procedure, sight.partner.procedure if sight.partner else None, None)
+        and item.word("procedure") in (*codes, None)
     ]
     speaking = [item for item in items if any(item.words(name) for name in (*test.where, test.count_of or ""))]
     least, most = test.at_least or 0, 999 if test.at_most is None else test.at_most

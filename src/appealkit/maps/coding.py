@@ -60,7 +60,7 @@ class LineTest(Rule):
     units_at_least: int | None = None
     units_at_most: int | None = None
     other_side_billed_apart: YesNo = False  # the same code, same day, RT on one line and LT on another
-    billed_again: YesNo = False  # the same code, same day, same modifiers on another line
+    billed_before: YesNo = False  # the same code, same day, same modifiers on a line that goes before: paid, or earlier
     mai: tuple[str, ...] = ()
     primary_missing: YesNo = False  # an add-on whose primary procedure is not on the claim
     primary_denied: YesNo = False  # its primary is on the claim, and denied
@@ -72,7 +72,11 @@ class LineTest(Rule):
     in_global_period: YesNo = False  # an earlier procedure's global days still run
     other_region_than_record: YesNo = False
     other_place_than_record: YesNo = False
+    other_side_than_record: YesNo = False  # a side is billed that the notes of the service leave out
+    one_side_recorded: YesNo = False
+    more_levels_than_record: YesNo = False  # a further level is billed that the notes of the service do not name
     more_units_than_joints: YesNo = False  # nerves counted where joints are to be
+    diagnostic_sessions_before: int | None = None  # at least so many diagnostic facet sessions are on record before
     both_sides_as: tuple[str, ...] = ()  # how this payer takes both sides of an add-on
     program: tuple[str, ...] = ()
     not_program: tuple[str, ...] = ()
@@ -93,10 +97,12 @@ class Change(Rule):
 
     remove_modifiers: tuple[str, ...] = ()
     add_modifiers: tuple[str, ...] = ()
-    units: int | Literal["joints"] | None = None
+    units: int | Literal["joints", "levels"] | None = None  # a word: as many as the notes of the day carry
     replace_code: Mapping[str, str] = Field(default_factory=dict)
     split_into: tuple[tuple[str, ...], ...] = ()  # one line for each, with these modifiers
     merge_into: tuple[str, ...] | None = None  # the lines of this code and day become one, with these modifiers
+    and_bill: Mapping[str, str] = Field(default_factory=dict)  # code → the add-on for joints that no line bills
+    further: int = 0  # its units, as the notes of the day carry them
     take_off: YesNo = False
     put_in: str | None = None  # what the claim lacks, in words: a number, a documented diagnosis, a place
     leave: YesNo = False  # the line stays as it is

@@ -42,6 +42,16 @@ class Family(Rule):
     level: str  # what one level is, in words
     acts_elsewhere: YesNo = False  # the needle is not where the pain is: its region says nothing of the pain's
     counting: str | None = None  # how units are counted
+    approaches: tuple[str, ...] = ()  # the words of a note that fit; none: any
+    goes_with_others: YesNo = False  # done within another service, whose note tells of it
+
+
+SPINAL = frozenset({"cervical-thoracic", "lumbar-sacral", "sacroiliac"})
+
+
+def _near(region: str | None) -> str | None:
+    """The sacroiliac joint is charted with the low back as often as by itself."""
+    return "lumbar-sacral" if region == "sacroiliac" else region
 
 
 class Procedures(Rule):
@@ -54,6 +64,19 @@ class Procedures(Rule):
         """All families whose sessions count together with this one's."""
         word = self.families[family].sessions
         return frozenset(name for name, other in self.families.items() if other.sessions == word)
+
+    def tells_of(self, code: str, *, named: str | None, approach: str | None, region: str | None) -> bool:
+        """Whether a procedure note may be the note of this code: one that names a code, by that code's family; one that
+        names none, by approach and region. A body part that is no spinal region speaks against nothing."""
+        procedure = self.procedures[code]
+        family = self.families[procedure.family]
+        if family.goes_with_others or named == code:
+            return True
+        if named is not None:
+            told = self.procedures.get(named)
+            return told is not None and told.family == procedure.family != "other"
+        fits = not family.approaches or approach is None or approach in family.approaches
+        return fits and (procedure.region is None or region not in SPINAL or _near(region) == _near(procedure.region))
 
     def nearest(self, code: str) -> str:
         """A mend: the known code that differs least place by place; a slip swaps two digits or misses one."""

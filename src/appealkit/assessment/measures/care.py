@@ -156,6 +156,8 @@ def _took_place(item: ChartEvidence) -> bool:
 
 @once
 def _onset(facts: Facts) -> tuple[date, str] | None:
-    """The earliest onset on record for this region, and which item says it."""
-    onsets = [(on, item.id) for item in facts.of_kind("symptom") if facts.in_region(item) and (on := item.day("onset"))]
+    """The earliest onset on record for this region, and which item says it. One after the service is a mistaken date:
+    it bounds nothing."""
+    dated = [(item.day("onset"), item.id) for item in facts.of_kind("symptom") if facts.in_region(item)]
+    onsets = [(on, name) for on, name in dated if on and on <= facts.day]
     return min(onsets, default=None)
