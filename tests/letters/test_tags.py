@@ -128,7 +128,7 @@ def test_an_authority_is_cited_only_where_it_binds_is_in_force_and_is_verified(
 ):
     case = cases.care()
     case["case"] = "authority"
-    case["denial"]["payer"] = {"name": "Somebody", "program": program, "state": "XX"}
+    case["denial"]["payer"] = {"name": "Somebody", "program": program, "state": "TX"}
     case["denial"]["appellant"] = {"capacity": capacity}
     if capacity != "provider":
         case["documents"]["form"] = {"kind": "representation-form", "title": "Form", "date": "2026-10-01", "pages": 1}

@@ -91,7 +91,7 @@ def test_long_words_of_the_payer_are_not_quoted_but_restated(approved_workspace)
 def test_the_request_has_the_name_of_its_level(approved_workspace, program, level, title):
     case = cases.care()
     case["case"] = "level"
-    case["denial"]["payer"] = {"name": "Somebody", "program": program, "state": "XX"}
+    case["denial"]["payer"] = {"name": "Somebody", "program": program, "state": "TX"}
     if level:
         case["denial"]["appeal_level"] = level
     assert bench.only(approved_workspace, "{{ letter.title }}\n", case) == [title]
