@@ -66,9 +66,10 @@ def _judged(case: MapCase, rules: Rules) -> Judged:
     line = next(item for item in lines if str(item.line.number) == str(case.raw.get("line", lines[0].line.number)))
     denial = case.case.denial
     claim_type = coding_review.claim_type_of(denial, line.line, case.case.evidence)
-    program = denial.payer.program.value if denial.payer.program else None
+    procedure = rules.procedures.procedures[line.line.procedure]
     sure = tuple(item.reason for item in line.reasons if item.sure)
-    return Judged(case, line, LineView(line.line, line.family, program, claim_type, sure, line.unread))
+    view = LineView.of(line.line, procedure, denial.payer, claim_type, rules.codes)
+    return Judged(case, line, replace(view, reasons=sure))
 
 
 def survives(mutant: Mutant, cases: list[Judged]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from appealkit.assessment.model import Alternative, Route
+from appealkit.assessment.model import Alternative, Recognised, Route
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
 from appealkit.maps.reasons import CodeIndex
@@ -48,12 +48,13 @@ def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteSt
     return tuple(found.values())
 
 
-def by_the_words(steps: tuple[Led, ...], sure: list[str], rules: Rules) -> tuple[Led, ...]:
+def by_the_words(steps: tuple[Led, ...], sure: list[Recognised], rules: Rules) -> tuple[Led, ...]:
     """The steps, the one first that a sure reason leads to, where the codes lead to an appeal and no sure reason can be
     appealed: CO-50 with words on a missing authorization is settled as an authorization. Else none."""
-    if not sure or any(rules.reasons[name].appealable for name in sure):
+    said = {item.reason for item in sure if any(by.startswith("words: ") for by in item.by)}
+    if not said or any(rules.reasons[item.reason].appealable for item in sure):
         return ()
-    mends = [led for led in steps[1:] if led.step.route is not RouteKind.APPEAL and not set(sure).isdisjoint(led.codes)]
+    mends = [led for led in steps[1:] if led.step.route is not RouteKind.APPEAL and not said.isdisjoint(led.codes)]
     return (mends[0], *(led for led in steps if led is not mends[0])) if mends else ()
 
 

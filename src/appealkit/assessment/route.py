@@ -65,7 +65,7 @@ def route(
     if governing is not None and governing.in_doubt:
         trace.append(governing.why)
         return Route(RouteKind.NEEDS_A_PERSON, f"Say which policy governs: {governing.why}.", tuple(trace))
-    said = by_the_words(steps, [item.reason for item in reasons if item.sure], rules)
+    said = by_the_words(steps, [item for item in reasons if item.sure], rules)
     if said:
         trace.append(f"the words say what the codes leave open: {said[0].step.id}")
         return with_later(_by_step(said[0].step, reasons, coding, results, rules, trace, prefer), said)
