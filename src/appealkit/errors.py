@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -139,3 +139,13 @@ def code_page(code: str, text: str) -> str:
     title, _, rest = text.strip().partition("\n")
     CODE_PAGES[code] = CodePage(code, title.strip(), rest.strip())
     return code
+
+
+def unknown(
+    code: str, words: Iterable[str], known: Collection[str], what: str, where: Callable[[str], Where]
+) -> Iterator[Problem]:
+    """A problem, with the nearest name, for each word that is not known; `where` says where the word stands."""
+    article = "an" if what[0] in "aeiou" else "a"
+    for word in words:
+        if word not in known:
+            yield Problem(code, f"'{word}' is not {article} {what}", nearest(word, known), where(word))

@@ -3,10 +3,11 @@
 import pytest
 from given import BOTH_SIDES, NOBODYS_PAYER, NORIDIAN, assessed, billed, case, note, piece, rules, view
 
-from appealkit.assessment.coding_review import claim_type_of, review
-from appealkit.assessment.model import CodingFinding
+from appealkit.assessment.coding_review import OF_OTHER_LINES, OF_THE_LINE, claim_type_of, review
+from appealkit.assessment.found import CodingFinding
 from appealkit.case import ClaimType
 from appealkit.library import release
+from appealkit.maps.coding import LineTest
 from appealkit.maps.load import load
 
 ADVANTAGE = {**NORIDIAN, "program": "medicare-advantage"}
@@ -281,3 +282,7 @@ def test_a_paid_line_is_of_a_forbidden_pair_only_where_the_other_line_was_paid_t
     ]
     judged = assessed(payer=NORIDIAN, lines=lines)
     assert [item.line.number for item in judged.paid] == named
+
+
+def test_the_signs_looked_at_beforehand_are_signs_of_a_line() -> None:
+    assert set(LineTest.model_fields) >= OF_THE_LINE | OF_OTHER_LINES

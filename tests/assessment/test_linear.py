@@ -6,13 +6,13 @@ from given import rules
 
 from appealkit.assessment.linear import read
 from appealkit.assessment.wording import Clause, Piece, clauses_of, features_of, pieces_of
-from appealkit.maps.wordings import Feature, Weights
+from appealkit.maps.wordings import Weights
 
 LANGUAGE = rules().language
 
 
-def weights(**features: Feature) -> Weights:
-    return Weights(("care", "levels"), (-1.0, -1.0), (0.6, 0.6), 0.2, features)
+def weights(**rows: list[int]) -> Weights:
+    return Weights(("care", "levels"), (-1.0, -1.0), (0.6, 0.6), 0.2, rows)
 
 
 def test_a_word_brings_itself_and_its_parts_of_four_letters() -> None:
@@ -42,7 +42,7 @@ def test_a_scanners_digits_in_a_word_are_letters_and_numbers_stay() -> None:
 
 
 def test_the_likelihood_is_worked_out_from_the_weights() -> None:
-    found = read("therapy", "", LANGUAGE, weights(therapy=Feature(2.0, ((0, 3.0), (1, -1.0)))))
+    found = read("therapy", "", LANGUAGE, weights(therapy=[200, 0, 300, 1, -100]))
     assert [(one.reason, round(one.likely, 6)) for one in found] == [("care", round(1 / (1 + math.exp(-2.0)), 6))]
     assert found[0].sure
     assert found[0].clauses == ("therapy",)
@@ -50,14 +50,14 @@ def test_the_likelihood_is_worked_out_from_the_weights() -> None:
 
 
 def test_a_feature_without_weight_still_makes_the_text_longer() -> None:
-    loose = {"therapy": Feature(2.0, ((0, 3.0),)), "weather": Feature(2.0, ())}
+    loose = {"therapy": [200, 0, 300], "weather": [200]}
     found = read("therapy, weather", "", LANGUAGE, Weights(("care",), (-1.0,), (0.9,), 0.2, loose))
     assert round(found[0].likely, 6) == round(1 / (1 + math.exp(1.0 - 6.0 / math.sqrt(8.0))), 6)
     assert not found[0].sure
 
 
 def test_words_nobody_has_seen_and_no_words_say_nothing() -> None:
-    assert read("zzz qqq", "", LANGUAGE, weights(therapy=Feature(1.0, ((0, 3.0),)))) == ()
+    assert read("zzz qqq", "", LANGUAGE, weights(therapy=[100, 0, 300])) == ()
     assert read("  ", "", LANGUAGE, rules().weights) == ()
     assert read("", "", LANGUAGE, rules().weights) == ()
 

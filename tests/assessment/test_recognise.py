@@ -194,11 +194,11 @@ def test_a_reason_of_facet_procedures_is_none_of_an_epidural() -> None:
 
 def test_what_said_it_is_kept() -> None:
     told = case(text="Conservative care was not shown.", lines=[billed(carc="273")]).denial
-    found = {item.reason: item.by for item in recognise(told, view(told.lines[0]), rules())}
-    clause, telling = found.pop("conservative-care")
-    assert found == {"frequency": ("code CO-273",)}
-    assert clause == "words: conservative care was not shown"
-    assert "conservative" in telling.removeprefix("telling: ").split(", ")
+    care, often = recognise(told, view(told.lines[0]), rules())
+    assert (often.reason, often.by) == ("frequency", ("code CO-273",))
+    assert (care.reason, care.clauses) == ("conservative-care", ("conservative care was not shown",))
+    assert "conservative" in care.telling
+    assert care.by == ("words: conservative care was not shown", f"telling: {', '.join(care.telling)}")
 
 
 def stated(text: str, **given: object) -> dict[str, str]:

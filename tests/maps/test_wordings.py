@@ -3,7 +3,6 @@
 from appealkit.errors import Where
 from appealkit.library import open_library, release
 from appealkit.maps.wordings import (
-    Feature,
     Weights,
     Wording,
     WordingFile,
@@ -11,6 +10,7 @@ from appealkit.maps.wordings import (
     digest_of,
     read_weights,
     read_wordings,
+    row_of,
     written,
 )
 
@@ -79,14 +79,16 @@ def test_wordings_held_back_do_not_count() -> None:
 
 
 def test_weights_are_read_as_they_were_written() -> None:
-    made = Weights(("a", "b"), (-1.5, 0.25), (0.5, 0.75), 0.2, {"w": Feature(2.31, ((0, 1.2), (1, -0.4)))}, "digest")
+    made = Weights(("a", "b"), (-1.5, 0.25), (0.5, 0.75), 0.2, {"w": row_of(2.31, ((0, 1.2), (1, -0.4)))}, "digest")
     back, problems = read_weights(written(made))
     assert problems == []
     assert back is not None
     assert (back.reasons, back.bias, back.sure_from) == (made.reasons, made.bias, made.sure_from)
     assert (back.maybe_from, back.made_from) == (0.2, "digest")
-    assert back.features["w"].rarity == 2.31
-    assert back.features["w"].adds == ((0, 1.2), (1, -0.4))
+    found = back.feature("w")
+    assert found is not None
+    assert (found.rarity, found.adds) == (2.31, ((0, 1.2), (1, -0.4)))
+    assert back.feature("x") is None
 
 
 def test_weights_that_are_cut_off_or_missing_are_a_problem() -> None:

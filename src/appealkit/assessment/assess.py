@@ -15,6 +15,7 @@ from appealkit.assessment.deadlines import deadlines_of
 from appealkit.assessment.earlier import earlier_checks, level_is_told
 from appealkit.assessment.facts import Facts
 from appealkit.assessment.filing import filing_of
+from appealkit.assessment.found import Recognised
 from appealkit.assessment.judge import Bench, judge
 from appealkit.assessment.model import (
     Assessment,
@@ -22,7 +23,6 @@ from appealkit.assessment.model import (
     CriterionResult,
     Finding,
     LineAssessment,
-    Recognised,
     Route,
     Standing,
     StrategyResult,

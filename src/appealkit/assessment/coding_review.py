@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from appealkit.assessment.billed_and_done import further_joints, levels_payable
+from appealkit.assessment.found import CodingFinding, PaidLine, Proposal
 from appealkit.assessment.line_signs import holds, joints, recorded, shows
-from appealkit.assessment.model import CodingFinding, LineAssessment, PaidLine, Proposal
+from appealkit.assessment.model import LineAssessment
 from appealkit.assessment.sight import Sight
 from appealkit.assessment.view import LineView
 from appealkit.case import ChartEvidence, ClaimType, Denial, ServiceLine
@@ -59,7 +60,7 @@ def review(
 
 OF_THE_LINE = frozenset({"procedures", "families", "add_on", "bilateral", "mai", "modifiers_all", "modifiers_any",
                          "modifiers_none", "place_of_service", "program", "not_program"})  # fmt: skip
-OF_OTHER_LINES = frozenset({"other_side_billed_apart", "billed_again", "primary_denied", "with_procedures",
+OF_OTHER_LINES = frozenset({"other_side_billed_apart", "billed_before", "primary_denied", "with_procedures",
                             "with_families", "with_modifiers", "column_two"})  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from appealkit.assessment.model import Assessment, CodingFinding, LineAssessment, Proposal
+from appealkit.assessment.found import CodingFinding, Proposal
+from appealkit.assessment.model import Assessment, LineAssessment
 from appealkit.case import Denial, ServiceLine
 from appealkit.maps.coding import Change
 from appealkit.maps.routing import RouteKind

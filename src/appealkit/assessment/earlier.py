@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from appealkit.assessment.model import LineAssessment, Standing
-from appealkit.case import AppealLevel, Case, Denial, PriorDecision, ServiceLine
+from appealkit.case import Case, Denial, PriorDecision, ServiceLine
 from appealkit.maps.load import Rules
 
 UPHELD = "193"  # the payer stands by its earlier decision
@@ -19,12 +19,6 @@ class Earlier:
     decision: PriorDecision
     new_documents: tuple[str, ...]
     not_addressed: tuple[str, ...]
-
-
-def level_of(denial: Denial, rules: Rules) -> AppealLevel | None:
-    """The level this request is made on: the one named, else the first of the programme."""
-    program = rules.programs.get(denial.payer.program) if denial.payer.program else None
-    return denial.appeal_level or (program.first if program else None)
 
 
 def is_later_level(denial: Denial, rules: Rules) -> bool:

@@ -15,7 +15,7 @@ from appealkit.assessment.linear import read
 from appealkit.assessment.wording import clauses_of, family_piece, features_of, pieces_of
 from appealkit.maps.procedures import Procedures
 from appealkit.maps.reasons import Language
-from appealkit.maps.wordings import Feature, Weights, Wording
+from appealkit.maps.wordings import Weights, Wording, row_of
 
 SEEN_AT_LEAST = 3  # texts that must have a feature for it to be learned
 PAIRED = 5, 2  # of every five texts two are also learned together with another one, as a notice gives several reasons
@@ -45,7 +45,7 @@ def fit(
     fitted = _fitted(with_pairs(wordings, procedures), language, procedures)
     tell(FOLDS + 1, FOLDS + 1)
     marks = tuple(_sure_from(reason, out_of_fold) for reason in fitted.reasons)
-    return Weights(fitted.reasons, fitted.bias, marks, MAYBE_FROM, fitted.features, made_from)
+    return Weights(fitted.reasons, fitted.bias, marks, MAYBE_FROM, fitted.rows, made_from)
 
 
 def likelihoods(item: Wording, language: Language, procedures: Procedures, weights: Weights) -> Mapping[str, float]:
@@ -122,8 +122,8 @@ def _fitted(wordings: Sequence[Wording], language: Language, procedures: Procedu
         for column, weight in enumerate(model.coef_[0]):
             if abs(weight) >= KEEP_FROM:
                 adds[column].append((n, float(weight)))
-    features = {name: Feature(rarity[n], tuple(adds[n])) for n, name in enumerate(names)}
-    return Weights(tuple(reasons), tuple(bias), (0.5,) * len(reasons), MAYBE_FROM, features)
+    rows = {name: row_of(rarity[n], adds[n]) for n, name in enumerate(names)}
+    return Weights(tuple(reasons), tuple(bias), (0.5,) * len(reasons), MAYBE_FROM, rows)
 
 
 def _features(item: Wording, language: Language, procedures: Procedures) -> list[str]:

@@ -117,7 +117,7 @@ def _brings(weights: Weights, piece: Piece) -> tuple[float, ...]:
     """What a piece adds to each reason, and its square. A feature that the fitting never saw brings nothing."""
     adds = [0.0] * (len(weights.reasons) + 1)
     for name in features_of(piece):
-        feature = weights.features.get(name)
+        feature = weights.feature(name)
         if feature is not None:
             adds[-1] += feature.rarity * feature.rarity
             for place, weight in feature.adds:

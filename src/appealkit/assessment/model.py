@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from appealkit.assessment.due import Deadline, Filing
+from appealkit.assessment.found import CodingFinding, PaidLine, Recognised
 from appealkit.case import ServiceLine
-from appealkit.maps.coding import Change
 from appealkit.maps.model import Needs
 from appealkit.maps.policies import Governing
 from appealkit.maps.routing import RouteKind
@@ -68,7 +68,6 @@ class Measured:
     least: Decimal | None = None
     most: Decimal | None = None
     lasting: Quantity | None = None
-    lasting_is_open: bool = False  # the end was not recorded: it may have lasted longer
     silent: tuple[str, ...] = ()
     bounded_by: tuple[str, ...] = ()  # what sets `most`, where it is not the evidence itself
     note: str = ""
@@ -123,58 +122,6 @@ class Contradiction:
     evidence: tuple[str, ...]
     values: tuple[str, ...]
     primary: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A denial reason on a line, and what said so. `sure` is false where it is only a candidate."""
-
-    reason: str
-    by: tuple[str, ...]
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A change of the line. `shown`: it hangs on nothing, or the record of that day shows what it hangs on."""
-
-    change: Change
-    shown: bool
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CodingFinding:
-    """A coding error on a line, or the fact that is needed to rule one out."""
-
-    error: str
-    title: str
-    should_be: str
-    route: RouteKind
-    cite: str
-    unknown: tuple[str, ...] = ()  # facts that must be known first; then it is only possible
-    confidence: str = "seen"
-    other: int | None = None  # the line it does not go with
-    proposals: tuple[Proposal, ...] = ()
-    first_see: str | None = None
-
-    @property
-    def decides(self) -> bool:
-        """An unverified error is raised for a person to check, and decides nothing."""
-        return self.confidence != "unverified"
-
-    @property
-    def proposal(self) -> Proposal | None:
-        """The change to make. None where it hangs on what the record does not show yet."""
-        return next((item for item in self.proposals if item.shown), None)
-
-
-@dataclass(frozen=True, slots=True)
-class PaidLine:
-    """A line that was paid, and the coding errors on it: a matter for compliance, never for a letter."""
-
-    line: ServiceLine
-    coding: tuple[CodingFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)

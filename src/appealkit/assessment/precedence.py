@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from appealkit.assessment.model import Alternative, Recognised, Route
+from appealkit.assessment.found import Recognised
+from appealkit.assessment.model import Alternative, Route
 from appealkit.assessment.view import LineView
 from appealkit.maps.load import Rules
 from appealkit.maps.reasons import CodeIndex
@@ -51,7 +52,7 @@ def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteSt
 def by_the_words(steps: tuple[Led, ...], sure: list[Recognised], rules: Rules) -> tuple[Led, ...]:
     """The steps, the one first that a sure reason leads to, where the codes lead to an appeal and no sure reason can be
     appealed: CO-50 with words on a missing authorization is settled as an authorization. Else none."""
-    said = {item.reason for item in sure if any(by.startswith("words: ") for by in item.by)}
+    said = {item.reason for item in sure if item.clauses}
     if not said or any(rules.reasons[item.reason].appealable for item in sure):
         return ()
     mends = [led for led in steps[1:] if led.step.route is not RouteKind.APPEAL and not said.isdisjoint(led.codes)]

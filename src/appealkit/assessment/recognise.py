@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from appealkit.assessment.linear import Said, read
-from appealkit.assessment.model import Recognised
+from appealkit.assessment.found import Recognised
+from appealkit.assessment.linear import read
 from appealkit.assessment.view import LineView
 from appealkit.case import Denial, ServiceLine
 from appealkit.maps.load import Rules
@@ -32,15 +32,15 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
             continue
         by = means.get(name, ())
         words = said.get(name)
-        told = _told(words) if words else []
+        clauses, telling = (words.clauses, words.words) if words else ((), ())
         if reason.gives_way and by and not (words and words.sure):
-            aside.append(Recognised(name, (*by, *told), sure=True))
+            aside.append(Recognised(name, True, by, clauses, telling))
         elif by or (words and words.sure):
-            sure.append(Recognised(name, (*by, *told), sure=True))
+            sure.append(Recognised(name, True, by, clauses, telling))
         elif words:
-            possible.append(Recognised(name, tuple(told), sure=False))
+            possible.append(Recognised(name, False, (), clauses, telling))
         elif name in suggests:
-            suggested.append(Recognised(name, tuple(suggests[name]), sure=False))
+            suggested.append(Recognised(name, False, suggests[name]))
     beside = [found for found in sure if not rules.reasons[found.reason].only_alone]
     return tuple(beside or sure) or (*possible, *suggested) or tuple(aside)
 
@@ -68,8 +68,3 @@ def _names_a_line(mark: re.Match[str], denial: Denial) -> bool:
 
 def _is_of(mark: re.Match[str], line: ServiceLine) -> bool:
     return mark["code"] == line.procedure if mark["code"] else int(mark["number"]) == line.number
-
-
-def _told(words: Said) -> list[str]:
-    telling = ", ".join(words.words)
-    return [*(f"words: {clause}" for clause in words.clauses), *([f"telling: {telling}"] if telling else [])]

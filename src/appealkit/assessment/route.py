@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from appealkit.assessment.model import Alternative, CodingFinding, Recognised, Route, StrategyResult, Support
+from appealkit.assessment.found import CodingFinding, Recognised
+from appealkit.assessment.model import Alternative, Route, StrategyResult, Support
 from appealkit.assessment.precedence import by_the_words, steps_for, told, with_later
 from appealkit.assessment.strategies import best
 from appealkit.assessment.view import LineView
@@ -150,9 +151,8 @@ def _sentence(words: str) -> str:
 
 def _by_coding(errors: list[CodingFinding], trace: list[str]) -> Route:
     trace += [f"{error.error}: {error.title} → {error.route}" for error in errors]
-    first = next(
-        (error for error in errors if error.route is RouteKind.NO_APPEAL), errors[0]
-    )  # written off, it is done
+    written_off = [error for error in errors if error.route is RouteKind.NO_APPEAL]  # then nothing else is to be done
+    first = (written_off or errors)[0]
     stays = all(item.change.leave for item in first.proposals)
     why = f"{'' if stays else 'The line is miscoded: '}{first.title}. {first.should_be.rstrip('.')}."
     if first.proposal and first.proposal.evidence and first.proposal.change.only_if:

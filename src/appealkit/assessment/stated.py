@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from appealkit.assessment.model import Recognised
+from appealkit.assessment.found import Recognised
 from appealkit.case import Denial
 from appealkit.maps.load import Rules
 from appealkit.maps.reasons import StatedAs
@@ -19,8 +19,7 @@ def stated_thresholds(denial: Denial, recognised: Iterable[Recognised], rules: R
     stated = {item.requirement: read_threshold(item.threshold) for item in denial.stated_criteria}
     for found in recognised:
         for requirement, form in rules.reasons[found.reason].states.items():
-            clauses = (by.removeprefix("words: ") for by in found.by if by.startswith("words: "))
-            read = (STATED[form](clause, rules.language.numbers) for clause in clauses)
+            read = (STATED[form](clause, rules.language.numbers) for clause in found.clauses)
             threshold = next((one for one in read if one is not None), None)
             if threshold is not None:
                 stated.setdefault(requirement, threshold)

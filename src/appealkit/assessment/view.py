@@ -110,7 +110,7 @@ class LineView:
         told: dict[str, tuple[str, ...]] = {}
         for name, match in index.open_to(self.words):
             if self.matches(match):
-                told[name] = (*told.get(name, ()), f"code {self.codes_of(match)}")
+                told[name] = (*told.get(name, ()), self.codes_of(match))
         return told
 
     def named_by(self, match: CodeMatch) -> tuple[str, ...]:

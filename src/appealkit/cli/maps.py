@@ -75,9 +75,7 @@ def fit(workspace: Path | None) -> ExitCode:
     except OSError as error:
         says = f"the weights cannot be written: {error.strerror}"
         raise OutputError(Problem("F002", says, "name a workspace that you may write to")) from None
-    sys.stdout.write(
-        f"{len(items)} wordings, {len(weights.reasons)} reasons, {len(weights.features)} features: {file}\n"
-    )
+    sys.stdout.write(f"{len(items)} wordings, {len(weights.reasons)} reasons, {len(weights.rows)} features: {file}\n")
     return ExitCode.DONE
 
 

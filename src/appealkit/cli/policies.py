@@ -18,7 +18,7 @@ from appealkit.library import Library, open_library
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Confidence
 from appealkit.maps.payers import profile_of
-from appealkit.maps.policies import Criterion, Governing, Policy, Version, why_not
+from appealkit.maps.policies import MEDICARE, Criterion, Governing, Policy, Version, why_not
 from appealkit.maps.states import STATES
 
 A005 = code_page(
@@ -28,8 +28,6 @@ A005 = code_page(
     Bad: `policies for --procedure 64438 --state Arizona`. Good: `--procedure 64483 --state AZ --program medicare-ffs`.
     """,
 )
-
-MEDICARE = {Program.MEDICARE_FFS, Program.MEDICARE_ADVANTAGE}
 
 
 def governing(

@@ -21,13 +21,12 @@ MAI = {
     2: "absolute: no appeal wins more",
     3: "more may be paid where the record shows that it was needed",
 }
-GLOBAL = {
-    "000": "000: the day itself",
-    "010": "010: the day and ten days after",
-    "090": "090: the day before, the day and ninety days after",
-    "ZZZ": "ZZZ: those of the procedure it is added to",
-    "XXX": "XXX: none",
-}
+GLOBAL_DAYS = {
+    "000": "the day itself",
+    "010": "the day and ten days after",
+    "090": "the day before, the day and ninety days after",
+    "ZZZ": "those of the procedure it is added to",
+}  # any other indicator of the fee schedule means that there are none
 
 
 def procedure(name: str, rules: Rules) -> str | None:
@@ -68,7 +67,7 @@ def _facts(code: str, found: Procedure, rules: Rules) -> Iterator[str]:
     most = f"{found.mue}; {MAI.get(found.mai or 0, '')}".rstrip("; ") if found.mue is not None else "not on file"
     yield columns.row("Units a day", most)
     yield columns.row("Both sides", BOTH_SIDES[found.bilateral.value] if found.bilateral else "not on file")
-    yield columns.row("Global days", GLOBAL.get(found.global_days, found.global_days))
+    yield columns.row("Global days", f"{found.global_days}: {GLOBAL_DAYS.get(found.global_days, 'none')}")
     if found.add_on_of:
         yield columns.row("Added to", f"{', '.join(found.add_on_of)}: never alone")
     if added := [other for other, item in known.items() if code in item.add_on_of]:

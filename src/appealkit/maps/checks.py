@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from appealkit.errors import Problem, Severity, Where, code_page, nearest
+from appealkit.errors import Problem, Severity, Where, code_page, unknown
 from appealkit.maps import citechecks, policychecks
 from appealkit.maps.coding_checks import coding_names_exist
 from appealkit.maps.load import Rules
@@ -194,12 +194,7 @@ def _unit_of(name: str, threshold: Threshold, rules: Rules, where: Where) -> Ite
 
 def _unknown(rules: Rules, words: Iterable[str], known: Collection[str], what: str, where: Where) -> Iterator[Problem]:
     """A problem at the place of each word that is not known."""
-    article = "an" if what[0] in "aeiou" else "a"
-    for word in words:
-        if word not in known:
-            yield Problem(
-                M010, f"'{word}' is not {article} {what}", nearest(word, known), _place_of(word, where, rules)
-            )
+    yield from unknown(M010, words, known, what, lambda word: _place_of(word, where, rules))
 
 
 def _place_of(word: str, where: Where, rules: Rules) -> Where:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from appealkit.case import Program
-from appealkit.errors import Problem, Where, code_page, nearest
+from appealkit.errors import Problem, Where, code_page, unknown
 from appealkit.maps.coding import ChartTest, CodingError, LineTest
 from appealkit.maps.load import Rules
 
@@ -67,7 +67,4 @@ def _chart(test: ChartTest, rules: Rules, where: Where) -> Iterator[Problem]:
 
 
 def _unknown(words: Iterable[str], known: Collection[str], what: str, where: Where) -> Iterator[Problem]:
-    for word in words:
-        if word not in known:
-            article = "an" if what[0] in "aeiou" else "a"
-            yield Problem(M025, f"'{word}' is not {article} {what}", nearest(word, known), where)
+    yield from unknown(M025, words, known, what, lambda _: where)

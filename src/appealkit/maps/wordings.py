@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import Field, ValidationError
@@ -103,8 +103,15 @@ class Weights:
     bias: tuple[float, ...]
     sure_from: tuple[float, ...]
     maybe_from: float
-    features: Mapping[str, Feature]
+    rows: Mapping[str, Sequence[int]]  # as they stand in the file; only those of words that are met are ever decoded
     made_from: str = ""
+
+    def feature(self, name: str) -> Feature | None:
+        """The feature of this name. None where the fitting never saw it, or too seldom."""
+        row = self.rows.get(name)
+        if row is None:
+            return None
+        return Feature(row[0] / 100, tuple((row[i], row[i + 1] / 100) for i in range(1, len(row), 2)))
 
 
 def read_wordings(files: Mapping[str, bytes]) -> tuple[tuple[WordingFile, ...], list[Problem]]:
@@ -164,36 +171,40 @@ def digest_of(files: Collection[WordingFile], language: Language) -> str:
     return hashlib.sha256("\n".join([reading, *said]).encode()).hexdigest()
 
 
+def row_of(rarity: float, adds: Sequence[tuple[int, float]]) -> list[int]:
+    """A feature as the file holds it: in hundredths."""
+    return [round(rarity * 100), *(n for place, add in adds for n in (place, round(add * 100)))]
+
+
 def read_weights(data: bytes | None, path: str = WEIGHTS) -> tuple[Weights | None, list[Problem]]:
     """The weights in this file; a problem where there is none, or it is not one that `maps fit` wrote."""
     if data is None:
         return None, [Problem(M043, f"{path} is missing", "restore it, or run `appealkit maps fit`", Where(path))]
     try:
         raw = json.loads(data)
-        features = {
-            name: Feature(row[0] / 100, tuple((row[i], row[i + 1] / 100) for i in range(1, len(row), 2)))
-            for name, row in raw["features"].items()
-        }
         return Weights(
             tuple(raw["reasons"]),
             tuple(raw["bias"]),
             tuple(raw["sure_from"]),
             raw["maybe_from"],
-            features,
+            _rows(raw["features"]),
             raw["made_from"],
         ), []
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None, [Problem(M043, "the weights cannot be read", "run `appealkit maps fit`", Where(path))]
+
+
+def _rows(given: Mapping[str, Sequence[int]]) -> Mapping[str, Sequence[int]]:
+    if not all(isinstance(row, list) and len(row) % 2 for row in given.values()):
+        raise ValueError("a feature is its rarity and pairs of a reason's place and a weight")
+    return given
 
 
 def written(weights: Weights) -> bytes:
     """The weights as `read_weights` takes them: one feature a line, in order, so that a change can be looked at."""
     rows = ",\n".join(
-        f"{json.dumps(name)}:"
-        + json.dumps([round(it.rarity * 100), *(n for place, add in it.adds for n in (place, round(add * 100)))],
-                     separators=(",", ":"))
-        for name, it in sorted(weights.features.items())
-    )  # fmt: skip
+        f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in sorted(weights.rows.items())
+    )
     head = {
         "made_from": weights.made_from,
         "reasons": weights.reasons,

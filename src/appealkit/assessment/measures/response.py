@@ -52,7 +52,6 @@ def relief_in(responses: list[ChartEvidence], facts: Facts, asked: Threshold | N
         least=percent,
         most=percent,
         lasting=lasting,
-        lasting_is_open=lasting is None,
         silent=silent,
     )
 
