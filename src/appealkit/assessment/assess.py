@@ -38,7 +38,6 @@ from appealkit.assessment.view import LineView
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
 from appealkit.maps.load import Rules
-from appealkit.maps.model import Confidence
 from appealkit.maps.payers import PayerProfile, contract_thresholds
 from appealkit.maps.policies import NOT_ENCODED, Criterion
 from appealkit.maps.routing import RouteKind
@@ -138,9 +137,9 @@ def _line(
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
-    view = LineView.of(line, procedure, payer, claim_type, rules.codes)
+    view = LineView.of(line, procedure, payer, claim_type, rules.named)
     reasons = recognise(denial, view, rules)
-    view = replace(view, reasons=tuple(item.reason for item in reasons if item.sure))
+    view = view.saying(tuple(item.reason for item in reasons if item.sure))
     coding = coding_review.review(denial, view, rules, (item for item in usable if item.id not in doubtful))
     governing = rules.shelf.governing(payer, procedure.family, line.service_date)
     facts = Facts.of(usable, denial, line, rules.procedures)
@@ -193,18 +192,17 @@ def _weighed(
 
 
 def _criterion(criterion: Criterion, find: Find) -> CriterionResult:
-    judged = criterion.is_encoded and criterion.confidence is not Confidence.UNVERIFIED
-    applicable = not judged or applies(criterion, find)
+    applicable = not criterion.decides or applies(criterion, find)
     standing, met_by = None, None
-    if judged and applicable:
+    if criterion.decides and applicable:
         standing = find(criterion.requirement).standing
-        for name in (criterion.requirement, *criterion.waived_by):
+        for name in criterion.answered_by:
             if find(name).standing is Standing.MET:
                 standing, met_by = Standing.MET, find(name)
                 break
     return CriterionResult(
         criterion.id, criterion.section, criterion.words, criterion.requirement, standing, applicable,
-        criterion.confidence.value, met_by, criterion.note,
+        criterion.confidence, met_by, criterion.note,
     )  # fmt: skip
 
 

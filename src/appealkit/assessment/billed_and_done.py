@@ -19,8 +19,7 @@ BLOCKS = frozenset({"medial-branch", "intra-articular"})
 def notes_of_service(sight: Sight) -> list[ChartEvidence]:
     """The day's notes that may be of this line's service: of its own kind of procedure."""
     known = sight.rules.procedures
-    notes = [item for item in sight.evidence if item.kind == "procedure-note" and sight.is_of_the_day(item)]
-    return [note for note in notes if tells_of(note, sight.line.procedure, known)]
+    return [note for note in sight.notes_of_the_day if tells_of(note, sight.line.procedure, known)]
 
 
 def sides_treated(sight: Sight) -> frozenset[str]:
@@ -64,8 +63,8 @@ def levels_payable(sight: Sight) -> int | None:
 
 def more_levels(sight: Sight) -> bool:
     """The add-on bills a level that the notes do not name."""
-    payable = levels_payable(sight)
-    return bool(sight.procedure.add_on_of) and payable is not None and sight.line.units > payable
+    payable = levels_payable(sight) if sight.procedure.add_on_of else None
+    return payable is not None and sight.line.units > payable
 
 
 def same_before(sight: Sight) -> list[ServiceLine]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from appealkit.assessment.billed_and_done import further_joints, levels_payable
 from appealkit.assessment.found import CodingFinding, PaidLine, Proposal
-from appealkit.assessment.line_signs import holds, joints, recorded, shows
+from appealkit.assessment.line_signs import all_show, joints, recorded, shows
 from appealkit.assessment.model import LineAssessment
 from appealkit.assessment.sight import Sight
 from appealkit.assessment.view import LineView
@@ -47,10 +47,12 @@ def review(
     evidence = tuple(evidence)
     plain = Sight(denial, view, rules, evidence)
     biller_open = plain if view.claim_type else Sight(denial, view, rules, evidence, claim_type_open=True)
-    for error in _possible(plain):
+    for error, signs in _possible(plain):
         for sight in _sights(error, biller_open if "claim_type" in error.unless_unknown else plain):
             other = sight.partner.number if sight.partner else None
-            if other in paired or not holds(error.when, sight) or any(holds(test, sight) for test in error.unless):
+            if other in paired or not all_show(signs, error.when, sight):
+                continue
+            if any(all_show(test.asks, test, sight) for test in error.unless):
                 continue
             if other is not None:
                 paired.add(other)
@@ -64,19 +66,19 @@ OF_OTHER_LINES = frozenset({"other_side_billed_apart", "billed_before", "primary
                             "with_families", "with_modifiers", "column_two"})  # fmt: skip
 
 
-def _possible(sight: Sight) -> tuple[CodingError, ...]:
-    """The errors that a line so coded may have, in their order; without those that other lines of its day make, where
-    there are none."""
+def _possible(sight: Sight) -> tuple[tuple[CodingError, tuple[str, ...]], ...]:
+    """The errors that a line so coded may have, in their order, each with the signs that are still to be looked for;
+    without those that other lines of its day make, where there are none."""
     line = sight.line
     key = (_possible, line.procedure, line.modifiers, line.place_of_service, sight.view.program, bool(sight.others))
     if key not in sight.rules.kept:
         sight.rules.kept[key] = tuple(
-            error
+            (error, tuple(name for name in error.when.asks if name not in OF_THE_LINE))
             for error in sight.rules.coding
             if all(shows(name, error.when, sight) for name in error.when.asks if name in OF_THE_LINE)
             and (sight.others or OF_OTHER_LINES.isdisjoint(error.when.asks))
         )
-    found: tuple[CodingError, ...] = sight.rules.kept[key]
+    found: tuple[tuple[CodingError, tuple[str, ...]], ...] = sight.rules.kept[key]
     return found
 
 
@@ -91,6 +93,8 @@ def to_check(line: LineAssessment) -> list[str]:
 
 def paid_lines(denial: Denial, evidence: Iterable[ChartEvidence], rules: Rules) -> tuple[PaidLine, ...]:
     """The lines that were paid though they show a coding error: for compliance, whatever becomes of the denied ones."""
+    if not any(line.paid for line in denial.lines):
+        return ()
     known, evidence = rules.procedures.procedures, tuple(evidence)
     unpaid = {line.number for line in denial.lines if not line.paid}  # a pair of which one was paid is settled
     alone = {error.id for error in rules.coding if error.even_alone}
@@ -98,7 +102,7 @@ def paid_lines(denial: Denial, evidence: Iterable[ChartEvidence], rules: Rules) 
     for line in denial.lines:
         if line.paid and line.procedure in known:
             kind = claim_type_of(denial, line, evidence)
-            view = LineView.of(line, known[line.procedure], denial.payer, kind, rules.codes)
+            view = LineView.of(line, known[line.procedure], denial.payer, kind, rules.named)
             errors = tuple(
                 item
                 for item in review(denial, view, rules, evidence)

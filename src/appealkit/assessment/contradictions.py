@@ -34,12 +34,14 @@ def contradictions(
 def _same_thing(rule: SameWhen, one: ChartEvidence, other: ChartEvidence) -> bool:
     """Equal in every named attribute that both give, and at the same time. Items that share nothing are not."""
     mine, theirs = one.values, other.values
-    shared = [name for name in rule.equal if name in mine and name in theirs]
-    if rule.equal and not shared:
+    shares = not rule.equal
+    for name in rule.equal:
+        if name in mine and name in theirs:
+            if mine[name] != theirs[name]:
+                return False
+            shares = True
+    if not shares:
         return False
-    for name in shared:
-        if mine[name] != theirs[name]:
-            return False
     if rule.same_day is not None:
         return _day(one, rule.same_day) == _day(other, rule.same_day)
     if rule.overlap is not None:

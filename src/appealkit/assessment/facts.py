@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, KeysView, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 from appealkit.case import ChartEvidence, Denial, ServiceLine
@@ -31,7 +32,7 @@ def once(work_out: Callable[[Facts], T]) -> Callable[[Facts], T]:
     return known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What measures and conditions look at. `evidence` is only what may be used for this question."""
 
@@ -63,24 +64,27 @@ class Facts:
         """The same, with these items added."""
         return Facts.of([*self.evidence, *items], self.denial, self.line, self.procedures)
 
+    @property
+    def kinds(self) -> KeysView[str]:
+        """The kinds of evidence there are."""
+        return self._by_kind.keys()
+
     def of_kind(self, kind: str) -> tuple[ChartEvidence, ...]:
         return self._by_kind.get(kind, ())
 
     def item(self, name: str) -> ChartEvidence | None:
         return next((item for item in self.evidence if item.id == name), None)
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The date of service."""
         return self.line.service_date
 
-    @property
-    @once
+    @cached_property
     def procedure(self) -> Procedure:
         return self.procedures.procedures[self.line.procedure]
 
-    @property
-    @once
+    @cached_property
     def note(self) -> ChartEvidence | None:
         """The procedure note of this service: same day, and of its own kind; the same code goes first."""
         same_day = [
@@ -98,8 +102,7 @@ class Facts:
             return False
         return not tells_of(item, self.line.procedure, self.procedures)
 
-    @property
-    @once
+    @cached_property
     def region(self) -> str | None:
         """The spinal region treated: the code's where it fixes one, else the note's. None where the needle is not
         where the pain is: the level of a stimulator lead is no region of the pain."""
@@ -107,13 +110,12 @@ class Facts:
             return None
         return self.procedure.region or (self.note.word("region") if self.note else None)
 
-    @property
+    @cached_property
     def care_regions(self) -> tuple[str, ...]:
         """The regions in which care counts for this service. The sacroiliac joint is cared for with the low back."""
         return ("sacroiliac", "lumbar-sacral") if self.region == "sacroiliac" else tuple(filter(None, [self.region]))
 
-    @property
-    @once
+    @cached_property
     def side(self) -> str | None:
         """left, right or bilateral, from the modifiers, the other lines of the code that day, or the note."""
         same = [

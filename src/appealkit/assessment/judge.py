@@ -13,6 +13,7 @@ from appealkit.assessment.measures import MEASURES
 from appealkit.assessment.model import Basis, Contradiction, Finding, Standing, ThresholdSource
 from appealkit.case import ChartEvidence
 from appealkit.maps.load import Rules
+from appealkit.maps.measures import MEASURES as DECLARED
 from appealkit.maps.model import Condition, Requirement
 from appealkit.maps.policies import Criterion, Governing, PolicyKind
 from appealkit.maps.thresholds import Threshold
@@ -22,13 +23,15 @@ NOBODYS = Basis(None, None)
 
 @dataclass(frozen=True, slots=True)
 class HeldTo:
-    """A requirement and what it is held to. `nothing`: its finding where the evidence has nothing of its kind;
-    `unmeasured`: those of its measure where it measures nothing, by unit."""
+    """A requirement and what it is held to. `counts`: the kinds of evidence without any of which it finds nothing;
+    `nothing`: its finding then, kept here once it was come to."""
 
+    name: str
     requirement: Requirement
     basis: Basis
-    nothing: Finding
-    unmeasured: dict[str, Finding] = field(default_factory=dict, repr=False, compare=False)
+    shows: str
+    counts: frozenset[str]
+    nothing: list[Finding] = field(default_factory=list, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,8 @@ def terms_of(governing: Governing, family: str, rules: Rules) -> Terms:
 
 def _held_to(name: str, basis: Basis, rules: Rules) -> HeldTo:
     requirement = rules.requirements[name]
-    why = "nothing of this kind in the evidence supplied"
-    nothing = Finding(name, shown_words(requirement, basis), Standing.MISSING, why, basis=basis)
-    return HeldTo(requirement, basis, nothing)
+    kinds = DECLARED[requirement.measure].counts if requirement.measure else (requirement.evidence or "",)
+    return HeldTo(name, requirement, basis, shown_words(requirement, basis), frozenset(kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +154,24 @@ def shown_words(requirement: Requirement, basis: Basis) -> str:
 
 
 def _judged(held_to: HeldTo, facts: Facts) -> Finding:
+    if not held_to.counts or not facts.kinds.isdisjoint(held_to.counts):
+        return _looked_at(held_to, facts)
+    if not held_to.nothing:
+        held_to.nothing.append(_looked_at(held_to, facts))
+    return held_to.nothing[0]
+
+
+def _looked_at(held_to: HeldTo, facts: Facts) -> Finding:
     requirement, basis = held_to.requirement, held_to.basis
     if requirement.measure is None:
         return _from_evidence(held_to, facts)
-    name, shows = held_to.nothing.requirement, held_to.nothing.shows
     measure = MEASURES[requirement.measure]
     if basis.source is ThresholdSource.DEFAULT and basis.threshold is not None:
         below = below_default(measure(facts, basis.threshold), basis.threshold, requirement)
-        draft = Draft(name, shows, basis, measure(facts, None), below_default=below)
+        draft = Draft(held_to.name, held_to.shows, basis, measure(facts, None), below_default=below)
     else:
-        found = measure(facts, basis.threshold)
-        if found.is_nothing and found.unit in held_to.unmeasured:
-            return held_to.unmeasured[found.unit]
-        draft = Draft(name, shows, basis, found)
-    finding = at_most(draft, requirement) if requirement.at_most else at_least(draft, requirement)
-    if draft.measured.is_nothing and basis.source is not ThresholdSource.DEFAULT:
-        held_to.unmeasured[draft.measured.unit] = finding
-    return finding
+        draft = Draft(held_to.name, held_to.shows, basis, measure(facts, basis.threshold))
+    return at_most(draft, requirement) if requirement.at_most else at_least(draft, requirement)
 
 
 # ---- requirements about one piece of evidence ------------------------------------------------------------------
@@ -177,11 +180,8 @@ def _judged(held_to: HeldTo, facts: Facts) -> Finding:
 def _from_evidence(held_to: HeldTo, facts: Facts) -> Finding:
     """All of `where` must hold of the same item. The best item counts: met, then silent, then saying otherwise. The
     note of another service of that day speaks of that service."""
-    requirement, basis, nothing = held_to.requirement, held_to.basis, held_to.nothing
+    name, shows, requirement, basis = held_to.name, held_to.shows, held_to.requirement, held_to.basis
     items = facts.of_kind(requirement.evidence or "")
-    if not items:
-        return nothing
-    name, shows = nothing.requirement, nothing.shows
     asked = basis.threshold if basis.source is not ThresholdSource.DEFAULT else None
     met: list[ChartEvidence] = []
     silent: list[tuple[ChartEvidence, Condition]] = []
@@ -213,7 +213,7 @@ def _from_evidence(held_to: HeldTo, facts: Facts) -> Finding:
     if otherwise:
         why = f"the record says otherwise: {listed(item.id for item in otherwise)}"
         return Finding(name, shows, Standing.UNMET, why, _ids(otherwise), basis=basis)
-    return nothing
+    return Finding(name, shows, Standing.MISSING, "nothing of this kind in the evidence supplied", basis=basis)
 
 
 CIRCUMSTANCES = frozenset({"region", "recorded_on", "from", "visits_attended"})

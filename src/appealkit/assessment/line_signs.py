@@ -16,9 +16,9 @@ from appealkit.maps.coding import ChartTest, LineTest
 # ---- signs ----
 
 
-def holds(test: LineTest, sight: Sight) -> bool:
-    """Whether every sign the test names is there."""
-    for name in test.asks:  # noqa: SIM110 a loop, since every error is tried on every line
+def all_show(names: Iterable[str], test: LineTest, sight: Sight) -> bool:
+    """Whether each of these signs of the test is there."""
+    for name in names:  # noqa: SIM110 a loop, since every error is tried on every line
         if not shows(name, test, sight):
             return False
     return True

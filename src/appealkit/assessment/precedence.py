@@ -73,5 +73,7 @@ def with_later(chosen: Route, steps: tuple[Led, ...]) -> Route:
         for led in reversed(steps[1:])
         if led.step.route not in {chosen.kind, RouteKind.NEEDS_A_PERSON} and not steps[0].step.no_appeal_rights
     }
+    if not later and why == chosen.why:
+        return chosen
     not_taken = {item.route: item.why_not for item in chosen.alternatives} | later
     return replace(chosen, why=why, alternatives=tuple(Alternative(kind, says) for kind, says in not_taken.items()))

@@ -26,8 +26,9 @@ def recognise(denial: Denial, view: LineView, rules: Rules) -> tuple[Recognised,
     means, suggests = view.told_by(rules.means), view.told_by(rules.suggests)
     sure, aside, possible, suggested = [], [], [], []
     named = {*said, *means, *suggests}
-    for name in [name for name in rules.reasons if name in named]:
-        reason = rules.reasons[name]
+    for name, reason in rules.reasons.items():
+        if name not in named:
+            continue
         if reason.families and view.family not in reason.families:
             continue
         by = means.get(name, ())
@@ -51,6 +52,8 @@ def text_of(denial: Denial, line: ServiceLine) -> str:
     What comes before the first part is said of every line. "Line 1: … Line 2: …" and "64483: … 64484: …" are parts.
     """
     text = denial.reason_text or ""
+    if len(denial.lines) == 1:
+        return text
     marks = [found for found in _PART.finditer(text) if _names_a_line(found, denial)]
     if len(marks) < 2:
         return text

@@ -109,13 +109,12 @@ def _by_step(
     others = [item.reason for item in reasons if item.reason != step.argues]
     if others:
         trace.append("reasons also recognised: " + ", ".join(others))
-    rights = step.no_appeal_rights
-    plain = Route(step.route, step.cause, (), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
     found = best(_preferred([result for result in results if result.reason == step.argues], prefer))
-    if found is None:
-        return replace(plain, trace=tuple(trace))
-    trace.append(f"{found.reason}: {found.strategy} is {found.support} ({found.why})")
-    return _argued(replace(plain, trace=tuple(trace)), step, found, coding, rules)
+    if found is not None:
+        trace.append(f"{found.reason}: {found.strategy} is {found.support} ({found.why})")
+    rights = step.no_appeal_rights
+    plain = Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
+    return plain if found is None else _argued(plain, step, found, coding, rules)
 
 
 def _argued(

@@ -27,7 +27,7 @@ class Sight:
     def line(self) -> ServiceLine:
         return self.view.line
 
-    @property
+    @cached_property
     def procedure(self) -> Procedure:
         return self.rules.procedures.procedures[self.line.procedure]
 
@@ -51,8 +51,12 @@ class Sight:
 
     def notes(self, procedure: str) -> tuple[ChartEvidence, ...]:
         """The day's procedure notes on this code."""
-        items = (item for item in self.evidence if item.kind == "procedure-note" and self.is_of_the_day(item))
-        return tuple(item for item in items if item.word("procedure") in (procedure, None))
+        return tuple(item for item in self.notes_of_the_day if item.word("procedure") in (procedure, None))
+
+    @cached_property
+    def notes_of_the_day(self) -> tuple[ChartEvidence, ...]:
+        """The day's procedure notes, whatever they are on."""
+        return tuple(item for item in self.evidence if item.kind == "procedure-note" and self.is_of_the_day(item))
 
     def is_of_the_day(self, item: ChartEvidence) -> bool:
         """Performed, or else recorded, on the day of the service."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from appealkit.assessment.found import Recognised
 from appealkit.case import Denial
 from appealkit.maps.load import Rules
-from appealkit.maps.reasons import StatedAs
+from appealkit.maps.reasons import Language, StatedAs
 from appealkit.maps.thresholds import Threshold, read_threshold
 
 
@@ -19,11 +20,17 @@ def stated_thresholds(denial: Denial, recognised: Iterable[Recognised], rules: R
     stated = {item.requirement: read_threshold(item.threshold) for item in denial.stated_criteria}
     for found in recognised:
         for requirement, form in rules.reasons[found.reason].states.items():
-            read = (STATED[form](clause, rules.language.numbers) for clause in found.clauses)
+            read = (_stated(form, clause, rules.language) for clause in found.clauses)
             threshold = next((one for one in read if one is not None), None)
             if threshold is not None:
                 stated.setdefault(requirement, threshold)
     return stated
+
+
+@lru_cache(maxsize=20_000)
+def _stated(form: StatedAs, clause: str, language: Language) -> Threshold | None:
+    """Kept, because payers write in stock sentences."""
+    return STATED[form](clause, language.numbers)
 
 
 _LENGTH = re.compile(r"\b(?P<amount>\d+|[a-z]+)(\s*\(\d+\))?[\s-]+(?P<unit>day|week|wk|month|mo)s?\b")

@@ -64,7 +64,7 @@ def needs_of(strategy: Strategy, governing: Governing, family: str, find: Find) 
     if any(item.confidence is Confidence.UNVERIFIED for item in criteria):
         return None
     asked = [
-        Needs(any_of=(item.requirement, *item.waived_by))
+        Needs(any_of=item.answered_by)
         for item in criteria
         if item.is_encoded and applies(item, find)
     ]

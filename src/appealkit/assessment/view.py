@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from appealkit.case import ClaimType, Payer, ServiceLine
+from appealkit.maps.indexes import Named
 from appealkit.maps.procedures import Procedure
 from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
 
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """What routing and recognition see of a line. `unread`: codes on it that no rule speaks of.
+    """What routing and recognition see of a line. `unread`: codes on it that no rule speaks of. `state`, `modifiers`:
+    as far as a match of codes may ask for them.
 
-    Two lines with the same codes, modifiers, family, programme and state are one and the same to them.
+    Two lines that are alike in all of this are one and the same to them.
     """
 
     line: ServiceLine = field(compare=False)
@@ -25,17 +27,16 @@ class LineView:
     reasons: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     state: str | None = None
+    modifiers: tuple[str, ...] = ()
     within_maximum: bool = False  # bills no more units than the daily maximum of its code
     _adjusted: tuple[tuple[str, str], ...] = field(init=False, repr=False)
     _remarks: tuple[str, ...] = field(init=False, repr=False)
-    _modifiers: tuple[str, ...] = field(init=False, repr=False)
     _codes: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         pairs = tuple((item.group, item.carc) for item in self.line.adjustments)
         object.__setattr__(self, "_adjusted", pairs)
         object.__setattr__(self, "_remarks", self.line.remarks)
-        object.__setattr__(self, "_modifiers", self.line.modifiers)
         object.__setattr__(self, "_codes", frozenset((*(carc for _, carc in pairs), *self.line.remarks)))
 
     @classmethod
@@ -45,13 +46,22 @@ class LineView:
         procedure: Procedure,
         payer: Payer,
         claim_type: ClaimType | None,
-        known: frozenset[str],
+        named: Named,
     ) -> LineView:
-        """The view of this line; `known` are the codes that some rule speaks of."""
-        unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in known)
-        program = payer.program.value if payer.program else None
+        """The view of this line, as far as rules speak of what is on it."""
+        unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in named.codes)
+        state = payer.state if payer.state in named.states else None
+        modifiers = tuple(word for word in line.modifiers if word in named.modifiers)
+        program = str(payer.program) if payer.program else None
         within = procedure.mue is not None and line.units <= procedure.mue
-        return cls(line, procedure.family, program, claim_type, unread=unread, state=payer.state, within_maximum=within)
+        return cls(line, procedure.family, program, claim_type, (), unread, state, modifiers, within)
+
+    def saying(self, reasons: tuple[str, ...]) -> LineView:
+        """The same line, with these reasons recognised."""
+        return LineView(
+            self.line, self.family, self.program, self.claim_type, reasons, self.unread, self.state, self.modifiers,
+            self.within_maximum,
+        )  # fmt: skip
 
     def matches(self, match: CodeMatch) -> bool:
         """Whether every list of the match has a member here; an empty list asks nothing.
@@ -73,16 +83,16 @@ class LineView:
             return False
         if match.reasons and not _meet(match.reasons, self.reasons):
             return False
-        if match.modifiers and not _meet(match.modifiers, self._modifiers):
+        if match.modifiers and not _meet(match.modifiers, self.modifiers):
             return False
         if match.claim_type and (self.claim_type is None or self.claim_type.value not in match.claim_type):
             return False
         return not (match.unread and not self._unread(match)) and not self._refused(match)
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def words(self) -> frozenset[str]:
         """Its codes, without their groups, and its reasons: what a match may ask for."""
-        return (*self._codes, *self.reasons)
+        return self._codes.union(self.reasons)
 
     def _has_adjustment(self, match: CodeMatch) -> bool:
         return any(

@@ -18,6 +18,7 @@ from appealkit.maps.reasons import Language
 
 PART = 4  # letters of a part of a word
 _WORD = re.compile(r"\b[a-z]\d\d(?:\.\w+)?|[a-z](?:[a-z'/]*[a-z])?|\d+(?:\.\d+)?(?:st|nd|rd|th)?|[%<>&+]|[0-9a-z]+")
+_BLANKS = re.compile(r"[^\S\r\n]+")
 _CODE = re.compile(r"\d{5}|\d{4}t|g\d{4}")
 _DIAGNOSIS = re.compile(r"[a-z]\d\d(?:\.\w+)?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -40,10 +41,11 @@ class Piece(NamedTuple):
     mark: str
 
 
+@lru_cache(maxsize=5_000)
 def clauses_of(text: str, language: Language) -> tuple[Clause, ...]:
     """The clauses of the text, in order, each with what it does."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
-    plain = re.sub(r"[^\S\r\n]+", " ", plain)
+    plain = _BLANKS.sub(" ", plain)
     plain = _MISREAD.sub(lambda found: "o" if found[0] == "0" else "l", plain).strip()
     found = (clause.strip(" ,.;:-\r\n") for clause in _joined(language.splitting).split(plain))
     return tuple(_clause(clause, language) for clause in found if clause)

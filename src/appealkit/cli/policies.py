@@ -151,7 +151,7 @@ def _tell_version(console: Console, policy: Policy, version: Version, why: str, 
 
 
 def _tell_criteria(console: Console, criteria: Iterable[Criterion]) -> None:
-    decided = [item for item in criteria if item.is_encoded and item.confidence is not Confidence.UNVERIFIED]
+    decided = [item for item in criteria if item.decides]
     checks = [item for item in criteria if item.confidence is Confidence.UNVERIFIED]
     table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("Requirement", "Says", "Section", "How sure"):
@@ -214,7 +214,7 @@ def _as_json(
                 "requirement": item.requirement if item.is_encoded else None,
                 "threshold": str(item.threshold) if item.threshold else None,
                 "confidence": item.confidence.value,
-                "decides": item.is_encoded and item.confidence is not Confidence.UNVERIFIED,
+                "decides": item.decides,
                 "only_when": item.only_when,
                 "unless": item.unless,
                 "waived_by": list(item.waived_by),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from appealkit.maps.coding import CodingError
 from appealkit.maps.model import EvidenceMap, Strategy
@@ -12,10 +13,26 @@ from appealkit.maps.routing import Routing
 Way = tuple[EvidenceMap, str, Strategy]
 
 
-def codes_named(routing: Routing, reasons: Iterable[DenialReason], coding: Iterable[CodingError]) -> frozenset[str]:
-    """Every adjustment and remark code that some rule speaks of."""
-    by_reasons = (match.codes() for reason in reasons for match in (*reason.means, *reason.suggests))
-    return routing.codes().union(*by_reasons, *(error.when.codes for error in coding))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What some rule speaks of: adjustment and remark codes; and what a match of codes asks for besides. Two lines that
+    differ only in what no match asks for are recognised and routed alike."""
+
+    codes: frozenset[str]
+    modifiers: frozenset[str]
+    states: frozenset[str]
+
+
+def named(routing: Routing, reasons: Iterable[DenialReason], coding: Iterable[CodingError]) -> Named:
+    """All that these rules name."""
+    matches = [match for reason in reasons for match in (*reason.means, *reason.suggests)]
+    matches += [match for step in routing.steps for match in (*step.when, *step.words)]
+    codes = (match.codes() for match in matches)
+    return Named(
+        frozenset(routing.informs).union(*codes, *(error.when.codes for error in coding)),
+        frozenset(word for match in matches for word in match.modifiers),
+        frozenset(word for match in matches for word in match.states),
+    )
 
 
 def strategies_by_id(maps: Iterable[EvidenceMap]) -> dict[str, tuple[EvidenceMap, Strategy]]:

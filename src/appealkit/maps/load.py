@@ -18,7 +18,7 @@ from appealkit import yamltext
 from appealkit.case import Program
 from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.coding import CodingError, CodingFile, Habit, Pair
-from appealkit.maps.indexes import codes_named, strategies_by_id, strategies_by_reason
+from appealkit.maps.indexes import Named, named, strategies_by_id, strategies_by_reason
 from appealkit.maps.kinds import Rule, Vocabulary
 from appealkit.maps.model import EvidenceMap, Requirement, Strategy
 from appealkit.maps.policies import Policy, PolicyShelf, shelve
@@ -87,7 +87,7 @@ class Rules:
     sha256: str = ""
     kept: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of these rules alone, and is the same for the next case."""
-    codes: frozenset[str] = field(init=False, repr=False)  # every adjustment and remark code that some rule speaks of
+    named: Named = field(init=False, repr=False)
     when: CodeIndex[RouteStep] = field(init=False, repr=False)  # the steps of the routing, by the codes they ask for
     words: CodeIndex[RouteStep] = field(init=False, repr=False)
     means: CodeIndex[str] = field(init=False, repr=False)  # the reasons, by the codes that mean or suggest them
@@ -98,7 +98,7 @@ class Rules:
     def __post_init__(self) -> None:
         steps, reasons = self.routing.steps, self.reasons.items()
         worked_out = {
-            "codes": codes_named(self.routing, self.reasons.values(), self.coding),
+            "named": named(self.routing, self.reasons.values(), self.coding),
             "when": CodeIndex((step, match) for step in steps for match in step.when),
             "words": CodeIndex((step, match) for step in steps for match in step.words),
             "means": CodeIndex((name, match) for name, reason in reasons for match in reason.means),

@@ -72,9 +72,19 @@ class Criterion(Rule):
     waived_by: tuple[str, ...] = ()
     note: str | None = None
 
-    @property
+    @cached_property
     def is_encoded(self) -> bool:
         return self.requirement != NOT_ENCODED
+
+    @cached_property
+    def decides(self) -> bool:
+        """Whether it can be judged at all: it is encoded, and its value was not taken unverified."""
+        return self.is_encoded and self.confidence is not Confidence.UNVERIFIED
+
+    @cached_property
+    def answered_by(self) -> tuple[str, ...]:
+        """The requirements of which one met is enough: its own, and those that the policy takes instead."""
+        return (self.requirement, *self.waived_by)
 
     @cached_property
     def words(self) -> str:
@@ -202,7 +212,7 @@ def _asked(criteria: tuple[Criterion, ...]) -> dict[str, Criterion]:
 Held = tuple[Policy, Version]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class PolicyShelf:
     """All versions by whom they bind, so that a question costs the versions that bind and not the whole shelf.
 
@@ -223,6 +233,7 @@ class PolicyShelf:
                 found.setdefault((policy.policy, version.version), (policy, version))
         return tuple(found.values())
 
+    @lru_cache(maxsize=10_000)  # noqa: B019 the same few payers, procedures and days come again and again
     def governing(self, payer: Payer, family: str, day: date) -> Governing:
         """Which policy version binds this payer for this procedure family on this day."""
         if payer.program is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from functools import cached_property
 
 from pydantic import Field
 
@@ -60,10 +61,13 @@ class Procedures(Rule):
     procedures: Mapping[str, Procedure]
     modifiers: frozenset[str]
 
-    def families_counted_with(self, family: str) -> frozenset[str]:
-        """All families whose sessions count together with this one's."""
-        word = self.families[family].sessions
-        return frozenset(name for name, other in self.families.items() if other.sessions == word)
+    @cached_property
+    def counted_with(self) -> Mapping[str, frozenset[str]]:
+        """For each family, all families whose sessions count together with its own."""
+        together: dict[str, set[str]] = {}
+        for name, family in self.families.items():
+            together.setdefault(family.sessions, set()).add(name)
+        return {name: frozenset(together[family.sessions]) for name, family in self.families.items()}
 
     def tells_of(self, code: str, *, named: str | None, approach: str | None, region: str | None) -> bool:
         """Whether a procedure note may be the note of this code: one that names a code, by that code's family; one that

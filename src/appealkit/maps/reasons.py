@@ -6,6 +6,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, Field
@@ -76,10 +77,11 @@ class CodeIndex(Generic[T]):
             if not words:
                 self._by_none.append(at)
 
-    def open_to(self, words: Iterable[str]) -> list[tuple[T, CodeMatch]]:
+    @lru_cache(maxsize=10_000)  # noqa: B019 an index lives as long as its rules, and lines share few sets of codes
+    def open_to(self, words: frozenset[str]) -> tuple[tuple[T, CodeMatch], ...]:
         """The entries that ask for one of these codes or reasons, or for none, in their order."""
         found = set(self._by_none).union(*(self._by_word.get(word, ()) for word in words))
-        return [self._entries[at] for at in sorted(found)]
+        return tuple(self._entries[at] for at in sorted(found))
 
 
 class StatedAs(enum.StrEnum):

@@ -64,8 +64,3 @@ class Routing(Rule):
 
     steps: tuple[RouteStep, ...]
     informs: Mapping[str, str] = Field(default_factory=dict)
-
-    def codes(self) -> frozenset[str]:
-        """Every adjustment and remark code that the routing speaks of."""
-        matches = (match for step in self.steps for match in (*step.when, *step.words))
-        return frozenset(self.informs).union(*(match.codes() for match in matches))

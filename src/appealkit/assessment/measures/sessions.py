@@ -191,7 +191,7 @@ def earlier_sessions(facts: Facts) -> list[tuple[date, ChartEvidence]]:
 def _same_family(facts: Facts, everywhere: bool = False) -> tuple[ChartEvidence, ...]:
     """Earlier procedures counted together with this one, in its region; one that names no region is taken to be."""
     earlier = _earlier(facts)
-    together = facts.procedures.families_counted_with(facts.procedure.family) if earlier else ()
+    together = facts.procedures.counted_with[facts.procedure.family] if earlier else ()
     return tuple(item for item, family, is_here in earlier if family in together and (everywhere or is_here))
 
 
