@@ -30,6 +30,7 @@ from appealkit.assessment.model import (
     ThresholdSource,
 )
 from appealkit.assessment.oddities import odd, sparse, weak
+from appealkit.assessment.precedence import before_any_appeal
 from appealkit.assessment.recognise import recognise
 from appealkit.assessment.route import route
 from appealkit.assessment.stated import stated_thresholds
@@ -148,12 +149,15 @@ def _line(
     bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld, contract)
     findings = _Findings(bench, left_out)
     find = findings.__getitem__
-    results = _weighed(reasons, bench, find, rules, prefer, in_words=bool(denial.reason_text))
+    before = before_any_appeal(view, rules)
+    matter = tuple(item for item in reasons if before is None or item.reason == before.argues)
+    results = _weighed(matter, bench, find, rules, prefer, in_words=bool(denial.reason_text))
     by_policy = find
     if stated:
         same = {name: finding for name, finding in findings.items() if name not in stated}
         by_policy = _Findings(replace(bench, stated={}), left_out, same).__getitem__
-    criteria = tuple(_criterion(item, by_policy) for item in governing.criteria(procedure.family))
+    judged = governing.criteria(procedure.family) if before is None else ()
+    criteria = tuple(_criterion(item, by_policy) for item in judged)
     refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
     told = level_is_told(denial, line, rules)
     chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted, level_is_told=told)
@@ -248,7 +252,7 @@ def _checks(
         elif line.governing.version and not line.governing.version.is_verified:
             says = "was not verified, so it decides nothing and stands in no letter: check it"
             found.append(f"line {line.line.number}: {line.governing.policy.number} {says}")
-        elif all(item.requirement == NOT_ENCODED for item in line.criteria):
+        elif all(item.requirement == NOT_ENCODED for item in line.governing.criteria(line.family)):
             found.append(f"{line.governing.policy.number} is on file without its criteria: read it before this is sent")
         found += [
             f"{item.section}: {item.says} is unverified, so it decides nothing; check it in the policy"

@@ -188,7 +188,7 @@ class LineAssessment:
     coding: tuple[CodingFinding, ...]
     governing: Governing
     findings: Mapping[str, Finding]
-    criteria: tuple[CriterionResult, ...]
+    criteria: tuple[CriterionResult, ...]  # none where another remedy comes before any appeal
     results: tuple[StrategyResult, ...]
     route: Route
     discuss: tuple[str, ...] = ()

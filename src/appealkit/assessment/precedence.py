@@ -29,6 +29,13 @@ def steps_for(view: LineView, rules: Rules) -> tuple[Led, ...]:
     return _led(view, rules.when, rules.words)
 
 
+def before_any_appeal(view: LineView, rules: Rules) -> RouteStep | None:
+    """The step that decides, where it leads to another remedy or to none: then the clinical criteria wait, and only the
+    reason that the step itself argues is weighed. None where the line may be appealed."""
+    steps = steps_for(view, rules)
+    return steps[0].step if steps and steps[0].step.route is not RouteKind.APPEAL else None
+
+
 @lru_cache(maxsize=10_000)
 def _led(view: LineView, when: CodeIndex[RouteStep], by_words: CodeIndex[RouteStep]) -> tuple[Led, ...]:
     found: dict[str, Led] = {}

@@ -113,7 +113,9 @@ def _by_step(
     if found is not None:
         trace.append(f"{found.reason}: {found.strategy} is {found.support} ({found.why})")
     rights = step.no_appeal_rights
-    plain = Route(step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id)
+    plain = Route(
+        step.route, step.cause, tuple(trace), not_taken, cite=step.cite, no_appeal_rights=rights, step=step.id
+    )
     return plain if found is None else _argued(plain, step, found, coding, rules)
 
 

@@ -63,11 +63,7 @@ def needs_of(strategy: Strategy, governing: Governing, family: str, find: Find) 
     criteria = governing.criteria(family)
     if any(item.confidence is Confidence.UNVERIFIED for item in criteria):
         return None
-    asked = [
-        Needs(any_of=item.answered_by)
-        for item in criteria
-        if item.is_encoded and applies(item, find)
-    ]
+    asked = [Needs(any_of=item.answered_by) for item in criteria if item.is_encoded and applies(item, find)]
     return Needs(all_of=tuple(asked)) if asked else None
 
 

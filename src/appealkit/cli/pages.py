@@ -126,7 +126,9 @@ def measure(name: str, rules: Rules) -> str | None:
         return None
     about = _dedented(FUNCTIONS[name.replace("-", "_")].__doc__ or "")
     used = [key for key, item in rules.requirements.items() if item.measure == name.replace("-", "_")]
-    return f"{name}  {found.says}\n\nUnit         {found.unit}\nUsed by      {', '.join(used) or '-'}\n\n{about}"
+    counts = ", ".join(found.counts) or "what the line says, or all of the evidence"
+    head = f"Unit         {found.unit}\nCounts       {counts}\nUsed by      {', '.join(used) or '-'}"
+    return f"{name}  {found.says}\n\n{head}\n\n{about}"
 
 
 def reason(name: str, rules: Rules) -> str | None:
