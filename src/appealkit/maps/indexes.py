@@ -25,11 +25,10 @@ class Named:
 
 def named(routing: Routing, reasons: Iterable[DenialReason], coding: Iterable[CodingError]) -> Named:
     """All that these rules name."""
-    matches = [match for reason in reasons for match in (*reason.means, *reason.suggests)]
-    matches += [match for step in routing.steps for match in (*step.when, *step.words)]
+    matches = [match for reason in reasons for match in (*reason.means, *reason.suggests)] + [*routing.matches]
     codes = (match.codes() for match in matches)
     return Named(
-        frozenset(routing.informs).union(*codes, *(error.when.codes for error in coding)),
+        routing.codes().union(*codes, *(error.when.codes for error in coding)),
         frozenset(word for match in matches for word in match.modifiers),
         frozenset(word for match in matches for word in match.states),
     )

@@ -64,3 +64,12 @@ class Routing(Rule):
 
     steps: tuple[RouteStep, ...]
     informs: Mapping[str, str] = Field(default_factory=dict)
+
+    @property
+    def matches(self) -> tuple[CodeMatch, ...]:
+        """Every match of every step, those of its words among them."""
+        return tuple(match for step in self.steps for match in (*step.when, *step.words))
+
+    def codes(self) -> frozenset[str]:
+        """Every adjustment and remark code that the routing speaks of."""
+        return frozenset(self.informs).union(*(match.codes() for match in self.matches))
