@@ -47,6 +47,10 @@ HOMES = {
     "jinja2": {"letters"},
     "markdown_it": {"letters"},
     "pypdf": {"intake"},
+    "pdfplumber": {"intake"},
+    "openpyxl": {"intake", "writers"},
+    "fhir": {"intake"},
+    "oxedi": {"intake"},
     "typer": {"cli"},
     "rich": {"cli"},
     "holidays": {"assessment"},
@@ -54,7 +58,21 @@ HOMES = {
     "scipy": {"assessment"},
     "sklearn": {"assessment"},
 }
-LAZY = {"docx", "weasyprint", "fontTools", "markdown_it", "pypdf", "holidays", "numpy", "scipy", "sklearn"}
+LAZY = {
+    "docx",
+    "weasyprint",
+    "fontTools",
+    "markdown_it",
+    "pypdf",
+    "pdfplumber",
+    "openpyxl",
+    "fhir",
+    "oxedi",
+    "holidays",
+    "numpy",
+    "scipy",
+    "sklearn",
+}
 
 VAGUE = {"util", "utils", "helper", "helpers", "manager", "managers", "service", "services", "common", "misc", "base"}
 MOST_LINES = 330
