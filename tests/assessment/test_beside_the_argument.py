@@ -1,4 +1,4 @@
-"""What strengthens or weakens an argument and decides none: no case beside a map tells it, so each word is told here."""
+"""What strengthens or weakens an argument and decides none: no case beside a map tells it, so it is told here."""
 
 import pytest
 from given import drug, finding, piece, therapy
