@@ -80,6 +80,7 @@ def put_weights(data: bytes, workspace: Path | None = None) -> Path:
     aside = file.with_suffix(".new")
     aside.write_bytes(data)
     aside.replace(file)
+    open_library.cache_clear()  # what was read before holds the weights of before
     return file
 
 

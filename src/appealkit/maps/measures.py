@@ -35,6 +35,7 @@ MEASURES: Mapping[str, MeasureDeclaration] = {
     "care_kinds": MeasureDeclaration(
         "kinds of care, of therapy and medication", "kinds", ("kinds",), ("therapy-course", "medication-trial")
     ),
+    "active_care": MeasureDeclaration("courses of active treatment", "courses", ("courses",), ("therapy-course",)),
     "care_ended_before": MeasureDeclaration(
         "time between the last day of care and the service", "months", _TIME, ("therapy-course", "medication-trial")
     ),

@@ -33,6 +33,7 @@ MEASURES: Mapping[str, Measure] = {
         care.conservative_care,
         care.care_that_failed,
         care.care_kinds,
+        care.active_care,
         care.care_ended_before,
         care.medication_classes,
         picture.pain_duration,

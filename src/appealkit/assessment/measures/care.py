@@ -15,6 +15,7 @@ from appealkit.case import ChartEvidence
 from appealkit.maps.thresholds import Threshold
 
 NOT_CARE = frozenset({"ordered-only", "contraindicated"})
+ACTIVE = frozenset({"physical-therapy", "home-exercise", "aquatic"})
 FAILED = frozenset({"no-lasting-benefit", "inadequate-relief", "not-tolerated"})
 
 
@@ -82,6 +83,15 @@ def care_kinds(facts: Facts, asked: Threshold | None) -> Measured:
     if not shown:
         return Measured(None, "kinds", silent=tuple(item.id for item in _courses(facts)))
     return Measured(Decimal(len({item.kind for item in shown})), "kinds", tuple(item.id for item in shown))
+
+
+def active_care(facts: Facts, asked: Threshold | None) -> Measured:
+    """Courses of therapy in which the patient was active, begun before the service. One without its first day, or that
+    ended for non-attendance with no visit on record, is silent on whether it took place."""
+    active = [item for item in _courses(facts) if item.word("modality") in ACTIVE]
+    shown = tuple(item.id for item in active if _took_place(item) and item.day("from"))
+    silent = tuple(item.id for item in active if item.id not in shown)
+    return Measured(Decimal(len(shown)) if shown else None, "courses", shown, silent=silent)
 
 
 def care_ended_before(facts: Facts, asked: Threshold | None) -> Measured:
