@@ -69,6 +69,7 @@ def assess(
     lines = tuple(
         _line(case, line, usable, clashes, withheld, doubtful, rules, prefer, contract)
         for line in case.denial.denied_lines
+        if line.procedure in rules.procedures.procedures
     )
     documents, says = smallest_set(lines, rules)
     program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
@@ -241,6 +242,11 @@ def _checks(
 ) -> tuple[str, ...]:
     """Things a person should look at before relying on this."""
     found = [f"{name}: {why}" for name, why in sorted(doubtful.items())]
+    found += [
+        f"line {line.number}: {line.procedure} is no procedure on file here, so a person decides on it"
+        for line in case.denial.denied_lines
+        if line.procedure not in rules.procedures.procedures
+    ]
     if case.denial.notice_date > on:
         found.insert(0, f"the notice is dated after {on}, the day of this judgement")
     found += odd(case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 from collections.abc import Mapping
 from datetime import date
@@ -34,7 +35,10 @@ class ChartDocument(Model):
     pages: Annotated[int, Field(ge=1, le=20000)]
     file: Name | None = None
     signed: bool | None = None
+    signer: Name | None = None
+    signed_on: datetime.date | None = None
     addendum_to: Ident | None = None
+    late_entry: bool | None = None  # written after the day that it speaks of, as it says itself
 
 
 class Source(Model):

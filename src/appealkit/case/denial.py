@@ -108,11 +108,12 @@ class ServiceLine(Model):
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[Rarc, ...] = ()
     policy_ref: Ident | None = None  # 835 REF*0K: the coverage policy the payer applied
+    reduced: bool = False  # paid in part, for a reason beyond the contract's rate and the patient's share
 
     @property
     def is_denied(self) -> bool:
-        """Nothing was paid and the payer gave a reason; whether it is a denial at all is for the route to say."""
-        return not self.paid and bool(self.adjustments)
+        """Nothing was paid, or less for a reason that can be disputed; whether it is a denial is for the route to say."""
+        return bool(self.adjustments) and (not self.paid or self.reduced)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class Address(Model):
 
 class Patient(Model):
     name: Name = Field(repr=False)
-    birth_date: date = Field(repr=False)
+    birth_date: date | None = Field(default=None, repr=False)  # a remittance does not say it; a letter needs it
     member_id: Name = Field(repr=False)
     group_number: Name | None = Field(default=None, repr=False)
 

@@ -92,16 +92,18 @@ def line_number_twice(given: Given) -> Iterator[Problem]:
 @check("I027")
 def procedure_unknown(given: Given) -> Iterator[Problem]:
     """A procedure code is not among those we know
-    On a denied line it must be known: its family, region and session count decide which rules apply. On a paid
-    line, and in the chart, it is a doubt only: such a procedure is counted in no session count.
+    One denied line at least must have a known one: family, region and session count decide which rules apply. Another
+    line, and the chart, may have any: it is not judged, and counted in no session count.
     Bad: `procedure: "64438"`. Good: `procedure: "64483"`, or the code added to `procedures.yaml` of the rules.
     """
+    denied_codes = [line.word("procedure") for line in _lines(given) if _is_denied(line)]
+    one_is_known = any(code and not _is_unknown(code, given) for code in denied_codes)
     for line in _lines(given):
         code = line.word("procedure")
         if code and _is_unknown(code, given):
             denied = _is_denied(line)
             says = f"the procedure of this {'denied ' if denied else ''}line is not one we know"
-            severity = Severity.MISTAKE if denied else Severity.DOUBT
+            severity = Severity.MISTAKE if denied and not one_is_known else Severity.DOUBT
             yield Problem("I027", says, given.procedures.nearest(code), line.where("procedure"), severity)
     for item in given.said.evidence:
         code = item.word("procedure")
@@ -130,8 +132,9 @@ def modifier_unknown(given: Given) -> Iterator[Problem]:
 @check("I028")
 def nothing_denied(given: Given) -> Iterator[Problem]:
     """No line is denied
-    A denied line has nothing paid and at least one adjustment. A line with a payment and a reduction is no denial, and
-    no payment is ever set to zero to make it one; a rate that is wrong is a payment dispute under the contract.
+    A denied line has nothing paid and at least one adjustment, or `reduced: yes`: paid in part, for a reason that is
+    neither the contract's rate nor the patient's share. No payment is ever set to zero to make a denial; a rate that is
+    wrong is a payment dispute under the contract.
     Bad: lines with `paid: "812.40"` only. Good: `paid: "0.00", adjustments: [{group: CO, carc: "50"}]`.
     """
     lines = _lines(given)
@@ -140,7 +143,7 @@ def nothing_denied(given: Given) -> Iterator[Problem]:
         says = "no line of this denial is denied"
         if all(line.number("paid") for line in lines):
             says = "no line of this denial is denied: every line was paid"
-            mend = "no appeal: a reduction of what was paid is no denial, and a wrong rate is a payment dispute"
+            mend = "no appeal, unless 'reduced: yes' is right for a line; a wrong rate is a payment dispute"
         yield Problem("I028", says, mend, given.said.main.where("denial", "lines"))
 
 
@@ -183,7 +186,7 @@ def _lines(given: Given) -> list[Written]:
 def _is_denied(line: Written) -> bool:
     """What ServiceLine.is_denied says, of a line that may hold mistakes elsewhere; a test holds the two together."""
     reasons = [reason for adjustment in line.items("adjustments") if (reason := adjustment.word("carc"))]
-    return not line.number("paid") and bool(reasons)
+    return bool(reasons) and (not line.number("paid") or line.word("reduced") == "yes")
 
 
 def _is_unknown(code: str | None, given: Given) -> bool:

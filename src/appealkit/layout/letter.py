@@ -91,7 +91,8 @@ def _reference(
     days = sorted({line.line.service_date for line in lines})
     diagnoses = dict.fromkeys(code for line in lines for code in line.line.diagnoses)
     yield "Patient", (Text(patient.name, "patient.name"),)
-    yield "Date of birth", (Text(long_date(patient.birth_date), "patient.birth_date"),)
+    if patient.birth_date:
+        yield "Date of birth", (Text(long_date(patient.birth_date), "patient.birth_date"),)
     yield "Member ID", (Text(patient.member_id, "patient.member_id"),)
     if patient.group_number:
         yield "Group", (Text(patient.group_number, "patient.group_number"),)

@@ -162,12 +162,15 @@ def _lowered(
 
 def _holes(letter: Letter, case: Case, *, trial: bool) -> list[Problem]:
     severity = Severity.DOUBT if trial else Severity.MISTAKE
-    return [
+    where = Where(case.origin or case.id)
+    says, mend = "the patient's date of birth is missing, and every payer asks for it", "add 'birth_date' under 'patient'"
+    unborn = [] if case.patient.birth_date else [Problem(L001, says, mend, where, severity)]
+    return unborn + [
         Problem(
             L001,
             f"'{name}' is needed by a template and missing in the case",
             f"add it to the case, or guard the sentence: {{% if {name} is present %}}",
-            Where(case.origin or case.id),
+            where,
             severity,
         )
         for name in letter.holes
