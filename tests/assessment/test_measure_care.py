@@ -216,3 +216,15 @@ def test_another_service_another_length() -> None:
 def test_an_onset_after_the_service_bounds_no_care() -> None:
     assert measured("conservative_care", pain(onset="2026-12-17")).most is None
     assert measured("conservative_care", pain(onset="2026-08-20")).most == 4
+
+
+def test_only_treatment_that_the_patient_came_to_was_active() -> None:
+    came = measured("active_care", therapy("pt", "2026-04-02"), therapy("chiro", modality="spinal-manipulation"))
+    assert (came.value, came.evidence, came.silent) == (1, ("pt",), ())
+    stayed_away = therapy("pt", "2026-04-02", "2026-07-09", outcome="discharged-non-attendance")
+    found = measured("active_care", stayed_away, drug("nsaid"))
+    assert (found.value, found.silent) == (None, ("pt",))
+    assert measured("active_care", therapy("pt", outcome="ordered-only")).is_nothing
+    assert measured("active_care", therapy("pt", visits_attended=0)).is_nothing
+    undated = measured("active_care", therapy("pt"))
+    assert (undated.value, undated.silent) == (None, ("pt",))
