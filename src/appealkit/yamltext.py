@@ -115,6 +115,20 @@ def read(data: bytes | str, file: str) -> tuple[YamlText | None, list[Problem]]:
     return YamlText(file, builder.root, builder.places), builder.problems
 
 
+def written(value: object) -> str:
+    """The value as YAML that reads back as the same texts: short lists on one line, keys in their order."""
+    return yaml.dump(
+        value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=150, default_flow_style=None, line_break="\n"
+    )
+
+
+class _Plain(yaml.SafeDumper):
+    """No aliases, since none are read."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        return True
+
+
 def _decoded(data: bytes | str, file: str) -> tuple[str | None, list[Problem]]:
     if isinstance(data, str):
         return data, []

@@ -68,7 +68,7 @@ def test_all_of_a_case_is_known_to_it(validator):
         (("denial", "payer"), "program", "medicare", "$.denial.payer.program"),
         (("denial", "lines", 0), "procedure", "6448", "$.denial.lines[0].procedure"),
         (("denial", "lines", 0), "units", "many", "$.denial.lines[0].units"),
-        (("patient",), "birth_date", None, "$.patient.birth_date"),
+        (("patient",), "member_id", None, "$.patient.member_id"),
         (("documents", "aor"), "pages", "some", "$.documents.aor.pages"),
         (("evidence", 0), "kind", "injection", "$.evidence[0].kind"),
         (("evidence", 0), "approach", "sideways", "$.evidence[0].approach"),

@@ -123,7 +123,6 @@ def test_every_problem_of_a_bare_denial_is_told(read):
         ("I011", "'notice_date' is missing"),
         ("I011", "'lines' is missing"),
         ("I011", "'name' is missing"),
-        ("I011", "'birth_date' is missing"),
         ("I011", "'member_id' is missing"),
         ("I011", "'practice' is missing"),
     }

@@ -1,6 +1,6 @@
 """What we were told: one denial, the chart evidence, and the people. Frozen values; nothing is judged here."""
 
-from appealkit.case.case import Case, Decision
+from appealkit.case.case import CameFrom, Case, Decision, RecordRequest
 from appealkit.case.chart import ChartDocument, ChartEvidence, Origin, Source, Value
 from appealkit.case.denial import (
     Adjustment,
@@ -21,6 +21,7 @@ __all__ = [
     "Adjustment",
     "AppealLevel",
     "Appellant",
+    "CameFrom",
     "Case",
     "ChartDocument",
     "ChartEvidence",
@@ -33,6 +34,7 @@ __all__ = [
     "Practice",
     "PriorDecision",
     "Program",
+    "RecordRequest",
     "ServiceLine",
     "Signer",
     "Source",

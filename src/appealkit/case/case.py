@@ -5,10 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from appealkit.case.chart import ChartDocument, ChartEvidence
+from appealkit.case.chart import ChartDocument, ChartEvidence, Origin
 from appealkit.case.codes import Ident, Model, Name, Text
 from appealkit.case.denial import Denial
 from appealkit.case.people import Patient, Practice
@@ -47,8 +49,37 @@ class Decision(Model):
         return self
 
 
+class CameFrom(Model):
+    """Where a reader found a value, and whether it still stands as it was found. `sure`, from 0 to 1: how surely the
+    words there mean it, where they had to be understood."""
+
+    at: Name
+    origin: Origin = Origin.AUTO
+    sure: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+
+
+class RecordRequest(Model):
+    """Records asked of somebody outside the practice. `wants`: the requirements that they would show."""
+
+    asked_of: Name
+    what: Text
+    wants: tuple[Ident, ...] = ()
+    sent_on: date
+    chased_on: tuple[date, ...] = ()
+    received_on: date | None = None
+
+    @property
+    def state(self) -> str:
+        """sent, chased or received."""
+        return "received" if self.received_on else "chased" if self.chased_on else "sent"
+
+
 class Case(Model):
-    """Everything about one denial. `evidence` keeps the order of the file; nothing depends on it."""
+    """Everything about one denial. `evidence` keeps the order of the file; nothing depends on it.
+
+    `came_from`: the values that were read from elsewhere, by their path (`denial/lines/1/procedure`); every other value
+    was typed by a person.
+    """
 
     id: Ident = Field(alias="case")
     denial: Denial
@@ -57,4 +88,6 @@ class Case(Model):
     documents: Mapping[Ident, ChartDocument] = Field(default_factory=dict, repr=False)
     evidence: tuple[ChartEvidence, ...] = Field(default=(), repr=False)
     decisions: tuple[Decision, ...] = ()
+    requests: tuple[RecordRequest, ...] = ()
+    came_from: Mapping[str, CameFrom] = Field(default_factory=dict, repr=False)
     origin: str = Field(default="", exclude=True)  # the file it was read from

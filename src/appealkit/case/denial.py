@@ -112,7 +112,7 @@ class ServiceLine(Model):
 
     @property
     def is_denied(self) -> bool:
-        """Nothing was paid, or less for a reason that can be disputed; whether it is a denial is for the route to say."""
+        """Nothing was paid, or less for a reason that can be disputed; whether that is a denial, the route says."""
         return bool(self.adjustments) and (not self.paid or self.reduced)
 
     @property

@@ -142,6 +142,7 @@ def _merged(main: Written, path: Path, files: _Files) -> CaseText:
     sheets = [main] if chart is None else [main, chart]
     documents: dict[str, Written] = {}
     evidence: list[Written] = []
+    requests: list[Written] = []
     for sheet in sheets:
         files.problems += layout_problems(sheet)
         for ident, item in sheet.entries("documents").items():
@@ -151,7 +152,8 @@ def _merged(main: Written, path: Path, files: _Files) -> CaseText:
             else:
                 documents[ident] = item
         evidence += sheet.items("evidence")
-    return CaseText(main, _practice(main, files), documents, tuple(evidence))
+        requests += sheet.items("requests")
+    return CaseText(main, _practice(main, files), documents, tuple(evidence), tuple(requests), tuple(sheets))
 
 
 def _chart(main: Written, path: Path, files: _Files) -> Written | None:

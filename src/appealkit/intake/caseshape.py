@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from appealkit.case import Case, Decision, Denial, Patient, Practice
+from appealkit.case import Case, Decision, Denial, Patient, Practice, RecordRequest
 from appealkit.case.case import Verdict
 from appealkit.errors import Problem, mistakes, nearest
 from appealkit.intake.chartshape import documents_of, evidence_of, ident_problem
+from appealkit.intake.marks import came_from, with_edits
 from appealkit.intake.wording import I010, I011, I012, I018, validated
 from appealkit.intake.written import CaseText, Written
 from appealkit.maps.kinds import Vocabulary
@@ -18,8 +19,9 @@ from appealkit.yamltext import shown_key
 
 M = TypeVar("M", bound=BaseModel)
 
-CASE_KEYS = ("case", "denial", "decisions", "patient", "practice", "chart", "documents", "evidence")
-CHART_KEYS = ("documents", "evidence")
+CASE_KEYS = ("case", "denial", "decisions", "patient", "practice", "chart", "documents", "evidence", "requests",
+             "came_from")  # fmt: skip
+CHART_KEYS = ("patient", "documents", "evidence", "requests", "came_from")
 SHORT_FORMS = tuple(verdict.value for verdict in Verdict)
 
 
@@ -38,9 +40,13 @@ def shaped(said: CaseText, vocabulary: Vocabulary) -> tuple[Case | None, list[Pr
     problems += found
     evidence, found = evidence_of(said.evidence, vocabulary)
     problems += found
+    requests = [request for item in said.requests if (request := _request(item, problems))]
+    marks, found = came_from(*said.files)
+    problems += found
     if practice is None or mistakes(problems):
         return None, problems
-    parts = {"denial": denial, "patient": patient, "practice": practice, "documents": documents, "evidence": evidence}
+    parts = {"denial": denial, "patient": patient, "practice": practice, "documents": documents, "requests": requests,
+             "evidence": with_edits(evidence, marks), "came_from": marks}  # fmt: skip
     case = Case.model_validate({"case": main.word("case"), "decisions": decisions, "origin": main.text.file, **parts})
     return case, problems
 
@@ -53,11 +59,13 @@ def key_problems(written: Written, known: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def layout_problems(written: Written) -> Iterator[Problem]:
-    """A Problem where `documents`, `evidence` or `decisions` is there and is no mapping or list."""
+    """A Problem where `documents`, `evidence` or another part is there and is no mapping or list, as it should be."""
     for key, kind, word in (
         ("documents", dict, "a mapping"),
         ("evidence", list, "a list"),
         ("decisions", list, "a list"),
+        ("requests", list, "a list"),
+        ("came_from", dict, "a mapping"),
     ):
         value = written.at(key).value
         if value is not None and not isinstance(value, kind):
@@ -80,6 +88,12 @@ def _part(model: type[M], main: Written, key: str, problems: list[Problem]) -> M
     part, found = validated(model, main.at(key))
     problems += found
     return part
+
+
+def _request(item: Written, problems: list[Problem]) -> RecordRequest | None:
+    request, found = validated(RecordRequest, item)
+    problems += found
+    return request
 
 
 def _decision(item: Written, problems: list[Problem]) -> Decision | None:

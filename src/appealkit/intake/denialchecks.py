@@ -143,7 +143,7 @@ def nothing_denied(given: Given) -> Iterator[Problem]:
         says = "no line of this denial is denied"
         if all(line.number("paid") for line in lines):
             says = "no line of this denial is denied: every line was paid"
-            mend = "no appeal, unless 'reduced: yes' is right for a line; a wrong rate is a payment dispute"
+            mend = "no appeal: a reduction of what was paid is no denial, unless 'reduced: yes' is right for a line"
         yield Problem("I028", says, mend, given.said.main.where("denial", "lines"))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from appealkit.case import ChartDocument, Decision, Denial, Origin, Patient, Practice, Source
+from appealkit.case import ChartDocument, Decision, Denial, Origin, Patient, Practice, RecordRequest, Source
 from appealkit.case.case import Verdict
 from appealkit.maps.kinds import Attribute, Kind, ValueType, Vocabulary
 
@@ -19,11 +19,15 @@ SCHEMA_VERSION = 1
 
 Schema = dict[str, Any]
 
-_MODELS: tuple[type[BaseModel], ...] = (Denial, Patient, Practice, ChartDocument, Source, Decision)
+_MODELS: tuple[type[BaseModel], ...] = (Denial, Patient, Practice, ChartDocument, Source, Decision, RecordRequest)
 _DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\s*\d{4}-\d{2}-\d{2}\s*$"}
 _TEXT: Schema = {"type": ["string", "number"], "minLength": 1, "maxLength": 4000}
 _WORDS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 _YES_NO: Schema = {"enum": ["yes", "no", "true", "false", True, False]}
+_READ: Schema = {
+    "type": "object", "required": ["at"], "additionalProperties": False,
+    "properties": {"at": _TEXT, "read": _TEXT, "sure": _TEXT},
+}  # fmt: skip
 _ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"}
 
 # pydantic leaves these patterns out of its schemas, because the codes are put into capitals first
@@ -69,6 +73,10 @@ def case_schema(vocabulary: Vocabulary) -> Schema:
                 {"type": "object", "propertyNames": _ID, "additionalProperties": {"$ref": "#/$defs/ChartDocument"}}
             ),
             "evidence": _or_empty({"type": "array", "items": {"$ref": "#/$defs/evidence"}}),
+            "requests": _or_empty({"type": "array", "items": {"$ref": "#/$defs/RecordRequest"}}),
+            "came_from": _or_empty(
+                {"type": "object", "description": "Where each value was read", "additionalProperties": _READ}
+            ),
         },
         "$defs": {**shapes, "evidence": _evidence_of_any_kind(vocabulary), **kinds},
     }

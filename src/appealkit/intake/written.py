@@ -78,6 +78,8 @@ class CaseText:
     practice: Written | None
     documents: Mapping[str, Written]
     evidence: tuple[Written, ...]
+    requests: tuple[Written, ...] = ()
+    files: tuple[Written, ...] = ()  # the case's own, then its chart's
 
 
 def day_of(word: str) -> date | None:

@@ -163,7 +163,7 @@ def _lowered(
 def _holes(letter: Letter, case: Case, *, trial: bool) -> list[Problem]:
     severity = Severity.DOUBT if trial else Severity.MISTAKE
     where = Where(case.origin or case.id)
-    says, mend = "the patient's date of birth is missing, and every payer asks for it", "add 'birth_date' under 'patient'"
+    says, mend = "the patient's date of birth is missing, and payers ask for it", "add 'birth_date' under 'patient'"
     unborn = [] if case.patient.birth_date else [Problem(L001, says, mend, where, severity)]
     return unborn + [
         Problem(
