@@ -27,7 +27,7 @@ def judge(
     strategy: str | None = None,
 ) -> tuple[Case, Assessment]:
     """The case, completed by what the practice knows of its payer, and its judgement."""
-    profile = profile_of(case.denial.payer, library.payers)
+    profile = profile_of(case.denial.payer, library.payers, case.patient.group_number)
     case = case.model_copy(update={"denial": completed(case.denial, profile)})
     return case, assess(case, library.rules, on=on, quotes=quotes, prefer=strategy, profile=profile)
 

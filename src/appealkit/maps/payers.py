@@ -37,10 +37,12 @@ class PayerCorrections(Rule):
 
 class PayerProfile(Rule):
     """One payer as the practice knows it. `contract_appeal_days` count from the notice, where the contract governs;
-    `filing_limit_days` from the service, for the claim itself."""
+    `filing_limit_days` from the service, for the claim itself. `groups`: the profile speaks only of members of these
+    groups, by the number on their card; a payer may be an insurer for one group and the administrator for another."""
 
     name: str
     payer_id: str | None = None
+    groups: tuple[str, ...] = ()
     program: Program | None = None
     delegate: str | None = None
     network: Literal["contracted", "non-contracted"] | None = None
@@ -74,9 +76,11 @@ def load_payers(data: bytes, file: str = "payers.yaml") -> tuple[tuple[PayerProf
         return (), [Problem(M030, str(e["msg"]), mend, text.where(tuple(e["loc"]))) for e in error.errors()]
 
 
-def profile_of(payer: Payer, profiles: Iterable[PayerProfile]) -> PayerProfile | None:
-    """The practice's profile of this payer. None when it has none."""
-    return next((profile for profile in profiles if profile.is_of(payer)), None)
+def profile_of(payer: Payer, profiles: Iterable[PayerProfile], group: str | None = None) -> PayerProfile | None:
+    """The practice's profile of this payer for this group: the group's own before one for all. None when it has none."""
+    here = [profile for profile in profiles if profile.is_of(payer)]
+    own = [profile for profile in here if group and plain_name(group) in map(plain_name, profile.groups)]
+    return next(iter([*own, *(profile for profile in here if not profile.groups)]), None)
 
 
 def contract_thresholds(profile: PayerProfile | None) -> dict[str, Threshold]:
