@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +45,7 @@ def unknown_payers(drafts: Iterable[CaseDraft], profiles: Iterable[PayerProfile]
         if name is None:
             continue
         ident, group = draft.word("denial", "payer", "payer_id"), draft.word("patient", "group_number")
-        profile = profile_of(Payer(name=name[:200]), profiles, group) or _by_id(ident, profiles, group)
+        profile = profile_of(_payer(name, ident), profiles, group)
         lacking = set()
         if draft.word("denial", "payer", "program") is None and (profile is None or profile.program is None):
             lacking.add(PROGRAM)
@@ -59,9 +60,9 @@ def unknown_payers(drafts: Iterable[CaseDraft], profiles: Iterable[PayerProfile]
     return sorted(made, key=lambda one: (-len(one.cases), one.name))
 
 
-def _by_id(ident: str | None, profiles: tuple[PayerProfile, ...], group: str | None) -> PayerProfile | None:
-    same = [one for one in profiles if ident and one.payer_id and plain_name(one.payer_id) == plain_name(ident)]
-    return next((profile_of(Payer(name=one.name), [one], group) for one in same), None)
+def _payer(name: str, ident: str | None) -> Payer:
+    shaped = ident and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", ident)
+    return Payer(name=name[:200], payer_id=ident if shaped else None)
 
 
 def _of(drafts: list[CaseDraft], lacking: set[str]) -> UnknownPayer:

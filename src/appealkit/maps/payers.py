@@ -77,7 +77,7 @@ def load_payers(data: bytes, file: str = "payers.yaml") -> tuple[tuple[PayerProf
 
 
 def profile_of(payer: Payer, profiles: Iterable[PayerProfile], group: str | None = None) -> PayerProfile | None:
-    """The practice's profile of this payer for this group: the group's own before one for all. None when it has none."""
+    """The practice's profile of this payer for this group: the group's own before one for all; None without one."""
     here = [profile for profile in profiles if profile.is_of(payer)]
     own = [profile for profile in here if group and plain_name(group) in map(plain_name, profile.groups)]
     return next(iter([*own, *(profile for profile in here if not profile.groups)]), None)
