@@ -1,0 +1,197 @@
+"""Charts find their cases: by member id, or by name and birth date together. A name alone is never enough."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.intake.draft import CaseDraft, Path, Told
+
+I054 = code_page(
+    "I054",
+    """A chart fits by its name alone
+    Two patients may share a name, and a letter about the wrong one cannot be taken back.
+    Bad: a filled form with a name only. Good: the member id, or the date of birth, beside it.
+    """,
+)
+I055 = code_page(
+    "I055",
+    """A chart and a case have one member id and different patients
+    One of the two was mistyped, or the id is the family's.
+    Bad: a form for one member of a family and a denial of another. Good: the chart of the patient who was treated.
+    """,
+)
+I056 = code_page(
+    "I056",
+    """A chart belongs to no case that was read
+    It is kept as a file of its own and found when a denial of that patient is read.
+    Bad: a form whose member id was mistyped. Good: the id as the card has it.
+    """,
+)
+I057 = code_page(
+    "I057",
+    """Two charts of one patient differ
+    Both stay as they are until a person says which is right.
+    Bad: two forms with different dates of birth and one member id. Good: one of them corrected.
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A case and the chart it rests on, where one was found."""
+
+    case: CaseDraft
+    chart: CaseDraft | None = None
+
+
+def charts_of(charts: Iterable[CaseDraft]) -> tuple[list[CaseDraft], list[Problem]]:
+    """One chart a patient: documents and evidence live once, however many files told of them."""
+    found: list[CaseDraft] = []
+    problems: list[Problem] = []
+    for chart in charts:
+        at = next((at for at, one in enumerate(found) if is_same_patient(one, chart)), None)
+        if at is None:
+            found.append(CaseDraft(chart_id(chart), chart.told))
+        else:
+            found[at], told = _merged(found[at], chart)
+            problems += told
+    return found, problems
+
+
+def joined_with(cases: Sequence[CaseDraft], charts: Sequence[CaseDraft]) -> tuple[list[Joined], list[Problem]]:
+    """Each case with its chart, and what a person must settle. A chart completes what its case does not say of the
+    patient."""
+    found: list[Joined] = []
+    problems: list[Problem] = []
+    used: set[str] = set()
+    for case in cases:
+        same = [chart for chart in charts if is_same_patient(case, chart)]
+        by_name = [chart for chart in charts if chart not in same and _may_be(case, chart)]
+        problems += [_other_patient(case, chart) for chart in charts if _same_id_other_name(case, chart)]
+        if not same:
+            problems += [_by_name_alone(case, by_name)] * bool(by_name)
+            found.append(Joined(case))
+            continue
+        chart = same[0]
+        used.add(chart.id)
+        about = {("patient", *rest): item for rest, item in chart.below("patient")}
+        found.append(Joined(CaseDraft(case.id, {**about, **case.told}), chart))
+    problems += [_of_nobody(chart) for chart in charts if chart.id not in used and not _named(chart, problems)]
+    return found, problems
+
+
+def is_same_patient(one: CaseDraft, other: CaseDraft) -> bool:
+    """The same member id, where the names do not speak against it; or the same name and birth date."""
+    if _folded(one.word("patient", "member_id")) and _member(one) == _member(other):
+        return not _names_differ(one, other) and not _births_differ(one, other)
+    born = one.word("patient", "birth_date")
+    return (
+        bool(born) and born == other.word("patient", "birth_date") and bool(_name(one)) and _name(one) == _name(other)
+    )
+
+
+def chart_id(chart: CaseDraft) -> str:
+    """An id for the patient's chart, from which nothing can be read."""
+    words = (_member(chart), *sorted(_name(chart)), chart.word("patient", "birth_date") or "")
+    plain = _member(chart) or "\x1f".join(words)
+    return "c-" + hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def _merged(one: CaseDraft, other: CaseDraft) -> tuple[CaseDraft, list[Problem]]:
+    """Both; what has the same id in both and says something else gets an id of its own in the second."""
+    renamed: dict[Path, str] = {
+        (part, name): f"{name}-2"
+        for part in ("documents", "evidence")
+        for name in other.keys(part)
+        if name in one.keys(part) and dict(one.below(part, name)) != dict(other.below(part, name))
+        and _values(one, part, name) != _values(other, part, name)
+    }  # fmt: skip
+    told: dict[Path, Told] = {}
+    for path, item in other.told.items():
+        moved = (path[0], renamed[path[:2]], *path[2:]) if path[:2] in renamed else path
+        names_document = path[0] == "evidence" and path[-2:] == ("source", "document")
+        value = renamed.get(("documents", item.value)) if names_document else None
+        told[moved] = Told(value, item.place) if value else item
+    both, clashes = one.joined(CaseDraft(one.id, told))
+    return both, [
+        Problem(
+            I057,
+            f"'{'.'.join(clash.path)}' is told otherwise at {clash.one}; that is kept",
+            "compare the two, and correct one",
+            Where(clash.other.file, clash.other.line, path=clash.other.at),
+            Severity.DOUBT,
+        )
+        for clash in clashes
+        if clash.path[0] == "patient"
+    ]
+
+
+def _values(draft: CaseDraft, part: str, name: str) -> dict[Path, str]:
+    return {path: item.value for path, item in draft.below(part, name)}
+
+
+def _folded(word: str | None) -> str:
+    return re.sub(r"[^A-Z0-9]", "", (word or "").upper())
+
+
+def _member(draft: CaseDraft) -> str:
+    return _folded(draft.word("patient", "member_id"))
+
+
+def _name(draft: CaseDraft) -> frozenset[str]:
+    """The words of the name, in any order, without accents, titles and single letters: initials come and go."""
+    plain = unicodedata.normalize("NFKD", draft.word("patient", "name") or "").upper()
+    words = re.findall(r"[A-Z0-9]{2,}", "".join(char for char in plain if not unicodedata.combining(char)))
+    return frozenset(words) - {"MR", "MRS", "MS", "DR", "JR", "SR", "II", "III"}
+
+
+def _names_differ(one: CaseDraft, other: CaseDraft) -> bool:
+    mine, theirs = _name(one), _name(other)
+    return bool(mine) and bool(theirs) and not (mine <= theirs or theirs <= mine)
+
+
+def _births_differ(one: CaseDraft, other: CaseDraft) -> bool:
+    mine, theirs = one.word("patient", "birth_date"), other.word("patient", "birth_date")
+    return bool(mine) and bool(theirs) and mine != theirs
+
+
+def _same_id_other_name(case: CaseDraft, chart: CaseDraft) -> bool:
+    return bool(_member(case)) and _member(case) == _member(chart) and not is_same_patient(case, chart)
+
+
+def _may_be(case: CaseDraft, chart: CaseDraft) -> bool:
+    ids_differ = bool(_member(case)) and bool(_member(chart)) and _member(case) != _member(chart)
+    same_name = bool(_name(case)) and _name(case) == _name(chart)
+    return same_name and not ids_differ and not _births_differ(case, chart)
+
+
+def _place(draft: CaseDraft) -> Where:
+    place = draft.place("patient") or next((item.place for item in draft.told.values()), None)
+    return Where(place.file, place.line, path=place.at) if place else Where(draft.id)
+
+
+def _by_name_alone(case: CaseDraft, charts: Sequence[CaseDraft]) -> Problem:
+    files = ", ".join(str(_place(chart).file) for chart in charts)
+    says = f"case {case.id} has the name of {files}, and neither member id nor birth date says that it is the patient"
+    return Problem(I054, says, "add the member id or the birth date to one of the two", _place(case), Severity.DOUBT)
+
+
+def _other_patient(case: CaseDraft, chart: CaseDraft) -> Problem:
+    says = f"case {case.id} has the member id of this chart, and another name or birth date; they are not joined"
+    return Problem(I055, says, "correct the one that is wrong", _place(chart), Severity.DOUBT)
+
+
+def _of_nobody(chart: CaseDraft) -> Problem:
+    says = "no denial that was read is of this patient; the chart is kept"
+    return Problem(I056, says, "read the denial too, or compare the member id", _place(chart), Severity.DOUBT)
+
+
+def _named(chart: CaseDraft, problems: Iterable[Problem]) -> bool:
+    """Whether a problem already speaks of this chart's file."""
+    file = _place(chart).file
+    return any(file in problem.says or (problem.where and problem.where.file == file) for problem in problems)
