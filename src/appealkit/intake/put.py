@@ -1,0 +1,127 @@
+"""DOOR: drafts become case and chart files of a workspace. What a person typed or corrected in a file stays."""
+
+from __future__ import annotations
+
+import enum
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from appealkit import yamltext
+from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.intake.casetext import TYPED, case_text, chart_text, draft_of, fit, typed_by_a_person
+from appealkit.intake.chartjoin import Joined
+from appealkit.intake.draft import CaseDraft, Told
+
+CASES, CHARTS = "cases", "charts"
+
+I058 = code_page(
+    "I058",
+    """A case file of this claim is there and cannot be read
+    It may hold what a person typed, so it is left as it is, and the claim that was read is not written.
+    Bad: a case file with an open quote. Good: the file mended, and the intake run again.
+    """,
+)
+I059 = code_page(
+    "I059",
+    """A person's value differs from what was read now
+    The person's stays. A corrected remittance may have brought another one.
+    Bad: a paid amount typed in May, and a reversal read in June. Good: the two compared.
+    """,
+)
+
+
+class Put(enum.StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    KEPT = "left as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class PutFile:
+    """A file that was written, or not, and the draft that it now holds."""
+
+    path: Path
+    put: Put
+    draft: CaseDraft
+
+
+def put_cases(found: Iterable[Joined], workspace: Path) -> tuple[list[PutFile], list[Problem]]:
+    """The case files, and the charts that they share, below this workspace; each file whole or not at all."""
+    made: list[PutFile] = []
+    problems: list[Problem] = []
+    charts: dict[str, Path] = {}
+    for one in found:
+        if one.chart is not None and one.chart.id not in charts:
+            path = workspace / CHARTS / f"{one.chart.id}.yaml"
+            put, told = put_chart(one.chart, path)
+            made.append(put)
+            problems += told
+            charts[one.chart.id] = path
+        chart = f"../{CHARTS}/{one.chart.id}.yaml" if one.chart is not None else None
+        put, told = _put(one.case, workspace / CASES / f"{one.case.id}.yaml", chart)
+        made.append(put)
+        problems += told
+    return made, problems
+
+
+def put_chart(chart: CaseDraft, path: Path) -> tuple[PutFile, list[Problem]]:
+    """The chart's file."""
+    return _merged(chart, path, chart_text)
+
+
+def _put(case: CaseDraft, path: Path, chart: str | None) -> tuple[PutFile, list[Problem]]:
+    return _merged(case, path, lambda draft: case_text(draft, chart=draft.word("chart") or chart))
+
+
+def _merged(draft: CaseDraft, path: Path, text_of: Callable[[CaseDraft], str]) -> tuple[PutFile, list[Problem]]:
+    """The file with what was read, and with a person's values where there are any."""
+    draft, problems = fit(draft)
+    before = _text(path)
+    if before is None:
+        _write(path, text_of(draft))
+        return PutFile(path, Put.NEW, draft), problems
+    old, wrong = yamltext.read(before, str(path))
+    if old is None or wrong or not isinstance(old.value, dict):
+        says = "this file is there and cannot be read, so it is left as it is"
+        problems.append(Problem(I058, says, "mend it, or move it away, and run the intake again", Where(str(path))))
+        return PutFile(path, Put.KEPT, draft), problems
+    typed = typed_by_a_person(draft_of(old.value))
+    problems += [_typed_otherwise(path, name, draft.told[name]) for name in typed if _differs(draft, name, typed[name])]
+    both = draft.having(typed)
+    text = text_of(both)
+    if text == before.decode("utf-8", "replace"):
+        return PutFile(path, Put.UNCHANGED, both), problems
+    _write(path, text)
+    return PutFile(path, Put.UPDATED, both), problems
+
+
+def _differs(draft: CaseDraft, name: tuple[str, ...], typed: Told) -> bool:
+    return name in draft.told and draft.told[name].value != typed.value
+
+
+def _typed_otherwise(path: Path, name: tuple[str, ...], read: Told) -> Problem:
+    says = f"'{'.'.join(name)}' was {TYPED.at} and is told otherwise at {read.place}; the person's stays"
+    return Problem(I059, says, "compare the two", Where(str(path)), Severity.DOUBT)
+
+
+def _text(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    """Aside first, then renamed into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".new")
+    with aside.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
