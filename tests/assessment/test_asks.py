@@ -1,20 +1,29 @@
 """What is lacking is asked for: from whom, what for, whether it blocks; and the fewest documents that would do."""
 
+from datetime import date
+
 from given import (
     CIGNA,
     NOBODYS_PAYER,
     NORIDIAN,
+    ON,
     TOO_OFTEN,
     UHC,
     assessed,
     billed,
+    case,
     exam,
     mri,
     note,
     pain,
     piece,
+    rules,
     therapy,
 )
+
+from appealkit.assessment.assess import assess
+from appealkit.assessment.checklist import told_of
+from appealkit.case import RecordRequest
 
 PT = therapy("pt", "2026-04-02", "2026-07-09", visits_attended=18)
 BILATERAL = [billed(modifiers=["50"])]
@@ -109,3 +118,30 @@ def test_a_closed_appeal_has_no_smallest_set() -> None:
 def test_what_the_guideline_requires_beside_joins_the_set() -> None:
     found = assessed(pain(), payer=CIGNA, text=TOO_OFTEN)
     assert found.smallest_set == ("follow-up-note", "procedure-log")
+
+
+SENT = RecordRequest(
+    asked_of="North PT", what="Attendance sheets", wants=("care-long-enough",), sent_on=date(2026, 11, 1)
+)
+
+
+def test_what_was_already_asked_for_stands_beside_the_line_it_is_for() -> None:
+    told = case(payer=UHC).model_copy(update={"requests": (SENT,)})
+    found = {ask.requirement: ask.asked for ask in assess(told, rules(), on=ON).asks}
+    assert found["care-long-enough"] == "asked of North PT on 2026-11-01"
+    assert found["care-failed"] == ""
+
+
+def test_a_request_is_sent_then_chased_then_received() -> None:
+    chased = SENT.model_copy(update={"chased_on": (date(2026, 11, 9), date(2026, 11, 16))})
+    came = chased.model_copy(update={"received_on": date(2026, 11, 20)})
+    assert [one.state for one in (SENT, chased, came)] == ["sent", "chased", "received"]
+    assert told_of(chased) == "asked of North PT on 2026-11-01, chased on 2026-11-16"
+    assert told_of(came) == "asked of North PT on 2026-11-01; it came on 2026-11-20: enter what it says"
+
+
+def test_after_two_weeks_without_an_answer_somebody_should_chase_it() -> None:
+    told = case(payer=UHC).model_copy(update={"requests": (SENT,)})
+    words = "asked of North PT on 2026-11-01, and nothing has come for 15 days: chase it"
+    assert words in assess(told, rules(), on=date(2026, 11, 16)).checks
+    assert words.replace("15", "14") not in assess(told, rules(), on=date(2026, 11, 15)).checks

@@ -9,7 +9,7 @@ from datetime import date
 
 from appealkit.assessment import coding_review
 from appealkit.assessment.adverse import adverse_facts
-from appealkit.assessment.checklist import asks_of, smallest_set
+from appealkit.assessment.checklist import asks_of, smallest_set, to_chase
 from appealkit.assessment.contradictions import contradictions
 from appealkit.assessment.deadlines import deadlines_of
 from appealkit.assessment.earlier import earlier_checks, level_is_told
@@ -78,7 +78,7 @@ def assess(
         case=case.id,
         on=on,
         lines=lines,
-        asks=asks_of(lines, rules),
+        asks=asks_of(lines, rules, case.requests),
         contradictions=clashes,
         adverse=adverse_facts(case, lines, rules),
         deadlines=by_when,
@@ -249,7 +249,7 @@ def _checks(
     ]
     if case.denial.notice_date > on:
         found.insert(0, f"the notice is dated after {on}, the day of this judgement")
-    found += odd(case)
+    found += [*odd(case), *to_chase(case.requests, on)]
     if not case.denial.appeal_to:
         found.append("no address for appeals is on file: look at the notice, or add it to payers.yaml")
     for line in lines:

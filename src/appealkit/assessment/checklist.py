@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from appealkit.assessment.model import Ask, LineAssessment, Standing, StrategyResult, Support
 from appealkit.assessment.strategies import best_of_each_reason, ways
+from appealkit.case import RecordRequest
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Cure
 from appealkit.maps.routing import RouteKind
 
 
-def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
+def asks_of(lines: Iterable[LineAssessment], rules: Rules, requests: Iterable[RecordRequest] = ()) -> tuple[Ask, ...]:
     """A line for each requirement that is not met and can be asked for: blocking ones first, then by holder.
 
     An unmet requirement is asked for only where it keeps an appeal from being made, so that a wrong record is found.
+    `requests`: what was already asked of somebody outside; it stands beside the line that it is for.
     """
+    asked = {name: told_of(request) for request in requests for name in request.wants}
     found: dict[str, Ask] = {}
     for line in lines:
         if not _evidence_matters(line, rules):
@@ -28,7 +33,29 @@ def asks_of(lines: Iterable[LineAssessment], rules: Rules) -> tuple[Ask, ...]:
                 ask = _ask(name, line, result, rules)
                 if ask is not None:
                     found[name] = _joined(found.get(name), ask)
-    return tuple(sorted(found.values(), key=lambda ask: (not ask.blocking, ask.ask_of, ask.requirement)))
+    told = (replace(ask, asked=asked.get(ask.requirement, "")) for ask in found.values())
+    return tuple(sorted(told, key=lambda ask: (not ask.blocking, ask.ask_of, ask.requirement)))
+
+
+CHASE_AFTER = 14  # days without an answer
+
+
+def told_of(request: RecordRequest) -> str:
+    """The request in words: who was asked and when, and what came of it."""
+    words = f"asked of {request.asked_of} on {request.sent_on}"
+    if request.received_on:
+        return f"{words}; it came on {request.received_on}: enter what it says"
+    return words + (f", chased on {max(request.chased_on)}" if request.chased_on else "")
+
+
+def to_chase(requests: Iterable[RecordRequest], on: date) -> list[str]:
+    """The requests that nobody answered for two weeks."""
+    open_ones = [(request, max((request.sent_on, *request.chased_on))) for request in requests]
+    return [
+        f"{told_of(request)}, and nothing has come for {(on - last).days} days: chase it"
+        for request, last in open_ones
+        if not request.received_on and (on - last).days > CHASE_AFTER
+    ]
 
 
 def _evidence_matters(line: LineAssessment, rules: Rules) -> bool:

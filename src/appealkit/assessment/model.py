@@ -217,6 +217,7 @@ class Ask:
     strategies: tuple[str, ...] = ()
     standing: Standing = Standing.MISSING
     why: str = ""
+    asked: str = ""  # who was asked for it, when, and what came of it
 
 
 @dataclass(frozen=True, slots=True)

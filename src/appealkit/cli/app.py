@@ -24,6 +24,8 @@ maps_app = typer.Typer(help="The rules: check them, and run their cases.", no_ar
 app.add_typer(maps_app, name="maps")
 policies_app = typer.Typer(help="Which policy governs what, and when.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(policies_app, name="policies")
+payers_app = typer.Typer(help="What the practice knows of its payers.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(payers_app, name="payers")
 
 
 class SchemaName(StrEnum):
@@ -45,7 +47,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object inst
 
 @app.command()
 def draft(
-    case: CaseFile,
+    cases: Annotated[
+        list[Path], typer.Argument(help="The case file (YAML or JSON); several, or a folder of them.", metavar="CASE…")
+    ],
     out: Annotated[Path | None, typer.Option(help="Where the packet goes; out/<case> if not given.")] = None,
     on: OnDate = None,
     strategy: Annotated[str | None, typer.Option(help="Argue this strategy instead of the best one.")] = None,
@@ -68,13 +72,22 @@ def draft(
         raise typer.BadParameter("--protective NAME and --because … go together")
     if promise_records and protective is None:
         raise typer.BadParameter("--promise-records goes with --protective NAME")
+    kinds = command.checked(tuple(word.strip() for word in formats.split(",") if word.strip()))
+    if len(cases) > 1 or cases[0].is_dir():
+        from appealkit.cli import drafts
+
+        if strategy or protective:
+            raise typer.BadParameter("--strategy and --protective are decided case by case: name one case file")
+        found = drafts.cases_in(cases)
+        _leave(drafts.run(found, out=out or Path("out"), on=_day(on), formats=kinds, trial=trial, as_json=as_json))
+        return
     _leave(
         command.run(
-            case,
+            cases[0],
             out=out,
             on=_day(on),
             strategy=strategy,
-            formats=tuple(word.strip() for word in formats.split(",") if word.strip()),
+            formats=kinds,
             trial=trial,
             protective=(protective, because or "", promise_records) if protective else None,
             as_json=as_json,
@@ -220,6 +233,17 @@ def policies_new(
     programs = program or ["commercial-erisa", "commercial-insured"]
     codes = [code.upper() for code in procedure]
     _leave(command.run(name, workspace, payer, programs, codes, since.date() if since else None))
+
+
+@payers_app.command("unknown")
+def payers_unknown(
+    workspace: Annotated[Path, typer.Option(help="The practice's workspace, as `init` made it.")] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Payers whose programme or contract is not on file, with the cases that wait for it."""
+    from appealkit.cli import payers as command
+
+    _leave(command.unknown(workspace, as_json=as_json))
 
 
 def main(arguments: list[str] | None = None) -> None:

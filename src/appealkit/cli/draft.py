@@ -43,9 +43,6 @@ def run(
     as_json: bool,
 ) -> ExitCode:
     """Done when the letter is written; NOTHING_SUPPORTED when only the checklist is; PROBLEMS where a value lacks."""
-    unknown = [word for word in formats if word not in FORMATS]
-    if unknown or not formats:
-        raise InputError(Problem("F003", f"no such format: {', '.join(unknown) or 'none'}", "use docx, pdf, txt"))
     given = read(path)
     rules = given.library.rules
     if strategy is not None and rules.strategy(strategy) is None:
@@ -80,6 +77,14 @@ def run(
         return ExitCode.NOTHING_SUPPORTED
     sent = any(path.startswith("to-send/") for path in written.files)
     return ExitCode.DONE if sent else ExitCode.UNREADABLE
+
+
+def checked(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats, each one we write. InputError otherwise."""
+    unknown = [word for word in formats if word not in FORMATS]
+    if unknown or not formats:
+        raise InputError(Problem("F003", f"no such format: {', '.join(unknown) or 'none'}", "use docx, pdf, txt"))
+    return formats
 
 
 def _answers(assessment: Assessment, strategy: str) -> bool:

@@ -121,7 +121,8 @@ def _tell_missing(console: Console, assessment: Assessment) -> None:
         console.print(Text("Missing, and from whom", style="bold"))
     for ask in assessment.asks:
         mark = "[ ]" if ask.blocking else " + "
-        console.print(Text(f"  {mark} {ask.ask_of}: {ask.get}"))
+        asked = f" ({ask.asked})" if ask.asked else ""
+        console.print(Text(f"  {mark} {ask.ask_of}: {ask.get}{asked}"))
     if blocking and assessment.smallest_set_says:
         console.print(Text(f"  {assessment.smallest_set_says}", style="bold"))
 

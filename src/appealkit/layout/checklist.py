@@ -167,7 +167,8 @@ def _ask(ask: Ask, assessment: Assessment) -> Inlines:
             tail = f" (only if this record is wrong). It says otherwise: {_lower(shows)}; {ask.why}."
         case Standing.MET:
             tail = f" ({weight}). {ask.why}."
-    return (Strong((Text(ask.get + "."),)), Text(tail))
+    asked = f" {ask.asked[:1].upper()}{ask.asked[1:]}." if ask.asked else ""
+    return (Strong((Text(ask.get + "."),)), Text(tail + asked))
 
 
 def _lower(words: str) -> str:

@@ -44,6 +44,7 @@ def assessment_json(assessment: Assessment, case: Case, letter: Letter | None = 
                 "lines": list(ask.lines),
                 "strategies": list(ask.strategies),
                 "why": ask.why,
+                "asked": ask.asked,
             }
             for ask in assessment.asks
         ],

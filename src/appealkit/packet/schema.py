@@ -128,6 +128,7 @@ ASSESSMENT = _object(
             lines=_list(WHOLE),
             strategies=_list(TEXT),
             why=TEXT,
+            asked=TEXT,
         )
     ),
     smallest_set=_object(documents=_list(TEXT), says=TEXT),
