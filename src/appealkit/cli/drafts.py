@@ -14,7 +14,8 @@ from rich.table import Table
 
 from appealkit.cli.given import read
 from appealkit.cli.tell import tell_json, tell_problems
-from appealkit.errors import AppealError, ExitCode, Problem, mistakes
+from appealkit.errors import AppealError, ExitCode, OutputError, Problem, Where, mistakes
+from appealkit.intake.casefile import I038
 from appealkit.packet.model import Packet
 from appealkit.packet.write import write_packet
 from appealkit.pipeline import prepare
@@ -34,10 +35,16 @@ class Drafted:
 
 
 def cases_in(paths: Iterable[Path]) -> list[Path]:
-    """The case files: those named, and those in the folders named, in their order."""
+    """The case files named, and those in the folders named, in their order. OutputError where a folder has none."""
     found: list[Path] = []
     for path in paths:
-        inside = [*path.glob("*.yaml"), *path.glob("*.yml"), *path.glob("*.json")] if path.is_dir() else [path]
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = [one for kind in ("*.yaml", "*.yml", "*.json") for one in path.glob(kind) if one.is_file()]
+        if not inside:
+            mend = "name the folder that holds them, or read some first: appealkit intake"
+            raise OutputError(Problem(I038, "there is no case file in this folder", mend, Where(str(path))))
         found += sorted(inside)
     return found
 

@@ -33,7 +33,7 @@ def unknown(workspace: Path, *, as_json: bool) -> ExitCode:
 
 def _cases(workspace: Path) -> Iterator[CaseDraft]:
     """The case files as far as they can be read; a broken one is told by the command that uses it."""
-    for path in sorted((workspace / CASES).glob("*.yaml")):
+    for path in sorted(one for one in (workspace / CASES).glob("*.yaml") if one.is_file()):
         text, _ = yamltext.read(path.read_bytes(), str(path))
         if text is not None and isinstance(text.value, dict):
             yield draft_of(text.value)
