@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from appealkit.errors import Problem, Severity, code_page
-from appealkit.intake.x12.elements import Spot
 from appealkit.intake.x12.findings import at_spot
 from appealkit.intake.x12.remitted import NOTHING, RemittedClaim, Settlement, total
+from appealkit.intake.x12.scalars import Spot
 
 I076 = code_page(
     "I076",

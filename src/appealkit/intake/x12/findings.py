@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from appealkit.errors import Problem, Severity, Where
-from appealkit.intake.x12.elements import Spot
+from appealkit.intake.x12.scalars import Spot
 
 MOST_OF_A_CODE = 200
 

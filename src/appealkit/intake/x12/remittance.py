@@ -6,29 +6,24 @@ Claims come as soon as they are whole, so that a file of any size takes the memo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from appealkit.errors import Problem, code_page
 from appealkit.intake.x12.balance import claim_balance, payment_balance
-from appealkit.intake.x12.elements import Period, Spot, amount_of, period_of, procedure_of, spot_of
 from appealkit.intake.x12.findings import Findings
-from appealkit.intake.x12.opened import OpenClaim, OpenLine
+from appealkit.intake.x12.opened import OpenClaim, OpenLine, OpenRemittance, contact_of
 from appealkit.intake.x12.remitted import (
-    NOTHING,
     Adjustment,
-    Contact,
     Dated,
-    Party,
     Person,
     ProviderAdjustment,
     Reference,
     Remark,
     Remittance,
     Remitted,
-    Settlement,
     Sum,
 )
+from appealkit.intake.x12.scalars import amount_of, period_of, procedure_of, spot_of
 from appealkit.intake.x12.segments import UNREADABLE, Segment, segments
 
 I070 = code_page(
@@ -91,18 +86,16 @@ class _Reader:
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.ready: list[Remitted] = []
-        self.header: Remittance | None = None
+        self.head: OpenRemittance | None = None
         self.claim: OpenClaim | None = None
         self.line: OpenLine | None = None
-        self.party = ""
         self.version = ""
         self.enveloped = self.other = self.any = self.told_envelope = False
-        self.claims, self.claims_paid, self.segments = 0, NOTHING, 0
-        self.kept_back: list[ProviderAdjustment] = []
+        self.segments = 0
         self.take: dict[str, Callable[[Segment], None]] = {
             "ISA": self._outside, "GS": self._outside, "GE": self._outside, "IEA": self._outside,
-            "ST": self._begin, "SE": self._end, "BPR": self._payment, "TRN": self._trace,
-            "N1": self._n1, "N3": self._n3, "N4": self._n4, "LX": self._section, "PLB": self._plb,
+            "ST": self._begin, "SE": self._end, "BPR": self._of_head, "TRN": self._of_head,
+            "N1": self._n1, "N3": self._of_party, "N4": self._of_party, "LX": self._section, "PLB": self._plb,
             "CLP": self._clp, "SVC": self._svc, "CAS": self._cas, "NM1": self._nm1, "MOA": self._moa, "MIA": self._mia,
             "LQ": self._lq, "REF": self._ref, "DTM": self._dtm, "DTP": self._dtm, "AMT": self._amt, "PER": self._per,
             UNREADABLE: self._unreadable,
@@ -139,7 +132,7 @@ class _Reader:
         if not self.other:
             self._open(segment)
 
-    def _open(self, segment: Segment) -> Remittance:
+    def _open(self, segment: Segment) -> OpenRemittance:
         """The transaction begins here; without an ST at the first segment of its body."""
         self.segments = 1
         formal = segment.name == "ST"
@@ -147,12 +140,12 @@ class _Reader:
             self.told_envelope = True
             self.findings.doubt(I071, "the envelope of a remittance is missing", AGAIN, spot_of(segment))
         number, version = (segment[2], segment[3] or self.version) if formal else ("", self.version)
-        self.header = Remittance(self.findings.file, spot_of(segment), number, version)
+        self.head = OpenRemittance(Remittance(self.findings.file, spot_of(segment), number, version))
         self.any = self.any or formal
-        return self.header
+        return self.head
 
     def _end(self, segment: Segment) -> None:
-        if not self.header:
+        if not self.head:
             return
         if segment[1].lstrip("0") != str(self.segments):
             says = "a transaction has another number of segments than it says"
@@ -162,87 +155,63 @@ class _Reader:
     def _close(self, *, whole: bool) -> None:
         """The transaction ends: its last claim, then its settlement."""
         self._close_claim()
-        header, self.header, self.party = self.header, None, ""
-        if header is None:
+        head, self.head = self.head, None
+        if head is None:
             return
         if not whole:
             says = "a transaction has no end; claims may be missing"
-            self.findings.doubt(I072, says, AGAIN, header.spot)
-        settlement = Settlement(header, self.claims, self.claims_paid, tuple(self.kept_back), whole)
+            self.findings.doubt(I072, says, AGAIN, head.remittance.spot)
+        settlement = head.settled(whole=whole)
         for problem in payment_balance(settlement):
             self.findings.add(problem)
         self.ready.append(settlement)
-        self.claims, self.claims_paid = 0, NOTHING
-        self.kept_back.clear()
 
     def _close_claim(self) -> None:
         claim, self.claim, self.line = self.claim, None, None
-        if claim is None or self.header is None:
+        if claim is None or self.head is None:
             return
-        read = claim.closed(self.header)
-        self.claims += 1
-        self.claims_paid += read.paid or NOTHING
+        read = claim.closed(self.head.remittance)
+        self.head.count(read)
         for problem in claim_balance(read):
             self.findings.add(problem)
         self.ready.append(read)
 
     # the head of a transaction
 
-    def _payment(self, segment: Segment) -> None:
-        header, on = self._head(segment), period_of_text(segment, 16)
-        paid_on = (on.first, spot_of(segment)) if on else (None, None)
-        self.header = replace(
-            header, paid=self._amount(segment, 2), method=segment[4], paid_on=paid_on[0], paid_on_spot=paid_on[1]
-        )
-
-    def _trace(self, segment: Segment) -> None:
-        header = self._head(segment)
-        if not header.trace:
-            self.header = replace(header, trace=segment[2])
+    def _of_head(self, segment: Segment) -> None:
+        head = self._head(segment)
+        if segment.name == "BPR":
+            head.take_payment(segment, self._amount(segment, 2))
+        elif segment.name == "TRN":
+            head.take_trace(segment)
+        else:
+            self._of_party(segment)
 
     def _n1(self, segment: Segment) -> None:
         """A payee may come again among the claims; those that follow are its own."""
         self._close_claim()
-        self.party = {"PR": "payer", "PE": "payee"}.get(segment[1], "")
-        self._put(Party(segment[1], segment[2], segment[3], segment[4], spot_of(segment)), self._head(segment))
+        self._head(segment).take_party(segment)
 
-    def _n3(self, segment: Segment) -> None:
-        if party := self._open_party():
-            self._put(replace(party, lines=tuple(text for text in segment.elements if text)))
-
-    def _n4(self, segment: Segment) -> None:
-        if party := self._open_party():
-            state = spot_of(segment)
-            self._put(replace(party, city=segment[1], state=segment[2], zip=segment[3], state_spot=state))
+    def _of_party(self, segment: Segment) -> None:
+        """What belongs to the payer or payee before it; nothing where it stands elsewhere."""
+        if self.head and self.claim is None:
+            self.head.take_of_party(segment)
 
     def _section(self, segment: Segment) -> None:
-        self._head(segment)
         self._close_claim()
-        self.party = ""
+        self._head(segment).close_party()
 
     def _plb(self, segment: Segment) -> None:
-        self._head(segment)
+        head = self._head(segment)
         self._close_claim()
         for at in range(3, min(len(segment.elements), 14), 2):
             amount = self._amount(segment, at + 1)
-            if amount is not None and len(self.kept_back) < MOST_OF_A_CLAIM:
+            if amount is not None and len(head.kept_back) < MOST_OF_A_CLAIM:
                 reason = (segment.parts(at) or [""])[0]
-                self.kept_back.append(ProviderAdjustment(reason, amount, spot_of(segment)))
+                head.kept_back.append(ProviderAdjustment(reason, amount, spot_of(segment)))
 
-    def _head(self, segment: Segment) -> Remittance:
-        return self.header or self._open(segment)
-
-    def _open_party(self) -> Party | None:
-        """The party that what follows belongs to."""
-        held = getattr(self.header, self.party) if self.header and self.party and not self.claim else None
-        return held if isinstance(held, Party) else None
-
-    def _put(self, party: Party, header: Remittance | None = None) -> None:
-        held = header or self.header
-        if held and self.party == "payer":
-            self.header = replace(held, payer=party)
-        elif held and self.party == "payee":
-            self.header = replace(held, payee=party)
+    def _head(self, segment: Segment) -> OpenRemittance:
+        return self.head or self._open(segment)
 
     # claims and lines
 
@@ -299,11 +268,11 @@ class _Reader:
             (self.line or owner).remarks.append(Remark(segment[2].upper(), spot_of(segment)))
 
     def _ref(self, segment: Segment) -> None:
-        found = Reference(segment[1], segment[2], spot_of(segment))
-        if self.claim and self._owner(segment):
+        if self.claim is None:
+            self._of_party(segment)
+        elif self._owner(segment):
+            found = Reference(segment[1], segment[2], spot_of(segment))
             (self.line or self.claim).references.append(found)
-        elif party := self._open_party():
-            self._put(replace(party, references=(*party.references[:99], found)))
 
     def _dtm(self, segment: Segment) -> None:
         period = period_of(segment)
@@ -312,8 +281,8 @@ class _Reader:
                 self._unread(segment, 2, "day")
         elif self.claim and self._owner(segment):
             (self.line or self.claim).days.append(Dated(segment[1], period, spot_of(segment)))
-        elif self.header and segment[1] == "405":
-            self.header = replace(self.header, produced_on=period.first, produced_on_spot=spot_of(segment))
+        elif self.head and segment[1] == "405":
+            self.head.take_production(segment, period.first)
 
     def _amt(self, segment: Segment) -> None:
         amount = self._amount(segment, 2)
@@ -321,12 +290,10 @@ class _Reader:
             (self.line or self.claim).sums.append(Sum(segment[1], amount, spot_of(segment)))
 
     def _per(self, segment: Segment) -> None:
-        numbers = tuple((segment[at], segment[at + 1]) for at in (3, 5, 7) if segment[at + 1])
-        found = Contact(segment[1], segment[2], numbers)
-        if self.claim and self._owner(segment):
-            self.claim.contacts.append(found)
-        elif party := self._open_party():
-            self._put(replace(party, contacts=(*party.contacts[:99], found)))
+        if self.claim is None:
+            self._of_party(segment)
+        elif self._owner(segment):
+            self.claim.contacts.append(contact_of(segment))
 
     def _unreadable(self, segment: Segment) -> None:
         self.findings.mistake(I073, "what stands here is no segment; it was left out", AGAIN, spot_of(segment))
@@ -354,8 +321,3 @@ class _Reader:
     def _unread(self, segment: Segment, position: int, what: str) -> None:
         says = f"the {what} in {segment.name}{position:02d} cannot be read; it is left out"
         self.findings.doubt(I074, says, "look at the payer's own notice, and type it in", spot_of(segment), position)
-
-
-def period_of_text(segment: Segment, position: int) -> Period | None:
-    """The day in this element."""
-    return period_of(Segment("DTM", ("", segment[position]), segment.number, segment.line))

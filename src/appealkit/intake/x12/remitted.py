@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from appealkit.intake.x12.elements import Period, Procedure, Spot
+from appealkit.intake.x12.scalars import Period, Procedure, Spot
 
 REVERSAL = "22"  # CLP02: an earlier decision is taken back
 NOTHING = Decimal(0)

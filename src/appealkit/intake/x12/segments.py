@@ -1,7 +1,7 @@
 """Any X12 file as a stream of segments, each with its number and line, however it is wrapped, delimited or cut off.
 
 Read piece by piece, so that a file of any size takes the memory of one piece. The envelope says the delimiters; where
-it is lacking, the first segment that can be recognised does. How a file comes in pieces changes nothing of its segments.
+it is lacking, the first segment that can be recognised does. In what pieces a file comes changes nothing of its segments.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _runs(pieces: Iterable[bytes], at_once: int) -> Iterator[tuple[bool, bytes]]
 
 
 def _next_envelope(data: bytes) -> int:
-    """Where an envelope begins after the first byte; 0 where none does. Three letters are found faster than a pattern."""
+    """Where an envelope begins after the first byte; 0 where none does. Letters are found faster than a pattern."""
     at = data.find(b"ISA", 1)
     while at > 0 and not _ENVELOPE.match(data, at):
         at = data.find(b"ISA", at + 1)
@@ -251,8 +251,8 @@ def _plain(data: bytes, marks: Delimiters) -> _Plain | None:
 
 
 def _careful(data: bytes, marks: Delimiters, line: int) -> Iterator[tuple[int, str]]:
-    """The line and the text of each segment of any data. Line ends inside a segment are those of a file that was wrapped at some width, and no part
-    of any value."""
+    """The line and the text of each segment of any data. Line ends inside a segment are those of a file that was wrapped
+    at some width, and no part of any value."""
     element = _text(marks.element)
     step = marks.segment == b"\n"
     for raw in _raws(data, marks.segment):
