@@ -46,8 +46,8 @@ class _Decision:
     """One claim as far as others must know it; the claim itself only where it is wanted, so that a large file of paid
     claims takes little memory."""
 
-    number: _Key  # of payer and claim
-    account: _Key  # of payer, practice's own number, charge and days, where numbers differ
+    number: _Key  # payer, patient, the practice's number of the claim, the payer's
+    account: _Key  # the same with charge and days in place of the payer's number, where that is another or lacking
     original: _Key | None
     on: date
     content: int
@@ -135,16 +135,18 @@ def _tell_taken_back(read: list[_Decision], stands: dict[int, _Decision], findin
 def _decision(claim: RemittedClaim, is_wanted: Callable[[RemittedClaim], bool]) -> _Decision:
     header = claim.remittance
     payer = header.payer.name.upper() if header.payer else ""
+    patient = claim.person("QC")
+    member = patient.identifier if patient else ""
     original = claim.reference("F8")
     dated = (*claim.days, *(item for line in claim.lines for item in line.days))
     days = sorted({str(item.period.first) for item in dated if item.qualifier in _SERVICE})
     charge = str(abs(claim.charged or NOTHING).normalize())
-    account = (payer, claim.patient_control_number, charge, *days)
-    by_number = bool(claim.payer_control_number)
+    of_payer = (payer, member, claim.patient_control_number)
+    account = (*of_payer, charge, *days)
     return _Decision(
-        (payer, claim.payer_control_number, claim.patient_control_number) if by_number else account,
+        (*of_payer, claim.payer_control_number) if claim.payer_control_number else account,
         account,
-        (payer, original.value, claim.patient_control_number) if original else None,
+        (*of_payer, original.value) if original else None,
         header.paid_on or header.produced_on or date.min,
         hash((claim.status, claim.charged, claim.paid, _content(claim), *(_content(line) for line in claim.lines))),
         frozenset(hash((line.procedure, *_days(line), line.charged)) for line in claim.lines),
