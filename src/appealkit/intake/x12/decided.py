@@ -98,4 +98,7 @@ def _repeated(adjustment: Adjustment, lines: Sequence[RemittedLine]) -> bool:
 
 
 def _once(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
-    return tuple({remark.code: remark for remark in reversed(remarks)}.values())[::-1]
+    first: dict[str, Remark] = {}
+    for remark in remarks:
+        first.setdefault(remark.code, remark)
+    return tuple(first.values())
