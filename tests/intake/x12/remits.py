@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from appealkit.errors import Problem
+from appealkit.intake.draft import CaseDraft
 from appealkit.intake.x12.decided import is_denial
 from appealkit.intake.x12.denials import denials
 from appealkit.intake.x12.remittance import read_remittances
 from appealkit.intake.x12.remitted import Remitted, RemittedClaim, Settlement
 from appealkit.intake.x12.settled import standing
 from appealkit.intake.x12.tables import ClaimFiling, Merely, merely_of, read_claim_filing
-from appealkit.intake.draft import CaseDraft
 from appealkit.library import open_library
 
 RULES = Path(__file__).parents[3] / "evidence_maps"
@@ -30,7 +30,8 @@ DENIED = (
 
 def filing() -> ClaimFiling:
     table, problems = read_claim_filing((RULES / "intake" / "claim_filing.yaml").read_bytes())
-    assert table and not problems
+    assert table
+    assert not problems
     return table
 
 

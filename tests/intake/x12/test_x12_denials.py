@@ -57,12 +57,16 @@ def test_a_denied_claim_is_the_case_that_its_segments_say() -> None:
         },
         "patient": {"name": "JORDAN Q SAMPLE", "member_id": "XEH123"},
         "documents": {
-            "remittance": {"kind": "denial-notice", "title": "Remittance", "pages": "1", "author": "MEADOW HEALTH", "date": "2026-07-28"}
+            "remittance": {
+                "kind": "denial-notice", "title": "Remittance", "pages": "1", "author": "MEADOW HEALTH",
+                "date": "2026-07-28",
+            }
         },
     }  # fmt: skip
     assert {path[1:]: item.value for path, item in draft.told.items() if path[0] == "keys"} == {
         ("patient_control_number",): "PT1", ("payer_control_number",): "PAY1", ("claim_filing",): "12",
-        ("facility_type",): "11", ("frequency",): "1", ("billing_npi",): "1234567893", ("line", "1", "control_number"): "L1",
+        ("facility_type",): "11", ("frequency",): "1", ("billing_npi",): "1234567893",
+        ("line", "1", "control_number"): "L1",
     }  # fmt: skip
     assert str(draft.place(*LINES, "1", "adjustments", "1", "amount")) == "a.835:1, segment 20 CAS03"
 

@@ -138,7 +138,7 @@ def test_a_file_that_is_cut_off_gives_what_was_whole_and_says_so() -> None:
     items, problems = read(data[: data.index(b"PT2") + 40])
     assert [item.patient_control_number for item in items if isinstance(item, RemittedClaim)] == ["PT1", "PT2"]
     assert "I072" in codes(problems)
-    assert not [item for item in items if isinstance(item, Settlement)][0].whole
+    assert not next(item for item in items if isinstance(item, Settlement)).whole
 
 
 def test_a_wrong_count_of_segments_is_told() -> None:
@@ -155,7 +155,7 @@ def test_what_is_no_remittance_is_told(data: bytes) -> None:
 def test_what_belongs_to_no_claim_is_left_out_and_told() -> None:
     items, problems = read(remittance("CAS*CO*50*5~", DENIED))
     assert codes(problems) == ["I075"]
-    assert len([item for item in items if isinstance(item, RemittedClaim)][0].lines) == 1
+    assert len(next(item for item in items if isinstance(item, RemittedClaim)).lines) == 1
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_cannot_be_read_is_left_out_and_its_place_told(wrong: str, place: s
 def test_a_claim_without_end_is_no_burden() -> None:
     data = remittance("CLP*A*4*1*0**12*P~" + "LQ*HE*N1~" * 30_000)
     items, problems = read(data)
-    assert len([item for item in items if isinstance(item, RemittedClaim)][0].remarks) == 20_000
+    assert len(next(item for item in items if isinstance(item, RemittedClaim)).remarks) == 20_000
     assert len(problems) < 250
     assert "9800 more like this" in [problem for problem in problems if problem.code == "I073"][-1].says
 
@@ -220,10 +220,13 @@ def test_no_value_of_a_patient_is_in_a_problem_or_in_what_is_shown() -> None:
 
 
 WORDS = st.text(alphabet=string.ascii_uppercase + string.digits + " -.:,é", max_size=9)
+NAMES = (
+    "ISA GS ST SE GE IEA BPR TRN N1 N3 N4 REF PER LX CLP CAS NM1 MOA MIA DTM AMT SVC LQ PLB QTY ZZ",
+    "HC:64483:LT 835 QC 472 20260514 12.50 -3 CO 50 HE",
+)
 SOUP = st.tuples(
-    st.sampled_from("ISA GS ST SE GE IEA BPR TRN N1 N3 N4 REF PER LX CLP CAS NM1 MOA MIA DTM AMT SVC LQ PLB QTY ZZ".split()),
-    st.lists(WORDS | st.sampled_from(["HC:64483:LT", "835", "QC", "472", "20260514", "12.50", "-3", "CO", "50", "HE"]), max_size=14),
-).map(lambda made: "*".join((made[0], *made[1])) + "~")  # fmt: skip
+    st.sampled_from(NAMES[0].split()), st.lists(WORDS | st.sampled_from(NAMES[1].split()), max_size=14)
+).map(lambda made: "*".join((made[0], *made[1])) + "~")
 
 
 @given(st.lists(SOUP, max_size=40))

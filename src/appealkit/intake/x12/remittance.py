@@ -128,7 +128,7 @@ class _Reader:
 
     def _begin(self, segment: Segment) -> None:
         self._close(whole=False)
-        self.other = segment[1] != "835"
+        self.other = segment[1] not in {"835", ""}
         if not self.other:
             self._open(segment)
 
@@ -141,7 +141,7 @@ class _Reader:
             self.findings.doubt(I071, "the envelope of a remittance is missing", AGAIN, spot_of(segment))
         number, version = (segment[2], segment[3] or self.version) if formal else ("", self.version)
         self.head = OpenRemittance(Remittance(self.findings.file, spot_of(segment), number, version))
-        self.any = self.any or formal
+        self.any = self.any or segment.elements[:1] == ("835",)
         return self.head
 
     def _end(self, segment: Segment) -> None:

@@ -20,7 +20,9 @@ UNREADABLE = "?"  # the name of what stands where a segment should, and is longe
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4000  # bytes that show the delimiters
 _SPACES = " \t\r\n\v\f\0\x1a\ufeff"
-_MARKS = rb"[^A-Za-z0-9\s.,;'\"()_/\-]"  # what ends an element in the files of the world; never part of a sentence
+_MARKS = (
+    rb"[^A-Za-z0-9\s.,;'\"()_/\-\x80-\xff]"  # what ends an element in the files of the world; never part of a sentence
+)
 _NAMES = rb"(?:GS|ST|BPR|BHT|TRN|HL|LX|CLP|CLM|SVC|CAS|NM1|N1|REF|DTM|SE|GE|IEA)"
 _ENVELOPE = re.compile(rb"(?<![A-Za-z0-9])ISA(" + _MARKS + rb")\s{0,2}\d\d\s{0,2}\1[^~]{0,16}?\1\s{0,2}\d\d\s{0,2}\1")
 _BODY = re.compile(rb"\s*" + _NAMES + rb"(" + _MARKS + rb")")
@@ -295,13 +297,18 @@ def _of_envelope(envelope: bytes, element: bytes) -> Delimiters:
     last = elements[16].lstrip(b"\r\n") if len(elements) == 17 else b""
     component, after = last[:1], last[1:].lstrip()
     gap = last[1 : len(last) - len(after)]
-    if gap and (after[:1].isalnum() or not after):  # the line's end is the segment's end
+    if gap and not _is_mark(after[:1]):  # the line's end is the segment's end
         end = b"\n" if b"\n" in gap else b"\r" if b"\r" in gap else b""
     else:
         end = after[:1]
-    if not component or component.isalnum() or not end or end.isalnum() or end == element:
+    if not _is_mark(component) or not _is_mark(end) or end == element:
         return Delimiters(element, b":", _likely_end(envelope, element))
     return Delimiters(element, component, end)
+
+
+def _is_mark(byte: bytes) -> bool:
+    """Whether a delimiter may be this byte: no letter, no digit, and none that is a part of one in UTF-8."""
+    return len(byte) == 1 and byte.isascii() and not byte.isalnum()
 
 
 def _likely_end(head: bytes, element: bytes) -> bytes:
