@@ -1,7 +1,7 @@
 """Any X12 file as a stream of segments, each with its number and line, however it is wrapped, delimited or cut off.
 
 Read piece by piece, so that a file of any size takes the memory of one piece. The envelope says the delimiters; where
-it is lacking, the first segment that can be recognised does. In what pieces a file comes changes nothing of its segments.
+it is lacking, the first segment that can be recognised does. The pieces in which a file comes change nothing.
 """
 
 from __future__ import annotations
@@ -253,8 +253,8 @@ def _plain(data: bytes, marks: Delimiters) -> _Plain | None:
 
 
 def _careful(data: bytes, marks: Delimiters, line: int) -> Iterator[tuple[int, str]]:
-    """The line and the text of each segment of any data. Line ends inside a segment are those of a file that was wrapped
-    at some width, and no part of any value."""
+    """The line and the text of each segment of any data. Line ends inside a segment are those of a file that was
+    wrapped at some width, and no part of any value."""
     element = _text(marks.element)
     step = marks.segment == b"\n"
     for raw in _raws(data, marks.segment):
@@ -297,10 +297,9 @@ def _of_envelope(envelope: bytes, element: bytes) -> Delimiters:
     last = elements[16].lstrip(b"\r\n") if len(elements) == 17 else b""
     component, after = last[:1], last[1:].lstrip()
     gap = last[1 : len(last) - len(after)]
-    if gap and not _is_mark(after[:1]):  # the line's end is the segment's end
+    end = after[:1]
+    if gap and not _is_mark(end):  # the line's end is the segment's end
         end = b"\n" if b"\n" in gap else b"\r" if b"\r" in gap else b""
-    else:
-        end = after[:1]
     if not _is_mark(component) or not _is_mark(end) or end == element:
         return Delimiters(element, b":", _likely_end(envelope, element))
     return Delimiters(element, component, end)
