@@ -21,8 +21,8 @@ with atheris.instrument_imports(include=["appealkit.intake"]):
     import remits
     from test_x12_remittance import FULL
 
-from appealkit.errors import AppealError
-from appealkit.intake.x12.segments import segments
+    from appealkit.errors import AppealError
+    from appealkit.intake.x12.segments import segments
 
 
 def seeds() -> list[bytes]:

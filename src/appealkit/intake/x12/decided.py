@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from appealkit.intake.x12.remitted import NOTHING, Adjustment, Remark, RemittedClaim, RemittedLine, total
+from appealkit.intake.x12.remitted import NOTHING, Adjustment, Dated, Remark, RemittedClaim, RemittedLine, total
 from appealkit.intake.x12.tables import Merely
 
 DENIED = "4"  # CLP02
@@ -40,6 +40,15 @@ def decided_lines(claim: RemittedClaim, merely: Merely) -> tuple[DecidedLine, ..
 def is_denial(claim: RemittedClaim, merely: Merely) -> bool:
     """Whether at least one line was denied or reduced for a reason that can be disputed. Never a reversal."""
     return not claim.is_reversal and any(item.denied or item.reduced for item in decided_lines(claim, merely))
+
+
+def service_day(claim: RemittedClaim, line: RemittedLine) -> Dated | None:
+    """The line's own day, the first where they are several. The claim's only where it is one: a line of a claim of
+    several days is of one of them."""
+    own = next((one for key in ("472", "150") for one in line.days if one.qualifier == key), None)
+    of_claim = [one for one in claim.days if one.qualifier in {"232", "233"}]
+    one_day = len({day for one in of_claim for day in (one.period.first, one.period.last)}) == 1
+    return own or (of_claim[0] if one_day else None)
 
 
 def _decided(

@@ -9,9 +9,9 @@ from decimal import Decimal
 from appealkit.case.denial import ClaimType
 from appealkit.errors import Problem, code_page
 from appealkit.intake.draft import KEYS, CaseDraft, Path, Told, case_id
-from appealkit.intake.x12.decided import DecidedLine, decided_lines, is_denial
+from appealkit.intake.x12.decided import DecidedLine, decided_lines, is_denial, service_day
 from appealkit.intake.x12.findings import Findings
-from appealkit.intake.x12.remitted import Adjustment, Dated, Person, RemittedClaim, RemittedLine
+from appealkit.intake.x12.remitted import Adjustment, Person, RemittedClaim, RemittedLine
 from appealkit.intake.x12.scalars import Procedure, Spot
 from appealkit.intake.x12.tables import ClaimFiling, FilingIndicator, Merely
 from appealkit.maps.states import STATES
@@ -218,7 +218,7 @@ class _Making:
     def _line(self, number: str, item: DecidedLine) -> None:
         line, where = item.line, ("denial", "lines", number)
         self._procedure(number, line)
-        day = _service_day(self.claim, line)
+        day = service_day(self.claim, line)
         spot = day.spot if day else line.spot
         self._needed((*where, "service_date"), str(day.period.first) if day else "", spot, 2 if day else 0)
         self._money((*where, "charged"), line.charged, line.spot, 2 if self.claim.lines else 3)
@@ -318,15 +318,6 @@ class _Making:
 
 def _is(kind: str, value: str) -> bool:
     return re.fullmatch(_CODE[kind], value) is not None
-
-
-def _service_day(claim: RemittedClaim, line: RemittedLine) -> Dated | None:
-    """The line's own day, the first where they are several. The claim's only where it is one: a line of a claim of
-    several days is of one of them."""
-    own = next((one for key in ("472", "150") for one in line.days if one.qualifier == key), None)
-    of_claim = [one for one in claim.days if one.qualifier in {"232", "233"}]
-    one_day = len({day for one in of_claim for day in (one.period.first, one.period.last)}) == 1
-    return own or (of_claim[0] if one_day else None)
 
 
 def _name(person: Person) -> str:

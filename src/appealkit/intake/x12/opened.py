@@ -22,7 +22,7 @@ from appealkit.intake.x12.remitted import (
     Settlement,
     Sum,
 )
-from appealkit.intake.x12.scalars import Procedure, day_of, spot_of
+from appealkit.intake.x12.scalars import Procedure, day_of, filled, spot_of
 from appealkit.intake.x12.segments import Segment
 
 
@@ -90,21 +90,21 @@ class OpenClaim:
 
     def closed(self, remittance: Remittance) -> RemittedClaim:
         """The claim with all that came."""
-        segment = self.segment
         charged, paid, share = self.amounts
+        account, status, _, _, _, filing, number, facility, frequency, _, drg = filled(self.segment, 11)
         return RemittedClaim(
             remittance,
-            spot_of(segment),
-            segment[1],
-            segment[2].lstrip("0"),
+            spot_of(self.segment),
+            account,
+            status.lstrip("0"),
             charged,
             paid,
             share,
-            segment[6].upper(),
-            segment[7],
-            segment[8],
-            segment[9],
-            segment[11],
+            filing.upper(),
+            number,
+            facility,
+            frequency,
+            drg,
             tuple(self.adjustments),
             tuple(self.remarks),
             tuple(self.people),

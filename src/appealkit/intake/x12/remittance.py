@@ -23,7 +23,7 @@ from appealkit.intake.x12.remitted import (
     Remitted,
     Sum,
 )
-from appealkit.intake.x12.scalars import amount_of, period_of, procedure_of, spot_of
+from appealkit.intake.x12.scalars import amount_of, filled, period_of, procedure_of, spot_of
 from appealkit.intake.x12.segments import UNREADABLE, Segment, segments
 
 I070 = code_page(
@@ -234,19 +234,20 @@ class _Reader:
 
     def _cas(self, segment: Segment) -> None:
         owner = self._owner(segment)
-        for at in range(2, min(len(segment.elements), 19) + 1, 3) if owner else ():
+        if owner is None:
+            return
+        adjustments, spot = (self.line or owner).adjustments, spot_of(segment)
+        group = segment[1].upper()
+        for at in range(2, min(len(segment.elements), 19) + 1, 3):
             carc, amount = segment[at], self._amount(segment, at + 1)
-            if carc and owner:
-                group, spot = segment[1].upper(), spot_of(segment)
-                found = Adjustment(group, carc.upper(), amount, segment[at + 2], spot, at)
-                (self.line or owner).adjustments.append(found)
+            if carc:
+                adjustments.append(Adjustment(group, carc.upper(), amount, segment[at + 2], spot, at))
             if (not carc and amount) or (carc and amount is None and not segment[at + 1]):
                 self._unread(segment, at, "adjustment")
 
     def _nm1(self, segment: Segment) -> None:
         if claim := self._owner(segment):
-            last, first, middle, _, suffix = (segment[at] for at in (3, 4, 5, 6, 7))
-            role, qualifier, identifier = segment[1], segment[8], segment[9]
+            role, _, last, first, middle, _, suffix, qualifier, identifier = filled(segment, 9)
             claim.people.append(Person(role, last, first, middle, suffix, qualifier, identifier, spot_of(segment)))
 
     def _moa(self, segment: Segment) -> None:

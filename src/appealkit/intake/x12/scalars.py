@@ -34,6 +34,11 @@ def spot_of(segment: Segment) -> Spot:
     return Spot(segment.name, segment.number, segment.line)
 
 
+def filled(segment: Segment, count: int) -> tuple[str, ...]:
+    """So many elements of it, the first being element 1; empty where there is none. For those that are read at once."""
+    return (segment.elements + ("",) * count)[:count]
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The first and the last day; the same where it is one day."""
@@ -73,15 +78,19 @@ def day_of(text: str) -> date | None:
 def period_of(segment: Segment) -> Period | None:
     """The day or days of a DTM: in its second element, or in its sixth after the form (D8, RD8) in its fifth. Met as
     well: the form and the days one element too early, as a DTP has them."""
+    if len(segment.elements) == 2:
+        return _period(segment.elements[1])
     forms = {"D8", "RD8", "D6", "DT"}
-    texts = [segment[2]] if segment[2] and segment[2] not in forms else []
+    texts = [segment[2]] if segment[2] not in forms else []
     texts += [segment[at + 1] for at in (5, 2) if segment[at] in forms]
-    for text in texts:
-        first, dash, last = text.partition("-")
-        begun, ended = day_of(first[:8].strip()), day_of((last if dash else first)[:8].strip())
-        if begun and ended and begun <= ended:
-            return Period(begun, ended)
-    return None
+    return next((found for text in texts if (found := _period(text))), None)
+
+
+@lru_cache(maxsize=4096)
+def _period(text: str) -> Period | None:
+    first, dash, last = text.partition("-")
+    begun, ended = day_of(first[:8].strip()), day_of((last if dash else first)[:8].strip())
+    return Period(begun, ended) if begun and ended and begun <= ended else None
 
 
 def procedure_of(segment: Segment, position: int) -> Procedure | None:

@@ -38,7 +38,7 @@ I081 = code_page(
     """,
 )
 _ASK = "ask the payer which decision stands, before anything is sent"
-_Key = tuple[str, ...]
+_Key = int  # a hash: equal within one run, and small
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,7 +51,7 @@ class _Decision:
     original: _Key | None
     on: date
     content: int
-    lines: frozenset[int]
+    lines: tuple[int, ...]
     reversal: bool
     file: str
     spot: Spot
@@ -67,13 +67,14 @@ def standing(
     findings = Findings("")
     stands: dict[int, _Decision] = {}
     current: dict[_Key, int] = {}
-    seen: dict[tuple[_Key, date, int], _Decision] = {}
+    seen: dict[_Key, _Decision] = {}
     taken_back: set[tuple[str, Spot]] = set()
     for at in sorted(range(len(read)), key=lambda at: (read[at].on, at)):
         one = read[at]
-        again = seen.setdefault((one.number, one.on, one.content), one)
+        same = hash((one.number, one.on, one.content))
+        again = seen.setdefault(same, one)
         if again is not one and (again.file, again.spot) in taken_back and again.file == one.file:
-            seen[one.number, one.on, one.content] = one  # decided, taken back, and decided the same way again
+            seen[same] = one  # decided, taken back, and decided the same way again
         elif again is not one:
             where = again.spot.place(again.file)
             findings.add(_doubt(I079, f"this claim was read before, at {where}; it is kept once", "nothing", one))
@@ -103,14 +104,14 @@ def standing(
 def _after(one: _Decision, earlier: _Decision, findings: Findings) -> _Decision:
     """What stands of two decisions on one claim without a reversal between them."""
     place = earlier.spot.place(earlier.file)
-    apart = one.on == earlier.on and one.lines and earlier.lines and not one.lines & earlier.lines
+    apart = one.on == earlier.on and one.lines and earlier.lines and not set(one.lines) & set(earlier.lines)
     if not apart:
         findings.add(_doubt(I081, f"this claim was decided before, at {place}; the later one is kept", _ASK, one))
         return one
     findings.add(_doubt(I081, f"another part of this claim is at {place}; the two are read as one", _ASK, one))
     claims = [item.claim for item in (earlier, one) if item.claim]
     joined = _joined(claims[0], claims[1]) if len(claims) == 2 else claims[0] if claims else None
-    return replace(one, claim=joined, lines=one.lines | earlier.lines)
+    return replace(one, claim=joined, lines=(*earlier.lines, *one.lines))
 
 
 def _joined(first: RemittedClaim, second: RemittedClaim) -> RemittedClaim:
@@ -134,22 +135,19 @@ def _tell_taken_back(read: list[_Decision], stands: dict[int, _Decision], findin
 
 def _decision(claim: RemittedClaim, is_wanted: Callable[[RemittedClaim], bool]) -> _Decision:
     header = claim.remittance
-    payer = header.payer.name.upper() if header.payer else ""
-    patient = claim.person("QC")
-    member = patient.identifier if patient else ""
-    original = claim.reference("F8")
+    original, patient = claim.reference("F8"), claim.person("QC")
     dated = (*claim.days, *(item for line in claim.lines for item in line.days))
-    days = sorted({str(item.period.first) for item in dated if item.qualifier in _SERVICE})
-    charge = str(abs(claim.charged or NOTHING).normalize())
-    of_payer = (payer, member, claim.patient_control_number)
-    account = (*of_payer, charge, *days)
+    days = sorted({item.period.first for item in dated if item.qualifier in _SERVICE})
+    payer = header.payer.name.upper() if header.payer else ""
+    of_payer = (payer, patient.identifier if patient else "", claim.patient_control_number)
+    account = hash((*of_payer, abs(claim.charged or NOTHING), *days))
     return _Decision(
-        (*of_payer, claim.payer_control_number) if claim.payer_control_number else account,
+        hash((*of_payer, claim.payer_control_number)) if claim.payer_control_number else account,
         account,
-        (*of_payer, original.value) if original else None,
+        hash((*of_payer, original.value)) if original else None,
         header.paid_on or header.produced_on or date.min,
-        hash((claim.status, claim.charged, claim.paid, _content(claim), *(_content(line) for line in claim.lines))),
-        frozenset(hash((line.procedure, *_days(line), line.charged)) for line in claim.lines),
+        hash((claim.status, claim.charged, claim.paid, _content(claim), *map(_content, claim.lines))),
+        tuple(hash((line.procedure, *_days(line), line.charged)) for line in claim.lines),
         claim.is_reversal,
         header.file,
         claim.spot,
