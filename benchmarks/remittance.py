@@ -1,7 +1,8 @@
 """Reading a large remittance, side by side in one run: our own reader, oxedi whole and streamed, pyx12.
 
 The file is samples/intake/remittance.835 over and over, as one envelope of many transactions. Each reader is a process
-of its own, so that its memory is its own, and its seconds are those of its work and not of the clock. pyx12 gets a part, because it would take minutes; the figures say how large.
+of its own, so that its memory is its own; its seconds are those of its work, not of the clock. pyx12 gets a part: it
+would take many minutes on the whole; the figures say how large it was.
 """
 
 from __future__ import annotations

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from remits import DENIED, HEAD, MERELY, PATIENT, claims_of, codes, drafts_of, filing, remittance
+from remits import DENIED, HEAD, MERELY, PATIENT, claims_of, codes, drafts_of, filing, read, remittance
 
 from appealkit.intake.draft import CaseDraft, case_id
 from appealkit.intake.x12.tables import read_claim_filing
@@ -289,3 +291,32 @@ def test_adjustments_are_mere_only_where_group_and_code_alone_say_so() -> None:
 
 def test_claims_of_the_tests_say_what_they_seem_to() -> None:
     assert len(claims_of(remittance(claim(line("1000", "0", "CO*50*1000"))))) == 1
+
+
+def test_the_remittance_that_is_shipped_adds_up_and_gives_its_denials() -> None:
+    data = (Path(__file__).parents[3] / "samples" / "intake" / "remittance.835").read_bytes()
+    drafts, problems = drafts_of(data)
+    assert read(data)[1] == []
+    assert [(draft.word("denial", "claim_number"), draft.keys(*LINES)) for draft in drafts] == [
+        ("2026-0917-00432", ["1"]),
+        ("2600000018002", ["1", "2"]),
+        ("2026-0918-00611", ["1", "2"]),
+        ("2026-0920-00007", ["1"]),
+    ]
+    assert [draft.word("denial", "payer", "program") for draft in drafts] == [
+        None,
+        "medicare-ffs",
+        None,
+        "workers-comp",
+    ]
+    assert [draft.word(*LINES, "1", "reduced") for draft in drafts] == [None, None, "yes", None]
+    assert codes(problems) == ["I082"]
+
+
+def test_every_draft_says_where_each_value_was_read() -> None:
+    data = (Path(__file__).parents[3] / "samples" / "intake" / "remittance.835").read_bytes()
+    told = [item for draft in drafts_of(data)[0] for item in draft.told.values()]
+    assert all(item.place.file == "a.835" and item.place.line and item.place.at for item in told)
+    lines = data.decode().splitlines()
+    names = {item.place.at.split()[2][:3].rstrip("0123456789") for item in told}
+    assert names <= {line[:3].split("*")[0].rstrip("0123456789") for line in lines}

@@ -1,6 +1,6 @@
 """Each remittance of others is read as an independent count of its raw segments says, and as oxedi reads it.
 
-Its figures, as src/appealkit/intake/README.md has them: `python tests/intake/x12/test_x12_samples.py`
+Its figures, as src/appealkit/intake/x12/REMITTANCES.md has them: `python tests/intake/x12/test_x12_samples.py`
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from remits import MERELY, codes, drafts_of, read
 
-from appealkit.errors import Problem
+from appealkit.errors import CODE_PAGES, Problem
 from appealkit.intake.x12.decided import decided_lines
 from appealkit.intake.x12.remitted import RemittedClaim
 
@@ -152,6 +152,21 @@ def test_the_pain_patterns_become_the_cases_that_a_person_would_write() -> None:
     ]
     assert {draft.word("denial", "payer", "program") for draft in drafts} == {"medicare-ffs"}
     assert codes(problems) == ["I080"]  # the twelfth claim is a reversal alone
+
+
+PAGE = Path(__file__).parents[3] / "src" / "appealkit" / "intake" / "x12" / "REMITTANCES.md"
+
+
+@pytest.mark.skipif(not FILES, reason=REASON)
+def test_the_page_shows_what_each_file_gives() -> None:
+    assert table() in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_lists_every_code_with_its_title() -> None:
+    rows = re.findall(r"^\| (I0\d\d) \| (.+?) \|$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    pages = {code: page for code, page in CODE_PAGES.items() if "I070" <= code <= "I089"}
+    assert rows == [(code, pages[code].title) for code in sorted(pages)]
+    assert all("Bad: " in page.text and "Good: " in page.text for page in pages.values())
 
 
 def table() -> str:

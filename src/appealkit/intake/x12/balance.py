@@ -38,10 +38,11 @@ _MEND = "compare with the payer's own notice; ask the payer where it says the sa
 def claim_balance(claim: RemittedClaim) -> Iterator[Problem]:
     """A doubt for each line of this claim that does not add up, and one for the claim."""
     file = claim.remittance.file
+    adjusted = total(claim.adjustments)
     for line in claim.lines:
+        adjusted += total(line.adjustments)
         if line.charged is not None and line.unexplained:
             yield _doubt(I076, "the line's charge is not its payment and adjustments together", file, line.spot)
-    adjusted = total(tuple(claim.all_adjustments()))
     if claim.charged is not None and claim.charged - adjusted != (claim.paid or NOTHING):
         yield _doubt(I077, "the claim's charge is not its payment and adjustments together", file, claim.spot)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from appealkit.intake.x12.remitted import NOTHING, Adjustment, Dated, Remark, RemittedClaim, RemittedLine, total
@@ -89,8 +89,8 @@ def _laid(claim: RemittedClaim) -> tuple[dict[int, tuple[Adjustment, ...]], bool
         return {targets[0]: tuple(own)}, False
     gaps = {at: lines[at].unexplained for at in open_}
     if len(own) == 1 and gaps and own[0].amount == sum(gaps.values(), NOTHING):
-        return {at: (replace(own[0], amount=gap),) for at, gap in gaps.items()}, False
-    without = tuple(replace(item, amount=None) for item in own)
+        return {at: (own[0]._replace(amount=gap),) for at, gap in gaps.items()}, False
+    without = tuple(item._replace(amount=None) for item in own)
     return dict.fromkeys(targets, without), True
 
 
