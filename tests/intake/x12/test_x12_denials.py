@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from remits import DENIED, HEAD, MERELY, PATIENT, claims_of, codes, drafts_of, filing, read, remittance
 
+from appealkit.case import Payer, ServiceLine
 from appealkit.intake.draft import CaseDraft, case_id
 from appealkit.intake.x12.tables import read_claim_filing
 from appealkit.maps.reasons import CodeMatch, DenialReason
@@ -291,6 +294,33 @@ def test_adjustments_are_mere_only_where_group_and_code_alone_say_so() -> None:
 
 def test_claims_of_the_tests_say_what_they_seem_to() -> None:
     assert len(claims_of(remittance(claim(line("1000", "0", "CO*50*1000"))))) == 1
+
+
+DECIDED = st.lists(
+    st.sampled_from(
+        ["SVC*HC:64483:LT*500*0**1~", "SVC*HC:64484*9.999*0*UN*1.5*HC:64483~", "SVC*NU:0360*5*1**9999~",
+         "SVC*HC:1*-5*0~",
+         "CAS*CO*50*500~", "CAS*co*b15*1e3*1*97*-2~", "CAS*CO*0*5~", "CAS*ZZ*45*5~", "CAS*PR*204*99999999999*1~",
+         "LQ*HE*N115~", "LQ*HE*m25~", "LQ*HE*HELLO~", "LQ*RX*88~", "MOA***MA01*X~", "REF*0K*L36920~", "REF*0K*A B~",
+         "REF*LU*1~", "REF*LU*24~", "REF*6R*\x01~", "DTM*472*20260514~", "DTM*472*20269999~", "DTM*232*20260101~",
+         "CLP*A*4*1*0**MB*P*11~", "CLP*A*22*1*0**MB*P~", "CLP*B*1*1*0**16*~", PATIENT, "N1*PR*\u200bX~", "LX*2~"]
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(DECIDED)
+def test_what_a_draft_says_a_case_accepts(soup: list[str]) -> None:
+    drafts, _ = drafts_of(remittance(DENIED, *soup))
+    for draft in drafts:
+        denial = draft.nested()["denial"]
+        assert isinstance(denial, dict)
+        lines = denial["lines"]
+        assert isinstance(lines, list)
+        for said in lines:
+            assert isinstance(said, dict)
+            ServiceLine.model_validate({"procedure": "64483", "service_date": "2026-05-14", **said})
+        Payer.model_validate({"name": "X", **denial["payer"]})  # type: ignore[dict-item]
 
 
 def test_the_remittance_that_is_shipped_adds_up_and_gives_its_denials() -> None:

@@ -64,7 +64,7 @@ def standing(
     """The wanted claims whose decision stands, in the order in which they were read; and what was told twice, taken
     back or decided again. Only wanted claims are kept while reading."""
     read = [_decision(claim, is_wanted) for claim in claims]
-    findings = Findings("")
+    findings = Findings(read[-1].file if read else "")
     stands: dict[int, _Decision] = {}
     current: dict[_Key, int] = {}
     seen: dict[_Key, _Decision] = {}
@@ -77,7 +77,11 @@ def standing(
             seen[same] = one  # decided, taken back, and decided the same way again
         elif again is not one:
             where = again.spot.place(again.file)
-            findings.add(_doubt(I079, f"this claim was read before, at {where}; it is kept once", "nothing", one))
+            findings.add(
+                _doubt(
+                    I079, f"this claim was read before, at {where}; it is kept once", "read each remittance once", one
+                )
+            )
             continue
         before = next((current[key] for key in (one.number, one.original, one.account) if key in current), None)
         earlier = stands.get(before) if before is not None else None
