@@ -1,7 +1,7 @@
 """Any X12 file as a stream of segments, each with its number and line, however it is wrapped, delimited or cut off.
 
 Read piece by piece, so that a file of any size takes the memory of one piece. The envelope says the delimiters; where
-it is lacking, the first segment that can be recognised does.
+it is lacking, the first segment that can be recognised does. The pieces in which a file comes change nothing.
 """
 
 from __future__ import annotations
@@ -13,9 +13,22 @@ from dataclasses import dataclass, field
 from appealkit.intake.draft import Place
 
 PIECE = 1 << 20  # bytes read at a time
-LONGEST_SEGMENT = 1 << 16  # no segment of a claim or remittance is near this; what is longer is no X12
-_FIRST = re.compile(rb"(?:ISA|GS|ST|BPR|BHT|HL|CLP|CLM)(?P<element>[^A-Za-z0-9\s])")
+AT_ONCE = 1 << 17  # bytes cut into segments at a time: more is no faster, and takes memory
+LONGEST_SEGMENT = 1 << 16  # no segment of a claim or remittance is near this
+UNREADABLE = "?"  # the name of what stands where a segment should, and is longer than any
+
 _BOM = b"\xef\xbb\xbf"
+_HEAD = 4000  # bytes that show the delimiters
+_SPACES = " \t\r\n\v\f\0\x1a\ufeff"
+_MARKS = (
+    rb"[^A-Za-z0-9\s.,;'\"()_/\-\x80-\xff]"  # what ends an element in the files of the world; never part of a sentence
+)
+_NAMES = rb"(?:GS|ST|BPR|BHT|TRN|HL|LX|CLP|CLM|SVC|CAS|NM1|N1|REF|DTM|SE|GE|IEA)"
+_ENVELOPE = re.compile(rb"(?<![A-Za-z0-9])ISA(" + _MARKS + rb")\s{0,2}\d\d\s{0,2}\1[^~]{0,16}?\1\s{0,2}\d\d\s{0,2}\1")
+_BODY = re.compile(rb"\s*" + _NAMES + rb"(" + _MARKS + rb")")
+_CUT_BODY = re.compile(rb"[~\r\n]\s*" + _NAMES + rb"([*|^])")
+_ODD_ENVELOPE = re.compile(rb"ISA(" + _MARKS + rb")")  # at the very beginning of a file, whatever its elements hold
+_ENVELOPE_REACH = 48  # no match of _ENVELOPE is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +40,13 @@ class Delimiters:
     segment: bytes = b"~"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
     """One segment: its name, its elements as text without spaces around them, its number in the file (1-based), and
-    the line it begins on. `elements[0]` is its first element; a composite is one text with `component` between."""
+    the line it begins on. `elements[0]` is its first element; a composite is one text with `component` between.
+
+    Not frozen: a large file has millions, and freezing would double the time to make one.
+    """
 
     name: str
     elements: tuple[str, ...] = field(repr=False)
@@ -59,56 +75,37 @@ def delimiters_of(head: bytes) -> Delimiters | None:
     With an envelope: ISA's fourth byte, its 105th and 106th. ISA's widths are often wrong in the wild, so the component
     delimiter is looked for in its sixteenth element and the segment's end after that.
     """
-    head = head.removeprefix(_BOM).lstrip()
-    found = _FIRST.search(head[:4000])
-    if not found:
-        return None
-    element = found["element"]
-    if head[found.start() :].startswith(b"ISA"):
-        elements = head[found.start() : found.start() + 400].split(element, 16)
-        if len(elements) == 17 and len(elements[16]) >= 2:
-            component, after = elements[16][:1], elements[16][1:]
-            end = after[:1] if after[:1] not in b"\r\n" or after[:1] == b"" else b"\n"
-            if not end.isalnum():
-                return Delimiters(element, component, end)
-    return Delimiters(element, b":", _likely_end(head, element))
+    head = head[:_HEAD].lstrip().removeprefix(_BOM).lstrip()
+    envelope = _ENVELOPE.search(head) or _ODD_ENVELOPE.match(head)
+    if envelope:
+        return _of_envelope(head[envelope.start() :], envelope[1])
+    body = _BODY.match(head) or _CUT_BODY.search(head)
+    return Delimiters(body[1], b":", _likely_end(head, body[1])) if body else None
 
 
-def segments(pieces: Iterable[bytes]) -> Iterator[Segment]:
+def segments(pieces: Iterable[bytes], at_once: int = AT_ONCE) -> Iterator[Segment]:
     """Every segment in order. A new envelope in the middle of a file may bring other delimiters. Nothing where the file
-    is no X12; a last segment without its end is given too."""
-    rest, number, line = b"", 0, 1
-    marks: Delimiters | None = None
-    for piece in (*_joined(pieces), None):
-        rest += piece or b""
-        if marks is None:
-            if piece is not None and len(rest) < 4000:
-                continue
-            marks = delimiters_of(rest)
-            if marks is None:
+    is no X12; a last segment without its end is given too. What is too long to be a segment is one segment named
+    UNREADABLE, without elements, and the next one is read again.
+    """
+    cutter = _Cutter()
+    waiting = b""  # the beginning of a file or envelope, until its delimiters can be seen
+    for begins, data in _runs(pieces, at_once):
+        if begins:
+            yield from cutter.finished(waiting)
+            waiting = b""
+            cutter.marks = None
+        if cutter.marks:
+            yield from cutter.cut(data)
+            continue
+        waiting += data
+        if len(waiting) >= _HEAD:
+            cutter.marks = delimiters_of(waiting)
+            if cutter.marks is None:
                 return
-            rest = rest.removeprefix(_BOM)
-        while True:
-            raw, found, after = rest.partition(marks.segment)
-            if not found and (piece is not None or not raw.strip()):
-                break
-            lead = raw[: len(raw) - len(raw.lstrip())].count(b"\n")
-            if raw.lstrip().startswith(b"ISA") and number:
-                again = delimiters_of(rest.lstrip()) if len(rest) > 400 or piece is None else None
-                if again is None and piece is not None:
-                    break  # the envelope is not whole yet
-                if again is not None and again != marks:
-                    marks = again
-                    continue
-            if raw.strip():
-                number += 1
-                yield _segment(raw, marks, number, line + lead)
-            line += raw.count(b"\n") + (marks.segment == b"\n")
-            rest = after
-            if not found:
-                break
-        if len(rest) > LONGEST_SEGMENT:
-            return
+            yield from cutter.cut(waiting)
+            waiting = b""
+    yield from cutter.finished(waiting)
 
 
 def pieces_of(data: bytes) -> Iterator[bytes]:
@@ -116,16 +113,175 @@ def pieces_of(data: bytes) -> Iterator[bytes]:
     return (data[at : at + PIECE] for at in range(0, len(data), PIECE))
 
 
-def _joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    yield from pieces
+def _evenly(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of one size, so that neither one byte at a time nor all at once is slow or large."""
+    held: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        for at in range(0, len(piece), size):
+            held.append(piece[at : at + size])
+            length += len(held[-1])
+            if length >= size:
+                whole = b"".join(held)
+                yield whole[:size]
+                held = [whole[size:]]
+                length -= size
+    yield b"".join(held)
 
 
-def _segment(raw: bytes, marks: Delimiters, number: int, line: int) -> Segment:
-    """Line ends inside a segment are those of a file that was wrapped at some width, and no part of any value."""
-    plain = raw.replace(b"\r", b"").replace(b"\n", b"").strip()
-    name, *elements = plain.split(marks.element)
-    texts = tuple(_text(element).strip() for element in elements)
-    return Segment(_text(name).strip().upper(), texts, number, line, _text(marks.component))
+def _runs(pieces: Iterable[bytes], at_once: int) -> Iterator[tuple[bool, bytes]]:
+    """The bytes of a file, cut before each envelope: whether the file or an envelope begins here, and what follows."""
+    held, begins = b"", True
+    for piece in _evenly(pieces, at_once):
+        held += piece
+        while found := _next_envelope(held):
+            yield begins, held[:found]
+            held, begins = held[found:], True
+        if len(held) > _ENVELOPE_REACH:
+            yield begins, held[:-_ENVELOPE_REACH]
+            held, begins = held[-_ENVELOPE_REACH:], False
+    yield begins, held
+
+
+def _next_envelope(data: bytes) -> int:
+    """Where an envelope begins after the first byte; 0 where none does. Letters are found faster than a pattern."""
+    at = data.find(b"ISA", 1)
+    while at > 0 and not _ENVELOPE.match(data, at):
+        at = data.find(b"ISA", at + 1)
+    return max(at, 0)
+
+
+class _Cutter:
+    """Cuts what it is given into segments, and knows how far it came."""
+
+    def __init__(self) -> None:
+        self.marks: Delimiters | None = None
+        self.number = 0
+        self.line = 1
+        self._rest = b""  # a segment whose end has not come yet
+        self._skips = False  # within what is too long to be a segment, and was told
+
+    def cut(self, data: bytes) -> Iterator[Segment]:
+        """The segments that end in this data; what comes after the last of them waits."""
+        assert self.marks
+        end = data.rfind(self.marks.segment) + 1
+        if end and not self._skips:
+            whole, self._rest = self._rest + data[:end], data[end:]
+            yield from self._segments(whole, self.marks)
+        elif end:
+            self._skips = False
+            first = data.find(self.marks.segment) + 1
+            self.line += data.count(b"\n", 0, first)
+            yield from self.cut(data[first:])
+            return
+        elif self._skips:
+            self.line += data.count(b"\n")
+        else:
+            self._rest += data
+        if len(self._rest) > LONGEST_SEGMENT:
+            begun = self._rest.lstrip()
+            self.line += self._rest.count(b"\n", 0, len(self._rest) - len(begun))
+            self._rest = begun
+        if len(self._rest) > LONGEST_SEGMENT:
+            self.number += 1
+            yield Segment(UNREADABLE, (), self.number, self.line)
+            self.line += self._rest.count(b"\n")
+            self._rest, self._skips = b"", True
+
+    def finished(self, waiting: bytes) -> Iterator[Segment]:
+        """The segments of what is left where a file or envelope ends; `waiting`: what was too short to show delimiters
+        before. What has none is no X12, and only its lines count."""
+        if self.marks is None:
+            self.marks = delimiters_of(waiting)
+        if self.marks is None:
+            self.line += waiting.count(b"\n")
+            return
+        yield from self.cut(waiting)
+        if not self._skips:
+            yield from self._segments(self._rest, self.marks)
+        self._rest, self._skips = b"", False
+
+    def _segments(self, data: bytes, marks: Delimiters) -> Iterator[Segment]:
+        """Every segment of this data, which begins just after the end of one."""
+        if b"\r\n" in data:
+            data = data.replace(b"\r\n", b"\n")
+        envelope = data.find(marks.segment) + 1 if data.lstrip().startswith(b"ISA") else 0  # its elements are padded
+        plain = _plain(data[envelope:], marks)
+        texts = _careful(data if plain is None else data[:envelope], marks, self.line)
+        element, component = _text(marks.element), _text(marks.component)
+        number = self.number
+        for line, text in texts:
+            number += 1
+            yield _segment(text, element, component, number, line)
+        if plain:
+            line = self.line + data.count(b"\n", 0, envelope) + plain.line
+            for text in plain.texts:
+                if text:
+                    number += 1
+                    name, _, rest = text.partition(element)
+                    yield Segment(name.upper(), tuple(rest.split(element)), number, line, component)
+                line += plain.step
+        self.number = number
+        self.line += data.count(b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """Segments that each have a line of their own, or all one, with nothing to be taken away around any value. Nearly
+    every file is so, and so it is three times as fast."""
+
+    texts: list[str]
+    line: int  # of the first, counted from where the data begins
+    step: int
+
+
+def _plain(data: bytes, marks: Delimiters) -> _Plain | None:
+    """This data, where it is plain."""
+    spaced = (b" " + marks.element, marks.element + b" ", b" " + marks.segment, b"\n ", b"\t", b"\r", b"\v", b"\f")
+    if not data.isascii() or any(mark in data for mark in (*spaced, b"\0", b"\x1a")):
+        return None
+    ending, line = marks.segment, 0
+    if ending != b"\n" and b"\n" in data:
+        line = int(data.startswith(b"\n"))
+        data = data.removeprefix(b"\n").removesuffix(b"\n")
+        ending += b"\n"
+        if not data.count(b"\n") == data.count(ending) == data.count(marks.segment) - data.endswith(marks.segment):
+            return None
+        data = data.removesuffix(marks.segment)
+    texts = data.decode().split(ending.decode())
+    return _Plain(texts, line, int(ending.endswith(b"\n"))) if max(map(len, texts)) <= LONGEST_SEGMENT else None
+
+
+def _careful(data: bytes, marks: Delimiters, line: int) -> Iterator[tuple[int, str]]:
+    """The line and the text of each segment of any data. Line ends inside a segment are those of a file that was
+    wrapped at some width, and no part of any value."""
+    element = _text(marks.element)
+    step = marks.segment == b"\n"
+    for raw in _raws(data, marks.segment):
+        plain = raw.strip(_SPACES)
+        if plain:
+            begun = line + raw.count("\n", 0, raw.index(plain[0]))
+            if "\n" in plain or "\r" in plain:
+                plain = plain.replace("\r", "").replace("\n", "")
+            if " " in plain or "\t" in plain:
+                plain = element.join([text.strip(_SPACES) for text in plain.split(element)])
+            yield begun, plain
+        line += raw.count("\n") + step
+
+
+def _segment(text: str, element: str, component: str, number: int, line: int) -> Segment:
+    if len(text) > LONGEST_SEGMENT:
+        return Segment(UNREADABLE, (), number, line)
+    name, _, rest = text.partition(element)
+    return Segment(name.upper(), tuple(rest.split(element)), number, line, component)
+
+
+def _raws(data: bytes, end: bytes) -> list[str]:
+    """The segments as text: UTF-8 or, where one is not, the code page of Windows."""
+    try:
+        return data.decode().split(end.decode())
+    except UnicodeDecodeError:
+        return [_text(raw) for raw in data.split(end)]
 
 
 def _text(raw: bytes) -> str:
@@ -133,6 +289,25 @@ def _text(raw: bytes) -> str:
         return raw.decode()
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
+
+
+def _of_envelope(envelope: bytes, element: bytes) -> Delimiters:
+    """What ISA shows; where its end is not to be seen, the usual ones."""
+    elements = envelope[:400].split(element, 16)
+    last = elements[16].lstrip(b"\r\n") if len(elements) == 17 else b""
+    component, after = last[:1], last[1:].lstrip()
+    gap = last[1 : len(last) - len(after)]
+    end = after[:1]
+    if gap and not _is_mark(end):  # the line's end is the segment's end
+        end = b"\n" if b"\n" in gap else b"\r" if b"\r" in gap else b""
+    if not _is_mark(component) or not _is_mark(end) or end == element:
+        return Delimiters(element, b":", _likely_end(envelope, element))
+    return Delimiters(element, component, end)
+
+
+def _is_mark(byte: bytes) -> bool:
+    """Whether a delimiter may be this byte: no letter, no digit, and none that is a part of one in UTF-8."""
+    return len(byte) == 1 and byte.isascii() and not byte.isalnum()
 
 
 def _likely_end(head: bytes, element: bytes) -> bytes:

@@ -1,0 +1,100 @@
+"""What one element of a segment says: a day, an amount, a procedure. None where it cannot be read for certain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from appealkit.intake.draft import Place
+from appealkit.intake.x12.segments import Segment
+
+_AMOUNT = re.compile(r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
+_OLDEST, _LATEST = 1950, 2099
+
+
+class Spot(NamedTuple):
+    """Where a segment stands: its name, its number in the file, its line."""
+
+    name: str
+    number: int
+    line: int
+
+    def place(self, file: str, position: int = 0) -> Place:
+        """The same as a place in this file, of the segment or of one of its elements."""
+        element = f"{position:02d}" if position else ""
+        return Place(file, f"segment {self.number} {self.name}{element}", self.line)
+
+
+def spot_of(segment: Segment) -> Spot:
+    """Where this segment stands."""
+    return tuple.__new__(Spot, (segment.name, segment.number, segment.line))  # half the time, once a segment
+
+
+def filled(segment: Segment, count: int) -> tuple[str, ...]:
+    """So many elements of it, the first being element 1; empty where there is none. For those that are read at once."""
+    return (segment.elements + ("",) * count)[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The first and the last day; the same where it is one day."""
+
+    first: date
+    last: date
+
+
+class Procedure(NamedTuple):
+    """A composite of qualifier (HC: CPT and HCPCS), code and up to four modifiers (C003)."""
+
+    qualifier: str
+    code: str
+    modifiers: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def amount_of(text: str) -> Decimal | None:
+    """The amount (type R: a point only where there are cents); None where it is none, or has other signs in it."""
+    return Decimal(text) if _AMOUNT.fullmatch(text) else None
+
+
+@lru_cache(maxsize=4096)
+def day_of(text: str) -> date | None:
+    """CCYYMMDD or YYMMDD. Of two digits of a year, those to 69 are of this century: no remittance is older."""
+    if not (text.isascii() and text.isdigit() and len(text) in (6, 8)):
+        return None
+    whole = text if len(text) == 8 else ("20" if text < "70" else "19") + text
+    try:
+        day = date(int(whole[:4]), int(whole[4:6]), int(whole[6:]))
+    except ValueError:
+        return None
+    return day if _OLDEST <= day.year <= _LATEST else None
+
+
+def period_of(segment: Segment) -> Period | None:
+    """The day or days of a DTM: in its second element, or in its sixth after the form (D8, RD8) in its fifth. Met as
+    well: the form and the days one element too early, as a DTP has them."""
+    if len(segment.elements) == 2:
+        return _period(segment.elements[1])
+    forms = {"D8", "RD8", "D6", "DT"}
+    texts = [segment[2]] if segment[2] not in forms else []
+    texts += [segment[at + 1] for at in (5, 2) if segment[at] in forms]
+    return next((found for text in texts if (found := _period(text))), None)
+
+
+@lru_cache(maxsize=4096)
+def _period(text: str) -> Period | None:
+    first, dash, last = text.partition("-")
+    begun, ended = day_of(first[:8].strip()), day_of((last if dash else first)[:8].strip())
+    return Period(begun, ended) if begun and ended and begun <= ended else None
+
+
+def procedure_of(segment: Segment, position: int) -> Procedure | None:
+    """The procedure in this composite. None where there is no qualifier with a code after it."""
+    qualifier, *rest = segment.parts(position) or [""]
+    if len(qualifier) != 2 or not qualifier.isalnum() or not rest or not rest[0]:
+        return None
+    return Procedure(qualifier.upper(), rest[0].upper(), tuple(word.upper() for word in rest[1:5] if word))
