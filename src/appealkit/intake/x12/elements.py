@@ -102,8 +102,8 @@ def plain(raw: str) -> str | None:
 
 
 def day(raw: str) -> str | None:
-    """CCYYMMDD, also with a time after it, as 2026-09-17."""
-    found = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{6})?", raw)
+    """CCYYMMDD, also with a time after it, as 2026-09-17; of no other century than ours and the last."""
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{6})?", raw)
     if not found:
         return None
     try:
