@@ -191,27 +191,26 @@ def _evidence(
 
 
 def _validity(decided: Decided, event: Decided) -> dict[str, Told]:
-    """From when to when: as the response says it of the service, else of the event; else the days asked for."""
+    """From when to when: as the service says it, else its event; in force before asked for."""
     file = decided.findings.file
+    found: dict[str, Told] = {}
     for held in (decided.days, event.days):
-        if VALIDITY in held or EXPIRY in held:
-            found: dict[str, Told] = {}
-            if VALIDITY in held:
-                first, last, segment = held[VALIDITY]
-                found["valid_from"] = Told(first, segment.place(file, 3))
-                if segment[2] == "RD8":
-                    found["valid_to"] = Told(last, segment.place(file, 3))
-            if EXPIRY in held:
-                _, last, segment = held[EXPIRY]
+        if VALIDITY in held:
+            first, last, segment = held[VALIDITY]
+            found["valid_from"] = Told(first, segment.place(file, 3))
+            if segment[2] == "RD8":
                 found["valid_to"] = Told(last, segment.place(file, 3))
+        if EXPIRY in held:
+            _, last, segment = held[EXPIRY]
+            found["valid_to"] = Told(last, segment.place(file, 3))
+        asked = [held[kind] for kind in SERVICE_DAYS if kind in held]
+        if asked and not found:
+            first, last, segment = asked[0]
+            place = segment.place(file, 3)
+            found = {"valid_from": Told(first, place), "valid_to": Told(last, place)}
+        if found:
             return found
-    for kind in SERVICE_DAYS:
-        for held in (decided.days, event.days):
-            if kind in held:
-                first, last, segment = held[kind]
-                place = segment.place(file, 3)
-                return {"valid_from": Told(first, place), "valid_to": Told(last, place)}
-    return {}
+    return found
 
 
 def _document(who: Mapping[Path, Told], dated: Told) -> dict[Path, Told]:

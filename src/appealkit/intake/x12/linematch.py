@@ -39,14 +39,13 @@ class Unmatched:
     candidates: tuple[str, ...]
 
 
-def lines_of(draft: CaseDraft, *, as_billed: bool = False) -> list[BilledLine]:
-    """The lines of a draft. `as_billed`: with the procedure as it was submitted, where the payer changed it."""
-    return [_line(draft, number, as_billed) for number in draft.keys("denial", "lines")]
+def lines_of(draft: CaseDraft) -> list[BilledLine]:
+    """The lines of a draft."""
+    return [_line(draft, number) for number in draft.keys("denial", "lines")]
 
 
-def _line(draft: CaseDraft, number: str, as_billed: bool) -> BilledLine:
+def _line(draft: CaseDraft, number: str) -> BilledLine:
     path = ("denial", "lines", number)
-    submitted = draft.word("keys", "line", number, "submitted_procedure") if as_billed else None
     told = draft.below(*path)
     adds = [f"{name[0]}={item.value}" for name, item in told if name[0] in {"diagnoses", "place_of_service"}]
     adds += [
@@ -55,7 +54,7 @@ def _line(draft: CaseDraft, number: str, as_billed: bool) -> BilledLine:
     return BilledLine(
         number,
         draft.word("keys", "line", number, "control_number"),
-        submitted or draft.word(*path, "procedure"),
+        draft.word(*path, "procedure"),
         frozenset(item.value for _, item in draft.below(*path, "modifiers")),
         draft.word(*path, "service_date"),
         draft.word(*path, "charged"),

@@ -103,7 +103,7 @@ def paired(remitted: CaseDraft, claim: CaseDraft) -> tuple[CaseDraft, list[Probl
     for path, item in claim.told.items():
         if path[0] == "keys" and path[1] not in _NOT_OURS:
             _add(remitted, path, item, added)
-    found, doubtful = matched(lines_of(remitted, as_billed=True), lines_of(claim))
+    found, doubtful = matched(lines_of(remitted), lines_of(claim))
     for line, of_claim in found.items():
         problems += _line(remitted, claim, line, of_claim, added)
     problems += (_unmatched(remitted, claim, item) for item in doubtful)
@@ -226,7 +226,8 @@ def _substance(claim: CaseDraft) -> tuple[tuple[Path, str], ...]:
 
 
 def _plain(word: str | None) -> str:
-    return "".join(letter for letter in (word or "").upper() if letter.isalnum())
+    """Without what one system writes and another leaves out: case, marks and leading zeros."""
+    return "".join(letter for letter in (word or "").upper() if letter.isalnum()).lstrip("0")
 
 
 def _words(name: str) -> list[str]:
