@@ -73,8 +73,8 @@ def wordings(workspace: Path | None = None) -> Mapping[str, bytes]:
     return {path: data for path, data in files.items() if "wordings/" in path and path.endswith(".yaml")}
 
 
-def intake_tables(workspace: Path | None = None) -> Mapping[str, bytes]:
-    """The tables of outside formats, by path; a workspace's file takes the place of the packaged one of that path."""
+def intake_files(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """What the readers of intake go by (`intake/…`), by path; a workspace's file goes before the packaged one."""
     base = release()
     files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
     return {path: data for path, data in files.items() if path.startswith("intake/")}

@@ -32,7 +32,7 @@ def acceptances(pieces: Iterable[bytes], file: str, codes: StatusCodes) -> tuple
     """What the file says of each claim, as evidence and a document to be joined to its case by the claim's number; and
     the Problems, complete once all were given."""
     findings = Findings(file)
-    return _acceptances(pieces, codes, findings), findings.problems
+    return findings.until_done(_acceptances(pieces, codes, findings)), findings.problems
 
 
 def _acceptances(pieces: Iterable[bytes], codes: StatusCodes, findings: Findings) -> Iterator[CaseDraft]:

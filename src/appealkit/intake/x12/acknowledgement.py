@@ -60,7 +60,7 @@ def acknowledgements(
 ) -> tuple[Iterator[Acknowledgement], list[Problem]]:
     """What the file says of each transaction of claims, and the Problems, complete once all were given."""
     findings = Findings(file)
-    return _acknowledgements(pieces, codes, findings), findings.problems
+    return findings.until_done(_acknowledgements(pieces, codes, findings)), findings.problems
 
 
 def acknowledged(

@@ -24,7 +24,7 @@ def authorizations(pieces: Iterable[bytes], file: str, codes: StatusCodes) -> tu
     """For each patient event its decisions as evidence with their document, and, where a procedure was refused for a
     reason, that denial; and the Problems, complete once all were given."""
     findings = Findings(file)
-    return _authorizations(pieces, codes, findings), findings.problems
+    return findings.until_done(_authorizations(pieces, codes, findings)), findings.problems
 
 
 def _authorizations(pieces: Iterable[bytes], codes: StatusCodes, findings: Findings) -> Iterator[CaseDraft]:

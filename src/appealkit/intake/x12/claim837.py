@@ -33,7 +33,7 @@ _SERVICES = {"SV1", "SV2", "SV3", "LX"}
 def claims(pieces: Iterable[bytes], file: str) -> tuple[Iterator[CaseDraft], list[Problem]]:
     """Each claim of the file, as it is reached, and the Problems, complete once the claims are exhausted."""
     findings = Findings(file)
-    return _claims(pieces, findings), findings.problems
+    return findings.until_done(_claims(pieces, findings)), findings.problems
 
 
 def _claims(pieces: Iterable[bytes], findings: Findings) -> Iterator[CaseDraft]:
