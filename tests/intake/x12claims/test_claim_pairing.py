@@ -295,3 +295,10 @@ def test_what_was_added_once_is_not_added_again() -> None:
 def test_no_claim_leaves_the_remittance_as_it_was() -> None:
     case = of_the_sample()[0]
     assert completed(case, Filed.of([])) == (case, [])
+
+
+def test_of_one_claim_to_two_payers_that_of_the_remitting_payer_is_found() -> None:
+    primary = sent({"1": billed("64483")}).having({("denial", "payer", "name"): Told("EXAMPLE HEALTH PLAN", SENT)})
+    secondary = sent({"1": billed("64483")}).having({("denial", "payer", "name"): Told("OTHER PLAN", SENT)})
+    case = remitted({"1": billed("64483")}).having({("denial", "payer", "name"): Told("Other Plan", REMITTED)})
+    assert Filed.of([primary, secondary]).find(case) == (secondary,)

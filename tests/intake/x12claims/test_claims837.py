@@ -327,3 +327,8 @@ def test_no_value_of_the_claim_is_in_a_problem() -> None:
     for value in ("INVENTED", "RILEY", "SKYLER", "XEH123456811", "PT20001", "PA-778200", "20001A", "MM5520940", "725"):
         assert value not in told
     assert len(problems) >= 8
+
+
+def test_a_level_of_a_patient_who_is_not_named_is_not_the_insured() -> None:
+    drafts, _ = read(whole(BILLER + INSURED + "HL*3*2*23*0~" + CLAIM + LINE))
+    assert words(drafts[0], "patient") == {"member_id": "XEH1", "group_number": "GRP-1"}

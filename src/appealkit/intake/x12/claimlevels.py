@@ -59,8 +59,6 @@ class Levels:
                 self.subscriber.put(("keys", "payer_group"), segment, 3, plain, "group number")
                 self.subscriber.put(("keys", "claim_filing"), segment, 9, ident, "claim filing indicator")
                 self.subscriber.put(("keys", "responsibility"), segment, 1, ident, "order of payers")
-            case "PAT" if self.patient is None and self._open.get(PATIENT):
-                self.patient = Gathered(self.findings)
             case "DMG":
                 person_told = {"IL": self.subscriber, "QC": self.patient}.get(self._about)
                 if person_told and segment[1] == "D8":
@@ -80,6 +78,8 @@ class Levels:
             says = f"this level names another above it than the open one, so {_LOST[above]} left out"
             self.findings.add(I092, says, "look at the level's number in the file", segment, 2)
             self._fresh(above)
+        if level == PATIENT:  # though nobody is named there, the insured is not the patient
+            self.patient = Gathered(self.findings)
         self._open = {key: number for key, number in self._open.items() if key < level} | {level: segment[1]}
 
     def _name(self, segment: Segment) -> None:

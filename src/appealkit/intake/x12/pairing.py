@@ -48,19 +48,20 @@ class Filed:
         indexes: tuple[dict[str, list[CaseDraft]], dict[str, list[CaseDraft]]] = ({}, {})
         for claim in claims:
             for index, name in zip(indexes, ("patient_control_number", "payer_control_number"), strict=True):
-                if number := _plain(claim.word("keys", name)):
+                if number := plain_number(claim.word("keys", name)):
                     index.setdefault(number, []).append(claim)
         return cls(*({number: tuple(found) for number, found in index.items()} for index in indexes))
 
     def find(self, remitted: CaseDraft) -> tuple[CaseDraft, ...]:
         """The claims that this remittance could answer: those with its number, of its days, and, where several are
-        left, of its frequency and its lines."""
-        found = self.by_number.get(_plain(remitted.word("keys", "patient_control_number")), ())
+        left, of its payer, its frequency and its lines."""
+        found = self.by_number.get(plain_number(remitted.word("keys", "patient_control_number")), ())
         if not found:
-            found = self.by_payer_number.get(_plain(remitted.word("keys", "payer_control_number")), ())
+            found = self.by_payer_number.get(plain_number(remitted.word("keys", "payer_control_number")), ())
         found = tuple(claim for claim in found if _share(remitted, claim, "service_date"))
         frequency = remitted.word("keys", "frequency")
         for fits in (
+            [claim for claim in found if _same_payer(remitted, claim)],
             [claim for claim in found if frequency and claim.word("keys", "frequency") == frequency],
             [claim for claim in found if _share(remitted, claim, "procedure")],
             [claim for claim in found if _share(remitted, claim, "charged")],
@@ -97,7 +98,7 @@ def paired(remitted: CaseDraft, claim: CaseDraft) -> tuple[CaseDraft, list[Probl
     for path in (*_OF_CLAIM, *((("patient", "group_number"),) if same_member else ())):
         problems += _kept(remitted, claim, path, path, added)
     payer = ("denial", "payer", "name")
-    if _plain(remitted.word(*payer)) == _plain(claim.word(*payer)) or not remitted.word(*payer):
+    if plain_number(remitted.word(*payer)) == plain_number(claim.word(*payer)) or not remitted.word(*payer):
         for path in (payer, ("denial", "payer", "payer_id")):
             _add(remitted, path, claim.told.get(path), added)
     for path, item in claim.told.items():
@@ -180,7 +181,7 @@ def _add(case: CaseDraft, path: Path, item: Told | None, added: dict[Path, Told]
 def _differs(one: CaseDraft, other: CaseDraft, path: Path, path_there: Path | None = None) -> bool:
     """Whether both say something there, and not the same."""
     mine, theirs = one.word(*path), other.word(*(path_there or path))
-    if mine is None or theirs is None or _plain(mine) == _plain(theirs):
+    if mine is None or theirs is None or plain_number(mine) == plain_number(theirs):
         return False
     if path == ("patient", "name"):  # an initial or a suffix that only one of the two has is no other person
         words, others = (set(_words(name)) for name in (mine, theirs))
@@ -214,6 +215,13 @@ def _share(one: CaseDraft, other: CaseDraft, name: str) -> bool:
     return not mine or not theirs or bool(mine & theirs)
 
 
+def _same_payer(one: CaseDraft, other: CaseDraft) -> bool:
+    """The same id or the same name."""
+    paths = (("denial", "payer", "payer_id"), ("denial", "payer", "name"))
+    words = ((plain_number(one.word(*path)), plain_number(other.word(*path))) for path in paths)
+    return any(mine and mine == theirs for mine, theirs in words)
+
+
 def _substance(claim: CaseDraft) -> tuple[tuple[Path, str], ...]:
     """What the claim tells of patient and lines, without where and when it was sent."""
     of_line = {"control_number", "authorization_number", "rendering_npi"}
@@ -225,7 +233,7 @@ def _substance(claim: CaseDraft) -> tuple[tuple[Path, str], ...]:
     return tuple(sorted(told))
 
 
-def _plain(word: str | None) -> str:
+def plain_number(word: str | None) -> str:
     """Without what one system writes and another leaves out: case, marks and leading zeros."""
     return "".join(letter for letter in (word or "").upper() if letter.isalnum()).lstrip("0")
 
