@@ -122,6 +122,12 @@ def test_two_statuses_that_contradict_each_other_decide_nothing(meanings: Status
     assert codes(problems) == ["I097"]
 
 
+def test_an_accepting_category_with_the_action_of_a_rejection_decides_nothing(meanings: StatusCodes) -> None:
+    drafts, problems = report(REPORT.replace("*WQ*100", "*U*100"), meanings)
+    assert "acceptance" not in evidence(drafts[0])
+    assert codes(problems) == ["I097"]
+
+
 def test_a_category_that_is_not_known_decides_nothing(meanings: StatusCodes) -> None:
     drafts, problems = report(REPORT.replace("A2:20", "D0:20"), meanings)
     assert "acceptance" not in evidence(drafts[0])

@@ -332,3 +332,9 @@ def test_no_value_of_the_claim_is_in_a_problem() -> None:
 def test_a_level_of_a_patient_who_is_not_named_is_not_the_insured() -> None:
     drafts, _ = read(whole(BILLER + INSURED + "HL*3*2*23*0~" + CLAIM + LINE))
     assert words(drafts[0], "patient") == {"member_id": "XEH1", "group_number": "GRP-1"}
+
+
+def test_a_provider_number_whose_check_digit_fails_is_left_out_and_told_as_that() -> None:
+    drafts, problems = read(whole(BILLER.replace("1234567893", "1234567894") + INSURED + CLAIM + LINE))
+    assert drafts[0].word("keys", "billing_npi") is None
+    assert "a digit is wrong or two are swapped" in problems[0].says

@@ -26,6 +26,7 @@ I097 = code_page(
 
 ITEM, DOCUMENT = ("evidence", "acceptance"), ("documents", "acceptance")
 CLAIM_REPORT = "277CA"
+REJECT = "U"  # STC03, beside the category
 
 
 def acceptances(pieces: Iterable[bytes], file: str, codes: StatusCodes) -> tuple[Iterator[CaseDraft], list[Problem]]:
@@ -179,9 +180,10 @@ class _Report:
         accepted, rejected = categories & set(held.accepted), categories & set(held.rejected)
         unknown = categories - set(held.accepted) - set(held.rejected) - set(held.received)
         word = "rejected" if rejected else "accepted" if accepted else ""
-        if (accepted and rejected) or unknown or not word:
+        torn = bool(accepted) and (bool(rejected) or any(one[3] == REJECT for one in self._statuses))
+        if torn or unknown or not word:
             says = "the claim was received, which is not accepted"
-            if accepted and rejected:
+            if torn:
                 says = "the claim is told to be accepted and to be rejected"
             elif unknown:
                 says = "the claim's status is of a category that is not known here"

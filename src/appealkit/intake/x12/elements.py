@@ -103,7 +103,11 @@ class Gathered:
             return None
         value = shape(raw)
         if value is None:
-            self.findings.add(I093, f"the {what} cannot be read", "look at it in the file", segment, position)
+            says, mend = f"the {what} cannot be read", "look at it in the file"
+            if shape is npi:
+                says = f"the {what} is no NPI: a digit is wrong or two are swapped"
+                mend = "compare it with the registry, and mend it where it is kept"
+            self.findings.add(I093, says, mend, segment, position)
             return None
         self.told[path] = Told(value, segment.place(self.findings.file, position))
         return value
