@@ -222,6 +222,21 @@ def test_a_line_that_the_payer_added_is_told_and_the_others_are_paired() -> None
     assert "line 2" in problems[0].says
 
 
+def test_the_last_line_of_either_side_is_not_paired_where_neither_procedure_nor_charge_agrees() -> None:
+    case = remitted({"1": billed("99214", charged="180.00")})
+    both, problems = paired(case, sent({"1": billed("64483", diagnoses="M54.16")}))
+    assert diagnoses(both, "1") == []
+    assert codes(problems) == ["I095"]
+
+
+def test_a_procedure_changed_without_a_line_number_is_paired_by_its_day_and_charge() -> None:
+    case = remitted({"1": billed("64493"), "2": billed("77003", charged="90.00")})
+    claim = sent({"1": billed("64483", diagnoses="M54.16"), "2": billed("77003", charged="90.00")})
+    both, problems = paired(case, claim)
+    assert diagnoses(both, "1") == ["M54.16"]
+    assert codes(problems) == ["I096"]
+
+
 def test_another_members_number_is_told_and_brings_no_group() -> None:
     case, claim = of_the_sample()
     both, problems = paired(case.having({("patient", "member_id"): Told("MM1", REMITTED)}), claim)

@@ -103,31 +103,28 @@ def _by_billing(remitted: Sequence[BilledLine], claimed: Sequence[BilledLine]) -
 
 
 def _by_elimination(remitted: Sequence[BilledLine], claimed: Sequence[BilledLine]) -> _Found:
-    """The only line left that agrees on the day and on procedure or charge, and that no other could be; or the last
-    one left on either side, where the days do not differ."""
+    """The only line left of that day with that procedure or that charge, where no other line could be it."""
     could = {line.number: [one for one in claimed if _could_be(line, one)] for line in remitted}
     for line in remitted:
         mine = could[line.number]
-        if not mine and len(remitted) == len(claimed) == 1 and _same(line.day, claimed[0].day):
-            yield line, list(claimed), True
-        elif mine:
+        if mine:
             rivals = any(mine[0] in ones for name, ones in could.items() if name != line.number)
             yield line, mine, len(mine) == 1 and not rivals
 
 
 def _could_be(line: BilledLine, one: BilledLine) -> bool:
-    return _same(line.day, one.day) and (line.procedure == one.procedure or line.charged == one.charged)
+    same_day = line.day is None or one.day is None or line.day == one.day
+    return same_day and (_same(line.procedure, one.procedure) or _same(line.charged, one.charged))
 
 
 def _agree(line: BilledLine, one: BilledLine) -> bool:
-    return any(
-        mine == other and mine is not None
-        for mine, other in ((line.procedure, one.procedure), (line.day, one.day), (line.charged, one.charged))
-    )
+    pairs = ((line.procedure, one.procedure), (line.day, one.day), (line.charged, one.charged))
+    return any(_same(mine, other) for mine, other in pairs)
 
 
 def _same(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
+    """Both say it, and the same."""
+    return one is not None and one == other
 
 
 def numbers(candidates: Iterable[str]) -> str:
