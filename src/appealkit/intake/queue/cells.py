@@ -21,7 +21,8 @@ _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _WHOLE = re.compile(r"([1-9][0-9]{0,2})(?:\.0+)?")
 _PLACE = re.compile(r"(?:POS\s*)?([0-9]{1,2})(?:\s*[-–:]\s*.*)?", re.IGNORECASE)
 _SHAPED_DAY = re.compile(
-    r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T ].*)?|(?:19|20)[0-9]{6}|[0-9]{5}|[A-Za-z0-9]{1,9}[- .]+[A-Za-z0-9]{1,9}[-, ]+[0-9]{4}"
+    r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T ].*)?|(?:19|20)[0-9]{6}|[0-9]{5}"
+    r"|[A-Za-z0-9]{1,9}[- .]+[A-Za-z0-9]{1,9}[-, ]+[0-9]{4}"
 )
 _CHOOSE = "write it in a shape that can be read in one way only"
 
@@ -113,7 +114,7 @@ class Cells:
         return (self._days.get(column) or Days()).read(text)
 
     def money(self, text: str, line: int, column: int, *, debit: bool = False) -> str | None:
-        """The amount without a sign. A minus is only that of a ledger's credits where every amount of the column has it."""
+        """The amount without a sign. A minus says nothing only where every amount of the column has it (a ledger)."""
         value = self._amounts.read(text)
         if value is not None and value < 0 and debit and self._amounts.credits(column):
             value = -value

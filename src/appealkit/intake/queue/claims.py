@@ -1,4 +1,4 @@
-"""The rows of one claim become one case in the making: lines joined, what is said twice taken once, contradictions told."""
+"""The rows of one claim become one case in the making: lines joined, contradictions told and never decided."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ LONGEST_TEXT = 4000
 _PAYER, _PAYER_ID = ("denial", "payer", "name"), ("denial", "payer", "payer_id")
 _CLAIM, _CONTROL = ("denial", "claim_number"), ("keys", "payer_control_number")
 _PATIENT_CONTROL = ("keys", "patient_control_number")
-_WHO = (_PATIENT_CONTROL, ("patient", "member_id"), ("keys", "patient_id"), ("patient", "name"))
+_WHO = (_PATIENT_CONTROL, ("patient", "member_id"), ("keys", "patient_id"))
+_NAME = ("patient", "name")
 _REASON = ("denial", "reason_text")
 
 
 def drafts_of(rows: Sequence[RowSaid], tell: Telling) -> Iterator[tuple[CaseDraft, int]]:
-    """Each case in these rows, which share a claim number or, where they have none, a patient; and how many rows made it.
+    """Each case in these rows, which share a claim number or else an id of the patient; and how many rows made it.
 
-    Two payers that use one number are two claims; without a number, each day of service is a claim of its own.
+    Two payers that use one number are two claims. Without a number, each patient (an account or a member id may be a
+    family's) and each day of service is a claim of its own.
     """
     for of_payer in _by_payer(rows, tell):
         numbered = any(_CLAIM in row.claim or _CONTROL in row.claim for row in of_payer)
-        parts = [of_payer] if numbered else list(_by_day(of_payer))
+        parts = [of_payer] if numbered else list(_by_patient_and_day(of_payer))
         for part in parts:
             yield _draft(part, tell, several=len(parts) > 1), len(part)
 
@@ -47,11 +49,14 @@ def _by_payer(rows: Sequence[RowSaid], tell: Telling) -> Iterator[list[RowSaid]]
     yield from apart.values()
 
 
-def _by_day(rows: Sequence[RowSaid]) -> Iterator[list[RowSaid]]:
-    apart: dict[str | None, list[RowSaid]] = {}
+def _by_patient_and_day(rows: Sequence[RowSaid]) -> Iterator[list[RowSaid]]:
+    names = {plain(row.claim[_NAME].value) for row in rows if _NAME in row.claim}
+    only = names.pop() if len(names) == 1 else ""
+    apart: dict[tuple[str, str | None], list[RowSaid]] = {}
     for row in rows:
+        name = plain(row.claim[_NAME].value) if _NAME in row.claim else only
         day = next((line.day.value for line in row.lines if line.day), None)
-        apart.setdefault(day, []).append(row)
+        apart.setdefault((name, day), []).append(row)
     yield from apart.values()
 
 
@@ -76,8 +81,8 @@ def _id(told: Mapping[Path, Told], *, several: bool) -> str:
     if word(_PATIENT_CONTROL) and not several:
         return case_id(payer, None, word(_PATIENT_CONTROL))
     who = next((word(path) for path in _WHO if path in told), None)
-    if who:
-        return case_id(payer, None, who, day)
+    if who or word(_NAME):
+        return case_id(payer, None, who, day, word(_NAME))
     return case_id(*(f"{path}={item.value}" for path, item in sorted(told.items())))
 
 
@@ -89,7 +94,8 @@ def _joined(parts: Iterable[Mapping[Path, Told]], tell: Telling, line: int) -> d
         for path, item in part.items():
             if path in told and _alike(told[path].value) != _alike(item.value):
                 lost[path] = None
-                says = f"{path[-1].replace('_', ' ')} differs from what {told[path].place.at} says of the same; neither was taken"
+                what, where = path[-1].replace("_", " "), told[path].place.at
+                says = f"{what} differs from what {where} says of the same; neither was taken"
                 tell.mistake(I113, says, "correct the one that is wrong", item.place.line or line)
             told.setdefault(path, item)
     return {path: item for path, item in told.items() if path not in lost}
@@ -108,7 +114,7 @@ def _texts(rows: Sequence[RowSaid]) -> Told | None:
 
 
 def _lines(rows: Sequence[RowSaid], tell: Telling) -> list[tuple[str, list[LineSaid]]]:
-    """What is said of each line, lines by their own numbers where all have one, else in the order in which they came."""
+    """What is said of each line; lines by their own numbers where all have one, else in the order of the rows."""
     apart: dict[tuple[object, ...], list[LineSaid]] = {}
     loose: list[tuple[LineSaid, RowSaid]] = []
     for row in rows:

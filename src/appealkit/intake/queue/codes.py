@@ -1,7 +1,7 @@
 """The codes of a cell: reasons and remarks, procedures with what hangs on them, modifiers, diagnoses.
 
-Shapes: X12 code lists for claim adjustment group, reason (CARC) and remark codes (RARC); CPT and HCPCS level II; ICD-10-CM.
-A cell is read whole or not at all: what is left over beside a code is either its description or makes the cell unreadable.
+Shapes: X12's lists of claim adjustment groups, reasons (CARC) and remarks (RARC); CPT and HCPCS level II; ICD-10-CM.
+A cell is read whole or not at all: what is left beside a code is its description, or makes the cell unreadable.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ _CODE = re.compile(
     rf"(?:(?P<group>{'|'.join(GROUPS)})[\s:_-]*)?(?P<reason>{_REASON})(?![0-9A-Z])|(?P<remark>{_REMARK})(?![0-9A-Z])"
 )
 _BETWEEN = re.compile(r"(?:[\s,;/|&+()\[\]]|\bAND\b|\bCARC\b|\bRARC\b)*")
-# `50 - Not necessary`, `CO 50 not necessary`; but `16 days` is no code
+# `50 - Not necessary`, `CO 50 not necessary`; but `16 days` is no code, nor may another code stand in the words
 _DESCRIBED = re.compile(
-    rf"(?P<code>{_GROUP}{_REASON})(?:\s*[-–:]\s*|\s+)(?=[A-Z]{{3}})|(?P<bare>{_REASON}|{_REMARK})\s*[-–:]\s*(?=[A-Z]{{3}})",
-    re.IGNORECASE,
+    rf"(?P<code>{_GROUP}{_REASON})(?:\s*[-–:]\s*|\s+)(?P<words>[A-Z]{{2}}.*)"
+    rf"|(?P<bare>{_REASON}|{_REMARK})\s*[-–:]\s*(?P<after>[A-Z]{{2}}.*)",
+    re.IGNORECASE | re.DOTALL,
 )
+_ANOTHER = re.compile(rf"\b(?:{'|'.join(GROUPS)})[\s:_-]*[0-9A-Z]?[0-9]+\b|\b(?:MA|M|N)[0-9]{{1,3}}\b", re.IGNORECASE)
 _UNITS = re.compile(
     r"(?<=[\s0-9A-Z])\s*(?:[x×*]|\bX(?=\s))\s*(?=[1-9][0-9]{0,2}\b)"
 )  # a big X at its number is a modifier
@@ -118,7 +120,7 @@ def modifiers_of(text: str) -> tuple[str, ...] | None:
 
 
 def diagnoses_of(text: str) -> tuple[str, ...] | None:
-    """ICD-10-CM codes, with the dot after the third place whether or not it was written. None where there is anything else."""
+    """ICD-10-CM codes, with their dot whether or not it was written. None where there is anything else."""
     parts = [part for part in _PARTS.split(text.strip().upper()) if part]
     found = [_DIAGNOSIS.fullmatch(part) for part in parts]
     if parts and all(found):
@@ -138,8 +140,10 @@ def is_npi(text: str) -> bool:
 
 def _described(text: str) -> Codes | None:
     """The one code at the beginning of a cell whose rest is its description."""
-    found = _DESCRIBED.match(text.strip())
-    alone = codes_of(found["code"] or found["bare"]) if found else None
+    found = _DESCRIBED.fullmatch(text.strip())
+    if not found or _ANOTHER.search(found["words"] or found["after"]):
+        return None
+    alone = codes_of(found["code"] or found["bare"])
     return Codes(alone.reasons, alone.remarks, described=True) if alone else None
 
 

@@ -1,4 +1,4 @@
-"""Which column holds which field: by the table of names, by the practice's own mapping, or by what all its values prove."""
+"""Which column holds which field: by its name, by the practice's own mapping, or by what all its values prove."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """What a practice says its columns hold: a column's name → a field, or `unread`. As text it is YAML that can be saved."""
+    """What a practice says its columns hold: a column's name → a field, or `unread`. Its text is YAML to be saved."""
 
     columns: Mapping[str, str]
 
@@ -127,8 +127,8 @@ class Columns:
         return column
 
     def look(self, cells: Mapping[int, str], fits: Callable[[str, str], bool]) -> None:
-        """Learn from the values of a row: which are of the shape of a field, and which columns differ. `fits`: whether a
-        value (second) is of the shape of a field (first)."""
+        """Learn from a row: which values have the shape of a field, and which columns differ. `fits`: whether a value
+        (second) has the shape of a field (first)."""
         rivals = self._rivals()
         contested = {at for pair in rivals for at in pair}
         for at, text in cells.items():
@@ -161,7 +161,7 @@ class Columns:
     def used(self) -> ColumnsUsed:
         """What was made of each."""
         place = (lambda at: f"key {at + 1}") if self._elements else letter
-        return ColumnsUsed(tuple(ColumnUse(c.name, place(c.at), c.field, c.why) for c in self.all))
+        return ColumnsUsed(tuple(ColumnUse(c.name, place(c.at), c.field, c.why) for c in self.all if c.name))
 
     def is_queue(self) -> bool:
         """Whether any column names a claim, a patient, a procedure or a reason."""

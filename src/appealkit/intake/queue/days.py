@@ -16,7 +16,8 @@ _SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?", re.ASCII)
 _DAY_NAMED = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})\.?[-, ] ?(\d{4})", re.ASCII)
 _NAMED_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
 _RANGE = re.compile(r"\s+(?:-|–|to|thru|through)\s+|\s*–\s*")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ("january", "february", "march", "april", "may", "june",
+           "july", "august", "september", "october", "november", "december")  # fmt: skip
 
 
 class Days:

@@ -1,4 +1,4 @@
-"""CSV, TSV, semicolons and pipes: lines become rows. The delimiter is the one under which the columns have names we know."""
+"""CSV, TSV, semicolons and pipes: lines become rows. The delimiter is the one under which columns have known names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read_delimited(pieces: Iterable[bytes], score: Score, tell: Telling) -> Tabl
 
 
 def _delimiter(head: list[str], score: Score) -> str:
-    """The one under which the top names most columns; where none does, the one under which most lines have one width."""
+    """The one under which the top names most columns; where none does, under which most lines have one width."""
 
     def fitness(delimiter: str) -> tuple[int, int]:
         rows = list(_rows(head, delimiter, Telling(""), 1))

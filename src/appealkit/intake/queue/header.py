@@ -41,7 +41,7 @@ def find_header(rows: list[Row], tables: QueueTables, mapped: frozenset[str] = f
         one = _header([(cell,) for cell in row.cells], at + 1, row.cells, tables, mapped)
         if best is None or one.known > best.known:
             best = one
-        if at + 1 < len(rows) and 1 < row.filled and _is_merged(row):
+        if at + 1 < len(rows) and row.filled > 1 and _is_merged(row):
             two = _header(list(_pairs(row.cells, rows[at + 1].cells)), at + 2, rows[at + 1].cells, tables, mapped)
             below = _header([(cell,) for cell in rows[at + 1].cells], at + 2, rows[at + 1].cells, tables, mapped)
             if two.known > max(best.known, below.known):
@@ -66,6 +66,8 @@ def json_names(name: str) -> Names:
 def _header(
     names: list[Names], rows: int, last: tuple[str, ...], tables: QueueTables, mapped: frozenset[str]
 ) -> Header:
+    while names and not any(names[-1]):
+        names.pop()
     known: dict[object, None] = {}
     for each in names:
         for name in each:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from appealkit.intake.queue.decoding import lines
@@ -11,6 +12,9 @@ from appealkit.intake.queue.telling import I100, I101, I103, I107, Telling
 
 MOST_BYTES = 64 << 20
 MOST_COLUMNS = 1000
+
+
+_BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
 class _Twice:
@@ -27,6 +31,7 @@ def read_json(pieces: Iterable[bytes], tell: Telling) -> Table:
             mend = "write it as JSONL (one object a line), or in parts"
             tell.mistake(I101, f"the JSON is larger than {MOST_BYTES >> 20} MB", mend)
             return Table(iter(()), [], elements=True)
+    tell.elements = True
     return _table(((record, 0) for record in _records(_parsed("".join(text), tell))), tell)
 
 
@@ -76,11 +81,30 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _parsed(text: str, tell: Telling) -> object:
+    """What the text says; of one that breaks off, the objects of its list that are whole."""
     found = _loaded(text)
     if found is None:
-        mend = "it may be cut off, or nested too deeply: export it again"
-        tell.mistake(I100, "the file begins like JSON and is none", mend)
+        whole = list(_whole_objects(text))
+        says = (
+            "the file begins like JSON and is none" if not whole else f"the JSON breaks off after element {len(whole)}"
+        )
+        tell.mistake(I100, says, "export it again")
+        return whole
     return found
+
+
+def _whole_objects(text: str) -> Iterator[object]:
+    """The objects at the beginning of the first list in this text."""
+    decoder = json.JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
+    at = text.find("[") + 1
+    while at > 0:
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing too
+        try:
+            found, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return
+        if isinstance(found, dict):
+            yield found
 
 
 def _records(found: object) -> Iterator[object]:
@@ -129,7 +153,7 @@ def _table(records: Iterable[tuple[object, int]], tell: Telling) -> Table:
                         tell.mistake(I103, "a key is given twice with two values", "keep one", line or number)
                     elif key in at:
                         cells[at[key]] = _text(value)
-                yield Row(tuple(cells), number, line)
+                yield Row(tuple(cells), number, line or number)
 
     return Table(rows(), names, elements=True)
 

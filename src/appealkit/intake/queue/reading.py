@@ -1,4 +1,4 @@
-"""A queue, whatever its format, becomes cases in the making: the table is read once, its columns settled, its rows joined."""
+"""A queue, whatever its format, becomes cases in the making: read once, its columns settled, its rows joined."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ class QueueRows:
 
 @dataclass(slots=True)
 class QueueReading:
-    """A queue as it is read. `drafts` is read once; `problems` and `rows` are complete when it is exhausted, `columns` is
-    known from the beginning."""
+    """A queue as it is read. `drafts` is read once; `problems` and `rows` are complete when it is exhausted, `columns`
+    is known from the beginning."""
 
     drafts: Iterator[CaseDraft]
     problems: list[Problem]
@@ -77,7 +77,7 @@ def read_queue(
 ) -> QueueReading:
     """The denials of a queue: CSV (comma, tab, semicolon, pipe), XLSX, JSON or JSONL, told apart by what is in it.
 
-    Nothing raises for what the bytes hold. Text tables of any size take bounded memory: rows wait in a nameless database.
+    Nothing raises for what the bytes hold. A text table of any size takes bounded memory (`spool`).
     """
     tell = Telling(file)
     return _Queue(tables, mapping, tell).reading(iter([data]) if isinstance(data, bytes) else iter(data))
@@ -166,13 +166,14 @@ class _Queue:
             while names is not None and len(columns.all) < len(names):
                 columns.meet(json_names(names[len(columns.all)]))
             kept = tuple("" if cell.lower() in EMPTY else cell for cell in row.cells)
+            if names is None and any(kept[width:]):
+                self._rows.read += 1
+                self._reject(row, I108, "the row has more cells than the header has columns")
+                continue
             if self._is_skipped(row, kept, heading, columns):
                 self._rows.skipped += 1
                 continue
             self._rows.read += 1
-            if names is None and any(kept[width:]):
-                self._reject(row, I108, "the row has more cells than the header has columns")
-                continue
             if names is None and row.cut_off and len(kept) < width and not short:
                 self._reject(row, I108, "the file ends in the middle of this row")
                 continue
@@ -199,7 +200,7 @@ class _Queue:
     def _is_skipped(self, row: Row, kept: tuple[str, ...], heading: tuple[str, ...], columns: Columns) -> bool:
         """Blank rows, the header again, totals, and headings: one cell in a table of several columns."""
         filled = [(at, text) for at, text in enumerate(kept) if text]
-        if not filled or (heading and kept[: len(heading)] == heading):
+        if not filled or (heading and row.cells[: len(heading)] == heading):
             return True
         if not heading:
             return False  # JSON has no such rows
@@ -208,15 +209,15 @@ class _Queue:
             len(filled) > 1 and words.split(" ")[0] in self._tables.totals and ":" in filled[0][1]
         ):
             return True
-        if len(filled) == 1 and len(columns.all) >= 3:
+        if len(filled) == 1 and sum(1 for column in columns.all if column.name) >= 3:
             at, text = filled[0]
-            fields = columns.all[at].may_be if at < len(columns.all) else ()
-            return not any(name in _IDENTIFIERS and fits(self._tables, name, text) for name in fields) or " " in text
+            proving = [name for name in columns.all[at].may_be if self._tables.fields[name].kind != "name"]
+            return not any(fits(self._tables, name, text) for name in proving)
         return False
 
     def _reject(self, row: Row, code: str, why: str) -> None:
-        self._rows.rejected.append((row.line or row.number, why))
-        self._tell.mistake(code, why, "correct the row; it was left out", row.line or row.number)
+        self._rows.rejected.append((row.line, why))
+        self._tell.mistake(code, why, "correct the row; it was left out", row.line)
 
     def _drafts(self, columns: list[Column], *, elements: bool) -> Iterator[CaseDraft]:
         settled = [column for column in columns if column.field]
@@ -237,9 +238,7 @@ class _Queue:
             if not self._is_denial(held):
                 self._rows.not_denials += 1
                 says = "the row's status is not that of a denial, and no other column says anything of one"
-                self._tell.doubt(
-                    I116, says, "give it a denial code or another status, if it is one", row.line or row.number
-                )
+                self._tell.doubt(I116, says, "give it a denial code or another status, if it is one", row.line)
                 continue
             if not any(name in held for name in (*_IDENTIFIERS, "procedure", *_DENIAL, "reason_text")):
                 self._reject(row, I115, "the row names no claim, no patient, no procedure and no reason")
@@ -272,7 +271,7 @@ class _Queue:
             if same is not row:
                 self._rows.duplicate += 1
                 says = f"this row says the same as row {same.number} and was skipped"
-                self._tell.doubt(I114, says, "take it out, if it was pasted twice", row.line or row.number)
+                self._tell.doubt(I114, says, "take it out, if it was pasted twice", row.line)
                 continue
             yield read_row(row, cells, columns, read, elements=elements)
         for row, _ in rows[MOST_ROWS_OF_A_CLAIM:]:

@@ -224,10 +224,8 @@ class _Reading:
 
     def _day_of(self, name: str, *, quiet: bool = False) -> Told | None:
         for text, column in self._found.get(name, []):
-            if quiet:
-                day = self._read.quiet_day(text, column.at)
-            else:
-                day = self._read.day(text, self._row.line, column.at)
+            line = self._row.line
+            day = self._read.quiet_day(text, column.at) if quiet else self._read.day(text, line, column.at)
             return Told(day, self._place(column)) if day else None
         return None
 
@@ -290,11 +288,11 @@ class _Reading:
             if self._elements
             else f"cell {letter(column.at)}{self._row.number}"
         )
-        return Place(self._read.tell.file, at, self._row.line)
+        return Place(self._read.tell.file, at, 0 if self._read.tell.elements else self._row.line)
 
 
 def turned(name: str) -> str | None:
-    """`LAST, FIRST` as `FIRST LAST`, a suffix behind; a name without a comma as it stands. None where commas say no order."""
+    """`LAST, FIRST` as `FIRST LAST`, a suffix behind; without a comma as it stands. None where commas say no order."""
     parts = [" ".join(part.split()) for part in name.split(",")]
     parts = [part for part in parts if part]
     suffix = [part for part in parts[1:] if plain(part) in _SUFFIX]

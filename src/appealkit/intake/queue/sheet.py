@@ -1,5 +1,5 @@
-"""XLSX: the sheet whose columns have names we know, its values as text. Nothing in a workbook is run, followed or unpacked
-beyond a bound."""
+"""XLSX: the sheet whose columns have names we know, its values as text. Nothing in a workbook is run, followed or
+unpacked beyond a bound."""
 
 from __future__ import annotations
 
@@ -119,18 +119,18 @@ def _opened(data: bytes, tell: Telling, *, values: bool) -> Workbook | None:
 
 
 def _rows(book: Workbook, at: int, written: Workbook | None, tell: Telling) -> Iterator[Row]:
-    """The rows of this sheet. `written`: the same workbook with its formulas, to tell those that were never worked out."""
+    """The rows of this sheet. `written`: the same workbook with its formulas, to tell those never worked out."""
     values = _cells(book, at, tell)
     formulas = _cells(written, at, Telling("")) if written else None
     filled = 0
     for number, row in enumerate(values, 1):
-        asked = next(formulas, ()) if formulas else ()
+        asked = _trimmed(next(formulas, ())) if formulas else ()
         filled += any(value is not None for value in row)
         if filled > MOST_ROWS:
             tell.mistake(I101, f"the sheet has more than {MOST_ROWS} rows; the rest was not read", "save it as CSV")
             return
         cells = []
-        for column, value in enumerate(row):
+        for column, value in enumerate(row[: max(len(_trimmed(row)), len(asked))]):
             text, mistake = _text(value)
             if value is None and column < len(asked) and str(asked[column] or "").startswith("="):
                 mistake = "a formula stands here and its value was never stored"
@@ -149,6 +149,11 @@ def _cells(book: Workbook, at: int, tell: Telling) -> Iterator[tuple[object, ...
             yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
     except Exception:  # noqa: BLE001 as above: the sheet's XML is parsed while its rows are read
         tell.mistake(I100, "the sheet is damaged; rows after this place were not read", _NOT_MENDED)
+
+
+def _trimmed(row: tuple[object, ...]) -> tuple[object, ...]:
+    """Without the empty cells at its end."""
+    return row[: max((at for at, value in enumerate(row, 1) if value is not None), default=0)]
 
 
 def _text(value: object) -> tuple[str, str]:

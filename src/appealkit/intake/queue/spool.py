@@ -1,5 +1,5 @@
-"""Rows put aside while a table is read: a row cannot be understood before the whole column was seen, nor a claim before its
-last row. They wait in a database without a name, in memory while they are few, and are gone with it."""
+"""Rows put aside while a table is read: no row can be understood before its columns were seen, no claim before its last
+row. They wait in a database without a name, in memory while they are few, and are gone with it."""
 
 from __future__ import annotations
 

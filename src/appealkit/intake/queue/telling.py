@@ -12,8 +12,8 @@ MOST_TOLD = 20  # of one kind in one column; what is more is counted
 I100 = code_page(
     "I100",
     """The file is no table that we read
-    We read CSV, TSV, semicolons, pipes, XLSX, JSON and JSONL, whatever the file is called. An old or encrypted workbook,
-    a PDF, an archive or an empty file is none of them.
+    We read CSV, TSV, semicolons, pipes, XLSX, JSON and JSONL, whatever the file is called. An old or encrypted
+    workbook, a PDF, an archive or an empty file is none of them.
     Bad: `queue.xls` of 1998, or a workbook with a password. Good: the same sheet saved as XLSX or CSV.
     """,
 )
@@ -28,8 +28,8 @@ I101 = code_page(
 I102 = code_page(
     "I102",
     """The columns are not those of a denial queue
-    A row with the names of the columns is looked for at the top. Two of them must be known, and one must name a claim, a
-    patient, a procedure or a denial code; without it nothing can be said of a claim.
+    A row with the names of the columns is looked for at the top. Two of them must be known, and one must name a
+    claim, a patient, a procedure or a denial code; without it nothing can be said of a claim.
     Bad: a sheet of numbers without names. Good: `Claim #, DOS, CPT, Denial Code` above them, or a mapping file.
     """,
 )
@@ -57,7 +57,7 @@ I105 = code_page(
 I106 = code_page(
     "I106",
     """Letters may have been read wrongly
-    The file is not UTF-8 throughout, so those lines were read as Windows text. A name with an accent may be another name.
+    The file is not UTF-8 throughout, so those lines were read as Windows text. An accented name may be another.
     Bad: a file glued together from two systems. Good: the table saved as "CSV UTF-8".
     """,
 )
@@ -71,7 +71,7 @@ I107 = code_page(
 I108 = code_page(
     "I108",
     """A row does not fit the header
-    It has more cells than there are columns, or it is cut off, so its values stand in wrong columns. The row is left out.
+    It has more cells than there are columns, or it is cut off, so its values stand in wrong columns. It is left out.
     Bad: `Sample, Jordan` without quotes in a file with commas. Good: `"Sample, Jordan"`.
     """,
 )
@@ -131,7 +131,7 @@ I115 = code_page(
 I116 = code_page(
     "I116",
     """Rows that are no denials
-    Their status says paid or not yet decided, and no other column says anything of a denial. They are left out and counted.
+    Their status says paid or not yet decided, and no other column says anything of a denial. They are left out.
     Bad: a whole claim report taken for a queue. Good: the report filtered to denials, where you want fewer to look at.
     """,
 )
@@ -156,6 +156,7 @@ class Telling:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.elements = False  # what is told as a line is an element of JSON
         self.problems: list[Problem] = []
         self._more: Counter[tuple[str, str, str, int, Severity]] = Counter()
         self._told: Counter[tuple[str, str, str, int, Severity]] = Counter()
@@ -184,5 +185,8 @@ class Telling:
         self._told[key] += 1
         if self._told[key] > MOST_TOLD:
             self._more[key] += 1
-        else:
-            self.problems.append(Problem(code, says, mend, Where(self.file, line, column), severity))
+            return
+        where = Where(self.file, line, column)
+        if self.elements and line:
+            says, where = f"element {line}: {says}", Where(self.file)
+        self.problems.append(Problem(code, says, mend, where, severity))
