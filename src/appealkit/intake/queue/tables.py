@@ -28,6 +28,7 @@ Kind = Literal[
     "diagnoses", "codes", "group", "remarks", "place", "status", "npi", "payer", "code",
 ]  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_DOTTED = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
 _WORD = re.compile(r"[^\W_]+")
 
 Name = tuple[str, ...]  # the words of a name, in one order
@@ -132,7 +133,8 @@ def read_tables(data: bytes, file: str = "intake/columns.yaml") -> tuple[QueueTa
 
 def _name(header: str, file: ColumnFile) -> Name:
     """The words of a header in one order, short forms written out."""
-    marked = _CAMEL.sub(" ", header.replace("#", " number "))
+    whole = _DOTTED.sub("", header)  # `D.O.B.`
+    marked = _CAMEL.sub(" ", whole.replace("#", " number "))
     words: list[str] = []
     for word in plain(marked).split():
         words += file.words.get(word, file.words.get(_singular(word), _singular(word))).split()
