@@ -296,3 +296,57 @@ def test_no_damage_to_a_workbook_makes_it_raise(tables, at, byte, cut):
 
 
 GOOD = workbook(TABLE)
+
+
+def test_json_in_utf_16_is_json(read):
+    drafts, _ = read('[{"Claim": "C1", "CPT": "64483"}]'.encode("utf-16"))
+    assert [draft.word("denial", "lines", "1", "procedure") for draft in drafts] == ["64483"]
+
+
+def test_json_lines_of_which_the_first_is_bad_are_still_json_lines(read):
+    drafts, reading = read('{"Claim": \n{"Claim": "C1", "CPT": "64483"}\n')
+    assert [draft.word("denial", "claim_number") for draft in drafts] == ["C1"]
+    assert codes(reading) == ["I107"]
+
+
+@pytest.mark.parametrize("total", ["Total,,,2350.00", "Total Denials,,2,", "Sum of billed:,,,$2350", "Count: 2,,,"])
+def test_a_row_that_adds_up_is_no_claim(read, total):
+    drafts, reading = read(f"Claim #,Patient,CPT,Billed\nC1,Jordan Sample,64483,1450.00\n{total}\n")
+    assert (len(drafts), reading.rows.read, reading.problems) == (1, 1, [])
+
+
+def test_a_heading_between_rows_is_no_claim_but_a_claim_number_alone_is(read):
+    drafts, reading = read("Claim #,Patient,CPT\nExample Health Plan,,\nC1,,\nC2,Casey,64483\n")
+    assert [draft.word("denial", "claim_number") for draft in drafts] == ["C1", "C2"]
+    assert reading.rows.skipped == 1
+
+
+def test_a_patient_may_be_called_null(read):
+    drafts, _ = read("Claim #,Last Name,First Name,Payer\nC1,Null,Jordan,N/A\n")
+    assert drafts[0].word("patient", "name") == "Jordan Null"
+    assert drafts[0].word("denial", "payer", "name") is None
+
+
+def test_a_procedure_that_slid_into_the_column_of_days_is_no_day(read):
+    drafts, reading = read("Claim #,DOS,CPT\nC1,64483,2026-09-17\n")
+    assert drafts[0].keys("denial", "lines") == []
+    assert codes(reading) == ["I109", "I111"]
+
+
+def test_a_cell_of_a_megabyte_costs_itself(read):
+    drafts, reading = read("Claim #,CPT,Billed\nC1," + " " * 9 + "x" + " x" * 50_000 + ",12\n")
+    assert drafts[0].word("denial", "lines", "1", "charged") == "12.00"
+    assert codes(reading) == ["I112"]
+
+
+def test_many_problems_of_one_column_are_told_in_part_and_counted(read):
+    _, reading = read("Claim #,CPT\n" + "".join(f"C{n},none such\n" for n in range(500)))
+    assert len(reading.problems) == 21
+    assert reading.problems[-1].says == "480 more of these in column 2"
+
+
+def test_values_of_two_columns_with_one_name_are_read_only_where_they_agree(read):
+    drafts, reading = read("Claim,Claim,CPT\nC1,C1,64483\n")
+    assert (drafts[0].word("denial", "claim_number"), reading.problems) == ("C1", [])
+    drafts, reading = read("Claim,Claim,CPT\nC1,C2,64483\n")
+    assert (drafts[0].word("denial", "claim_number"), codes(reading)) == (None, ["I103"])

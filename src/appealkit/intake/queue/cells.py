@@ -14,7 +14,8 @@ from appealkit.intake.queue.telling import I109, I110, I111, I112, Telling
 from appealkit.yamltext import unfit_character
 
 EMPTY = frozenset({"", "n/a", "na", "none", "null", "-", "--", "—", "nan", "tbd", "nil"})
-OLDEST_BIRTH = date(1905, 1, 1)  # of day numbers of a spreadsheet
+OLDEST_BIRTH, OLDEST_SERVICE = date(1905, 1, 1), date(1990, 1, 1)  # of day numbers of a spreadsheet
+LONGEST_CELL = 1000  # of what is no free text
 LONGEST_TEXT, LONGEST_NAME = 4000, 200
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -29,6 +30,8 @@ _CHOOSE = "write it in a shape that can be read in one way only"
 
 def fits(tables: QueueTables, name: str, text: str) -> bool:
     """Whether a value has the shape of this field. What any text fits proves nothing, so it never has."""
+    if len(text) > LONGEST_CELL:
+        return False
     match tables.fields[name].kind:
         case "day" | "birth":
             return _SHAPED_DAY.fullmatch(text) is not None

@@ -8,7 +8,7 @@ from appealkit.intake.draft import CaseDraft, Path, Place, Told, case_id
 from appealkit.intake.queue.codes import Reason
 from appealkit.intake.queue.said import LineSaid, RowSaid
 from appealkit.intake.queue.tables import plain
-from appealkit.intake.queue.telling import I110, I113, Telling
+from appealkit.intake.queue.telling import I110, I112, I113, Telling
 
 LONGEST_TEXT = 4000
 _PAYER, _PAYER_ID = ("denial", "payer", "name"), ("denial", "payer", "payer_id")
@@ -62,7 +62,7 @@ def _by_patient_and_day(rows: Sequence[RowSaid]) -> Iterator[list[RowSaid]]:
 
 def _draft(rows: Sequence[RowSaid], tell: Telling, *, several: bool) -> CaseDraft:
     told = _joined((row.claim for row in rows), tell, rows[0].row.line)
-    if text := _texts(rows):
+    if text := _texts(rows, tell):
         told[_REASON] = text
     for number, line in _lines(rows, tell):
         told |= _line(number, line, tell)
@@ -105,12 +105,13 @@ def _alike(value: str) -> str:
     return " ".join(value.casefold().split())
 
 
-def _texts(rows: Sequence[RowSaid]) -> Told | None:
+def _texts(rows: Sequence[RowSaid], tell: Telling) -> Told | None:
     """The reasons in words, each once and as it stands, below each other."""
-    found = {told.value: told for row in reversed(rows) for told in reversed(row.texts)}
-    told = list(reversed(found.values()))
-    whole = "\n".join(item.value for item in told)
-    return Told(whole, told[0].place) if told and len(whole) <= LONGEST_TEXT else told[0] if told else None
+    told = list({item.value: item for row in reversed(rows) for item in reversed(row.texts)}.values())[::-1]
+    while told and len("\n".join(item.value for item in told)) > LONGEST_TEXT:
+        says = "the reasons of this claim are longer together than what may stand there; this one was left out"
+        tell.mistake(I112, says, "shorten them", told.pop().place.line)
+    return Told("\n".join(item.value for item in told), told[0].place) if told else None
 
 
 def _lines(rows: Sequence[RowSaid], tell: Telling) -> list[tuple[str, list[LineSaid]]]:

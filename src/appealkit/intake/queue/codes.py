@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+KEPT = 4096  # cells of codes repeat; each is read once
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
 # CARC: a number, or a letter of the series in use with one or two digits
 _REASON = r"(?:0{0,2}[1-9][0-9]{0,2}|[ABDPWY]0?[1-9][0-9]?|A0|A[1-8])"
@@ -69,6 +71,7 @@ class Billed:
     units: str | None = None
 
 
+@lru_cache(maxsize=KEPT)
 def codes_of(text: str) -> Codes | None:
     """`CO-50, CO45`, `50`, `N115; M25`, `CO 16 (N479)`. None where the cell holds anything else."""
     upper = text.strip().upper()
@@ -96,6 +99,7 @@ def remarks_of(text: str) -> tuple[str, ...] | None:
     return found.remarks if found and found.remarks and not found.reasons else None
 
 
+@lru_cache(maxsize=KEPT)
 def procedures_of(text: str) -> tuple[Billed, ...] | None:
     """`64483-LT`, `64483 x2`, `64483,64484`, `64483 - Injection …`. None where the cell holds anything else,
     or where its `X2` may be two units or a modifier."""
@@ -112,6 +116,7 @@ def procedures_of(text: str) -> tuple[Billed, ...] | None:
     return (Billed(described["code"].upper()),) if described else None
 
 
+@lru_cache(maxsize=KEPT)
 def modifiers_of(text: str) -> tuple[str, ...] | None:
     """`LT`, `50, LT`, `-59`. None where the cell holds anything else."""
     parts = [part for part in _PARTS.split(text.strip().upper().lstrip("-")) if part]
@@ -119,6 +124,7 @@ def modifiers_of(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(parts)) if parts and all(_MODIFIER.fullmatch(part) for part in parts) else None
 
 
+@lru_cache(maxsize=KEPT)
 def diagnoses_of(text: str) -> tuple[str, ...] | None:
     """ICD-10-CM codes, with their dot whether or not it was written. None where there is anything else."""
     parts = [part for part in _PARTS.split(text.strip().upper()) if part]

@@ -95,6 +95,10 @@ class Column:
     fits: dict[str, int] = field(default_factory=dict)
     field: str | None = None
     why: str = "no field has this name"
+    letter: str = ""
+
+    def __post_init__(self) -> None:
+        self.letter = letter(self.at)
 
     @property
     def name(self) -> str:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from appealkit.intake.queue.rows import EXCEL_DAY_NOUGHT
 
+KEPT = 4096  # days repeat in a column; each is read once
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+LAST_NUMBERED = date(2060, 1, 1)  # later day numbers are procedure codes that slid into the column
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
@@ -28,9 +30,15 @@ class Days:
         self._oldest = oldest_serial
         self._first_over: set[str] = set()  # delimiters under which some first number is no month
         self._second_over: set[str] = set()
+        self._learnt: set[str] = set()
+        self._read: dict[tuple[str, int | None], str | None] = {}
 
     def learn(self, text: str) -> None:
-        """Take a value of the column for what it proves of the order."""
+        """Take a value of the column for what it proves of the order. To be done before any is read."""
+        if text in self._learnt:
+            return
+        if len(self._learnt) < KEPT:
+            self._learnt.add(text)
         for part in _RANGE.split(text):
             found = _YEAR_LAST.fullmatch(part)
             if found:
@@ -46,13 +54,18 @@ class Days:
         `born_before`: the year of the service, where it is a birth; a year of two digits is then of this century only
         where it is not later, and of the last only where it can be no other.
         """
-        parts = [self._one(part, born_before) for part in _RANGE.split(text.strip(), maxsplit=1)]
-        if any(part is None for part in parts):
-            return None
-        return parts[0].isoformat() if parts[0] else None
+        key = text, born_before
+        if key not in self._read:
+            parts = [self._one(part, born_before) for part in _RANGE.split(text.strip(), maxsplit=1)]
+            if len(self._read) > KEPT:
+                self._read.clear()
+            self._read[key] = parts[0].isoformat() if parts[0] and all(parts) else None
+        return self._read[key]
 
     def is_range(self, text: str) -> bool:
         """Whether it names two different days."""
+        if not _RANGE.search(text):
+            return False
         parts = [self._one(part, None) for part in _RANGE.split(text.strip(), maxsplit=1)]
         return len(parts) == 2 and parts[0] != parts[1]
 
@@ -71,7 +84,7 @@ class Days:
             return _named(found[1], found[2], found[3])
         if found := _SERIAL.fullmatch(text):
             day = self._nought + timedelta(int(found[1]))
-            return day if self._oldest <= day < date(LAST_YEAR, 1, 1) else None
+            return day if self._oldest <= day < LAST_NUMBERED else None
         return None
 
     def _year_last(self, found: re.Match[str], born_before: int | None) -> date | None:

@@ -10,6 +10,7 @@ from appealkit.intake.queue.rows import Row, Table
 from appealkit.intake.queue.tables import QueueTables
 
 LOOKED_AT = 60
+MOST_COLUMNS = 500
 FEWEST = 2  # names that must be known; one alone may be a word of a title
 
 Names = tuple[str, ...]  # of one column: the fullest first
@@ -36,7 +37,7 @@ def find_header(rows: list[Row], tables: QueueTables, mapped: frozenset[str] = f
     """The header with most known names; of equal ones the first, and one row rather than two."""
     best: Header | None = None
     for at, row in enumerate(rows):
-        if not any(row.cells):
+        if not any(row.cells) or len(row.cells) > MOST_COLUMNS:
             continue
         one = _header([(cell,) for cell in row.cells], at + 1, row.cells, tables, mapped)
         if best is None or one.known > best.known:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from appealkit.intake.queue.decoding import lines
+from appealkit.intake.queue.header import MOST_COLUMNS
 from appealkit.intake.queue.rows import Row, Table
 from appealkit.intake.queue.telling import I100, I101, I103, I107, Telling
 
 MOST_BYTES = 64 << 20
-MOST_COLUMNS = 1000
 
 
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
@@ -50,10 +50,10 @@ def read_jsonl(pieces: Iterable[bytes], tell: Telling) -> Table:
     return _table(each(), tell)
 
 
-def is_jsonl(head: bytes) -> bool:
-    """Whether the first line is an object by itself, and another follows."""
-    first, end, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
-    return bool(end) and rest.lstrip().startswith(b"{") and isinstance(_loaded(first.decode("utf-8", "replace")), dict)
+def is_jsonl(text: str) -> bool:
+    """Whether each of the first lines begins an object, and one of them is whole by itself."""
+    first = [line for line in text[: 1 << 16].splitlines() if line.strip()][:5]
+    return len(first) > 1 and all(line.startswith("{") for line in first) and any(_loaded(line) for line in first)
 
 
 def _bounded(pieces: Iterable[bytes]) -> Iterator[bytes]:

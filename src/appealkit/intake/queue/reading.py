@@ -9,11 +9,12 @@ from itertools import chain
 from appealkit.errors import Problem
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.queue.amounts import Amounts
-from appealkit.intake.queue.cells import EMPTY, OLDEST_BIRTH, Cells, fits
+from appealkit.intake.queue.cells import EMPTY, LONGEST_CELL, OLDEST_BIRTH, OLDEST_SERVICE, Cells, fits
 from appealkit.intake.queue.claims import drafts_of
 from appealkit.intake.queue.codes import codes_of
 from appealkit.intake.queue.columns import Column, ColumnMapping, Columns, ColumnsUsed
 from appealkit.intake.queue.days import Days
+from appealkit.intake.queue.decoding import encoding_of
 from appealkit.intake.queue.delimited import read_delimited
 from appealkit.intake.queue.header import headed, json_names, known_names
 from appealkit.intake.queue.jsonrows import is_jsonl, read_json, read_jsonl
@@ -22,7 +23,7 @@ from appealkit.intake.queue.said import RowSaid, read_row
 from appealkit.intake.queue.sheet import MOST_PACKED, read_sheet
 from appealkit.intake.queue.spool import Spool
 from appealkit.intake.queue.tables import QueueTables, plain
-from appealkit.intake.queue.telling import I100, I101, I102, I108, I113, I114, I115, I116, Telling
+from appealkit.intake.queue.telling import I100, I101, I102, I108, I112, I113, I114, I115, I116, Telling
 
 HEAD = 1 << 16
 MOST_ROWS_OF_A_CLAIM = 5000
@@ -95,6 +96,7 @@ class _Queue:
         self._spool = Spool()
         self._days: dict[int, Days] = {}
         self._amounts = Amounts()
+        self._kinds_of: dict[int, frozenset[str]] = {}
 
     def reading(self, pieces: Iterator[bytes]) -> QueueReading:
         table = self._table(pieces)
@@ -117,8 +119,10 @@ class _Queue:
             if len(head) >= HEAD:
                 break
         whole = chain([head], pieces)
-        start = head[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-        if not start:
+        start = head[:HEAD].lstrip(b" \t\r\n")
+        encoding, mark = encoding_of(head)
+        text = head[mark:HEAD].decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+        if not text:
             self._tell.mistake(I100, "the file is empty", "export the queue again")
             return None
         if start.startswith(b"PK\x03\x04"):
@@ -129,8 +133,8 @@ class _Queue:
         if called:
             self._tell.mistake(I100, f"the file is {called}", "save the queue as XLSX or CSV")
             return None
-        if start[:1] in b"{[":
-            return read_jsonl(whole, self._tell) if is_jsonl(head) else read_json(whole, self._tell)
+        if text[0] in "{[":
+            return read_jsonl(whole, self._tell) if is_jsonl(text) else read_json(whole, self._tell)
         return read_delimited(whole, self._score, self._tell)
 
     def _sheet(self, pieces: Iterable[bytes]) -> Table | None:
@@ -165,7 +169,7 @@ class _Queue:
         for row in rows:
             while names is not None and len(columns.all) < len(names):
                 columns.meet(json_names(names[len(columns.all)]))
-            kept = tuple("" if cell.lower() in EMPTY else cell for cell in row.cells)
+            kept = row.cells
             if names is None and any(kept[width:]):
                 self._rows.read += 1
                 self._reject(row, I108, "the row has more cells than the header has columns")
@@ -178,24 +182,39 @@ class _Queue:
                 self._reject(row, I108, "the file ends in the middle of this row")
                 continue
             short = short or len(kept) < width
-            self._keep(row, kept, columns, table)
+            self._keep(row, columns, table)
         if not self._rows.read:
             self._tell.mistake(I102, "there is no row below the names of the columns", "export the queue again")
         return True
 
-    def _keep(self, row: Row, kept: tuple[str, ...], columns: Columns, table: Table) -> None:
-        cells = {at: text for at, text in enumerate(kept) if text and columns.all[at].wanted}
-        columns.look(cells, lambda name, text: fits(self._tables, name, text))
-        for at, text in cells.items():
-            kinds = {self._tables.fields[name].kind for name in columns.all[at].may_be}
+    def _keep(self, row: Row, columns: Columns, table: Table) -> None:
+        cells: dict[int, str] = {}
+        for at, text in enumerate(row.cells):
+            if not text or not columns.all[at].wanted:
+                continue
+            kinds = self._kinds(columns.all[at])
+            if text.lower() in EMPTY and not (kinds & {"name", "part"} and text.isalpha()):  # Null and Na are names too
+                continue
+            if len(text) > LONGEST_CELL and "text" not in kinds:
+                says = "this is longer than anything that this column may hold"
+                self._tell.mistake(I112, says, "look at the export", row.line, at + 1)
+                continue
+            cells[at] = text
             if kinds & {"day", "birth"}:
                 if at not in self._days:
-                    birth = {"oldest_serial": OLDEST_BIRTH} if "birth" in kinds else {}
-                    self._days[at] = Days(table.day_nought, **birth)
+                    self._days[at] = Days(table.day_nought, OLDEST_BIRTH if "birth" in kinds else OLDEST_SERVICE)
                 self._days[at].learn(text)
             if kinds & {"money", "debit"}:
                 self._amounts.learn(text, at)
+        columns.look(cells, lambda name, text: fits(self._tables, name, text))
         self._spool.put(row, cells)
+
+    def _kinds(self, column: Column) -> frozenset[str]:
+        """The kinds of values that a column may hold."""
+        if column.at not in self._kinds_of:
+            kinds = frozenset(self._tables.fields[name].kind for name in column.may_be)
+            self._kinds_of[column.at] = kinds
+        return self._kinds_of[column.at]
 
     def _is_skipped(self, row: Row, kept: tuple[str, ...], heading: tuple[str, ...], columns: Columns) -> bool:
         """Blank rows, the header again, totals, and headings: one cell in a table of several columns."""
@@ -205,9 +224,8 @@ class _Queue:
         if not heading:
             return False  # JSON has no such rows
         words = plain(filled[0][1])
-        if words in self._tables.totals or (
-            len(filled) > 1 and words.split(" ")[0] in self._tables.totals and ":" in filled[0][1]
-        ):
+        begins = words.partition(" ")[0] in self._tables.totals
+        if words in self._tables.totals or (begins and all(Amounts().read(text) is not None for _, text in filled[1:])):
             return True
         if len(filled) == 1 and sum(1 for column in columns.all if column.name) >= 3:
             at, text = filled[0]

@@ -11,15 +11,14 @@ from appealkit.intake.queue.cells import Cells
 from appealkit.intake.queue.codes import Billed, Reason, codes_of, diagnoses_of, modifiers_of, procedures_of
 from appealkit.intake.queue.columns import Column
 from appealkit.intake.queue.days import LAST_YEAR
-from appealkit.intake.queue.rows import Row, letter
+from appealkit.intake.queue.rows import Row
 from appealkit.intake.queue.tables import plain
-from appealkit.intake.queue.telling import I109, I110, I111, I113
+from appealkit.intake.queue.telling import I109, I110, I111, I112, I113
 
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*[(\[](?P<id>[A-Za-z0-9._-]*[0-9][A-Za-z0-9._-]*)[)\]]")
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NAME, _BIRTH = ("patient", "name"), ("patient", "birth_date")
 _PAYER, _PAYER_ID = ("denial", "payer", "name"), ("denial", "payer", "payer_id")
-_PLAIN_KINDS = {"identifier", "words", "code", "day", "money", "debit", "count", "place", "npi"}
 
 Found = tuple[str, Column]
 
@@ -97,11 +96,8 @@ class _Reading:
     def said(self) -> RowSaid:
         claim: dict[Path, Told] = {}
         line: dict[Path, Told] = {}
-        for name, item in self._read.tables.fields.items():
-            if item.path is None or item.kind not in _PLAIN_KINDS or name in {"service_date", "denied_amount"}:
-                continue
-            told = self._one(name)
-            path = tuple(item.path.split("."))
+        for name, path in self._read.tables.plain_paths.items():
+            told = self._one(name) if name in self._found else None
             if told is None:
                 continue
             if "#" in path:
@@ -165,7 +161,7 @@ class _Reading:
         name = turned(whole[0])
         if name is None:
             says = "this name has commas in places that say no order"
-            self._read.tell.mistake(I113, says, "write it as `Last, First`", self._row.line, whole[1].at + 1)
+            self._read.tell.mistake(I112, says, "write it as `Last, First`", self._row.line, whole[1].at + 1)
         elif has_both and not set(
             plain(self._found["patient_first"][0][0] + " " + self._found["patient_last"][0][0]).split()
         ) <= set(plain(name).split()):
@@ -286,7 +282,7 @@ class _Reading:
         at = (
             f"element {self._row.number}, {column.name}"
             if self._elements
-            else f"cell {letter(column.at)}{self._row.number}"
+            else f"cell {column.letter}{self._row.number}"
         )
         return Place(self._read.tell.file, at, 0 if self._read.tell.elements else self._row.line)
 

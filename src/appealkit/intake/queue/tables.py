@@ -31,6 +31,9 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-
 _DOTTED = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
 _WORD = re.compile(r"[^\W_]+")
 
+_PLAIN_KINDS = {"identifier", "words", "code", "day", "money", "debit", "count", "place", "npi"}
+_BUT = {"service_date", "denied_amount"}  # what they say is joined with other columns first
+
 Name = tuple[str, ...]  # the words of a name, in one order
 
 
@@ -81,6 +84,7 @@ class QueueTables:
     file: ColumnFile
     fields: Mapping[str, Field] = field(init=False)
     meanings: Mapping[Name, Meaning] = field(init=False, repr=False)
+    plain_paths: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)  # of fields that are one value each
     totals: frozenset[str] = field(init=False, repr=False)
     settled: frozenset[str] = field(init=False, repr=False)
     open: frozenset[str] = field(init=False, repr=False)
@@ -91,6 +95,11 @@ class QueueTables:
         worked_out = {
             "fields": file.fields,
             "meanings": dict(_meanings(file)),
+            "plain_paths": {
+                name: tuple(item.path.split("."))
+                for name, item in file.fields.items()
+                if item.path and item.kind in _PLAIN_KINDS and name not in _BUT
+            },
             "totals": frozenset(plain(name) for name in file.totals),
             "settled": frozenset(plain(name) for name in file.statuses.settled),
             "open": frozenset(plain(name) for name in file.statuses.open),

@@ -158,8 +158,8 @@ class Telling:
         self.file = file
         self.elements = False  # what is told as a line is an element of JSON
         self.problems: list[Problem] = []
-        self._more: Counter[tuple[str, str, str, int, Severity]] = Counter()
-        self._told: Counter[tuple[str, str, str, int, Severity]] = Counter()
+        self._more: Counter[tuple[str, str, int, Severity]] = Counter()
+        self._told: Counter[tuple[str, str, int, Severity]] = Counter()
 
     def mistake(self, code: str, says: str, mend: str, line: int = 0, column: int = 0) -> None:
         """Something is lost."""
@@ -175,13 +175,13 @@ class Telling:
 
     def close(self) -> None:
         """Say how many more there were of what repeated."""
-        for (code, says, mend, column, severity), number in self._more.items():
-            where = Where(self.file, 0, column)
-            self.problems.append(Problem(code, f"{number} more rows: {says}", mend, where, severity))
+        for (code, mend, column, severity), number in self._more.items():
+            says = f"{number} more of these" + (f" in column {column}" if column else "")
+            self.problems.append(Problem(code, says, mend, Where(self.file, 0, column), severity))
         self._more.clear()
 
     def _tell(self, code: str, says: str, mend: str, line: int, column: int, severity: Severity) -> None:
-        key = (code, says, mend, column, severity)
+        key = (code, mend, column, severity)
         self._told[key] += 1
         if self._told[key] > MOST_TOLD:
             self._more[key] += 1
