@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from appealkit.intake.draft import CaseDraft, Path, Place, Told, case_id
 from appealkit.intake.queue.codes import Reason
+from appealkit.intake.queue.rows import Row
 from appealkit.intake.queue.said import LineSaid, RowSaid
 from appealkit.intake.queue.tables import plain
-from appealkit.intake.queue.telling import I110, I112, I113, Telling
+from appealkit.intake.queue.telling import I110, I112, I113, I115, Telling
 
 LONGEST_TEXT = 4000
+Reject = Callable[[Row, str, str], None]  # the row, the code of its problem, why
 _PAYER, _PAYER_ID = ("denial", "payer", "name"), ("denial", "payer", "payer_id")
 _CLAIM, _CONTROL = ("denial", "claim_number"), ("keys", "payer_control_number")
 _PATIENT_CONTROL = ("keys", "patient_control_number")
@@ -19,34 +21,43 @@ _NAME = ("patient", "name")
 _REASON = ("denial", "reason_text")
 
 
-def drafts_of(rows: Sequence[RowSaid], tell: Telling) -> Iterator[tuple[CaseDraft, int]]:
+def drafts_of(rows: Sequence[RowSaid], tell: Telling, reject: Reject) -> Iterator[tuple[CaseDraft, int]]:
     """Each case in these rows, which share a claim number or else an id of the patient; and how many rows made it.
 
     Two payers that use one number are two claims. Without a number, each patient (an account or a member id may be a
-    family's) and each day of service is a claim of its own.
+    family's) and each day of service is a claim of its own. `reject` takes a row that is left out whole.
     """
-    for of_payer in _by_payer(rows, tell):
+    for of_payer in _by_payer(rows, reject):
         numbered = any(_CLAIM in row.claim or _CONTROL in row.claim for row in of_payer)
         parts = [of_payer] if numbered else list(_by_patient_and_day(of_payer))
         for part in parts:
-            yield _draft(part, tell, several=len(parts) > 1), len(part)
+            draft = _draft(part, tell, several=len(parts) > 1)
+            if draft.told:
+                yield draft, len(part)
+            else:
+                for row in part:
+                    reject(row.row, I115, "nothing in the row could be read with certainty")
 
 
-def _by_payer(rows: Sequence[RowSaid], tell: Telling) -> Iterator[list[RowSaid]]:
-    names = {plain(row.claim[_PAYER].value) for row in rows if _PAYER in row.claim}
-    ids = {row.claim[_PAYER_ID].value.upper() for row in rows if _PAYER_ID in row.claim}
-    if len(names) <= 1 and len(ids) <= 1:
-        yield list(rows)
-        return
-    path = _PAYER_ID if len(ids) > 1 and all(_PAYER_ID in row.claim for row in rows) else _PAYER
+def _by_payer(rows: Sequence[RowSaid], reject: Reject) -> Iterator[list[RowSaid]]:
+    """The rows of each payer: by its id, by its name where there is none; a row without either is the only payer's."""
+    ids: dict[str, set[str]] = {}  # by the payer's name
+    for row in rows:
+        if _PAYER in row.claim and _PAYER_ID in row.claim:
+            ids.setdefault(plain(row.claim[_PAYER].value), set()).add(row.claim[_PAYER_ID].value.upper())
     apart: dict[str, list[RowSaid]] = {}
     for row in rows:
-        if path in row.claim:
-            apart.setdefault(plain(row.claim[path].value), []).append(row)
-        else:
-            says = "this row names no payer, and others with its claim number name several; it was left out"
-            tell.mistake(I113, says, "name the payer", row.row.line)
-    yield from apart.values()
+        name = plain(row.claim[_PAYER].value) if _PAYER in row.claim else ""
+        known = ids.get(name, set())
+        only = next(iter(known)) if len(known) == 1 else name
+        apart.setdefault(row.claim[_PAYER_ID].value.upper() if _PAYER_ID in row.claim else only, []).append(row)
+    nameless = apart.pop("", [])
+    if len(apart) > 1:
+        for row in nameless:
+            reject(row.row, I113, "the row names no payer, and others with its claim number name several")
+        yield from apart.values()
+    else:
+        yield list(rows)
 
 
 def _by_patient_and_day(rows: Sequence[RowSaid]) -> Iterator[list[RowSaid]]:

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from appealkit.errors import Problem
-from appealkit.intake.draft import CaseDraft
+from appealkit.intake.draft import CaseDraft, case_id
 from appealkit.intake.queue.amounts import Amounts
 from appealkit.intake.queue.cells import EMPTY, LONGEST_CELL, OLDEST_BIRTH, OLDEST_SERVICE, Cells, fits
 from appealkit.intake.queue.claims import drafts_of
 from appealkit.intake.queue.codes import codes_of
 from appealkit.intake.queue.columns import Column, ColumnMapping, Columns, ColumnsUsed
 from appealkit.intake.queue.days import Days
-from appealkit.intake.queue.decoding import encoding_of
-from appealkit.intake.queue.delimited import read_delimited
+from appealkit.intake.queue.formats import table_of
 from appealkit.intake.queue.header import headed, json_names, known_names
-from appealkit.intake.queue.jsonrows import is_jsonl, read_json, read_jsonl
 from appealkit.intake.queue.rows import Row, Table
 from appealkit.intake.queue.said import RowSaid, read_row
-from appealkit.intake.queue.sheet import MOST_PACKED, read_sheet
 from appealkit.intake.queue.spool import Spool
 from appealkit.intake.queue.tables import QueueTables, plain
 from appealkit.intake.queue.telling import I100, I101, I102, I108, I112, I113, I114, I115, I116, Telling
 
-HEAD = 1 << 16
 MOST_ROWS_OF_A_CLAIM = 5000
-_OTHERS = {
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old or encrypted workbook",
-    b"\x1f\x8b": "an archive",
-    b"{\\rtf": "a text document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"SQLi": "a database",
-}
 _IDENTIFIERS = (
     "claim_number",
     "payer_control_number",
@@ -50,8 +36,8 @@ _DENIAL = ("carc", "remarks", "denied_amount", "denied_charge", "notice_date")
 
 @dataclass(slots=True)
 class QueueRows:
-    """What became of the rows. `read` = `made` + `joined` + `duplicate` + `not_denials` + those of `rejected` that were
-    rows of the table's width; `skipped`: blank ones, headings, totals."""
+    """What became of the rows. `read` is the sum of `made`, `joined`, `duplicate`, `not_denials` and those `rejected`;
+    `skipped` are blank ones, headings and totals."""
 
     read: int = 0
     made: int = 0  # cases
@@ -96,10 +82,11 @@ class _Queue:
         self._spool = Spool()
         self._days: dict[int, Days] = {}
         self._amounts = Amounts()
+        self._ids: set[str] = set()
         self._kinds_of: dict[int, frozenset[str]] = {}
 
     def reading(self, pieces: Iterator[bytes]) -> QueueReading:
-        table = self._table(pieces)
+        table = table_of(pieces, self._score, self._tell)
         columns = Columns(self._tables, self._mapping, self._tell, elements=table is not None and table.elements)
         is_good = table is not None and self._taken_in(table, columns)
         if is_good:
@@ -110,42 +97,6 @@ class _Queue:
                 is_good = False
         drafts = self._drafts(columns.all, elements=bool(table and table.elements)) if is_good else iter(())
         return QueueReading(drafts, self._tell.problems, columns.used(), self._rows)
-
-    def _table(self, pieces: Iterator[bytes]) -> Table | None:
-        """The rows of the format that the first bytes show. None, and a problem, where they show none that we read."""
-        head = b""
-        for piece in pieces:
-            head += piece
-            if len(head) >= HEAD:
-                break
-        whole = chain([head], pieces)
-        start = head[:HEAD].lstrip(b" \t\r\n")
-        encoding, mark = encoding_of(head)
-        text = head[mark:HEAD].decode(encoding, "replace").lstrip("\ufeff \t\r\n")
-        if not text:
-            self._tell.mistake(I100, "the file is empty", "export the queue again")
-            return None
-        if start.startswith(b"PK\x03\x04"):
-            return self._sheet(whole)
-        called = next((name for mark, name in _OTHERS.items() if start.startswith(mark)), None)
-        if called is None and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and _is_binary(head[:4000]):
-            called = "no text"
-        if called:
-            self._tell.mistake(I100, f"the file is {called}", "save the queue as XLSX or CSV")
-            return None
-        if text[0] in "{[":
-            return read_jsonl(whole, self._tell) if is_jsonl(text) else read_json(whole, self._tell)
-        return read_delimited(whole, self._score, self._tell)
-
-    def _sheet(self, pieces: Iterable[bytes]) -> Table | None:
-        data = bytearray()
-        for piece in pieces:
-            data += piece
-            if len(data) > MOST_PACKED:
-                mend = "save the sheet as CSV, which may be of any size"
-                self._tell.mistake(I101, f"the workbook is larger than {MOST_PACKED >> 20} MB", mend)
-                return None
-        return read_sheet(bytes(data), self._score, self._tell)
 
     def _score(self, rows: list[Row]) -> int:
         return known_names(rows, self._tables, self._mapped)
@@ -243,11 +194,23 @@ class _Queue:
         self._assign(settled)
         for rows in self._spool.claims():
             said = list(self._said(rows, settled, read, elements=elements))
-            for draft, number in drafts_of(said, self._tell):
+            for draft, number in drafts_of(said, self._tell, self._reject):
                 self._rows.made += 1
                 self._rows.joined += number - 1
-                yield draft
+                yield self._own(draft)
         self._tell.close()
+
+    def _own(self, draft: CaseDraft) -> CaseDraft:
+        """The draft under an id that no other of this file has."""
+        ident = draft.id
+        while ident in self._ids:
+            ident = case_id(ident, "again")
+        if ident != draft.id:
+            place = next(iter(draft.told.values())).place
+            says = "another claim of this file has the same identifiers, or like this one has none"
+            self._tell.doubt(I113, says, "look whether the two are one", place.line)
+        self._ids.add(ident)
+        return CaseDraft(ident, draft.told)
 
     def _assign(self, columns: list[Column]) -> None:
         """Each row to its claim: by its claim number, else by the patient, else by itself."""
@@ -294,15 +257,6 @@ class _Queue:
             yield read_row(row, cells, columns, read, elements=elements)
         for row, _ in rows[MOST_ROWS_OF_A_CLAIM:]:
             self._reject(row, I113, f"more than {MOST_ROWS_OF_A_CLAIM} rows share one claim number or patient")
-
-
-def _is_binary(head: bytes) -> bool:
-    """Whether these bytes are no text in any encoding that we read."""
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    nulls = head.count(0)
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    is_wide = nulls and (even == 0 or odd == 0) and nulls > len(head) * 0.3
-    return not is_wide and controls > len(head) * 0.02
 
 
 def _is_rounded(text: str) -> bool:
