@@ -1,0 +1,89 @@
+"""CSV, TSV, semicolons and pipes: lines become rows. The delimiter is the one under which columns have known names."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+
+from appealkit.intake.queue.decoding import lines
+from appealkit.intake.queue.rows import Row, Table
+from appealkit.intake.queue.telling import I107, Telling
+
+DELIMITERS = (",", "\t", ";", "|")
+LOOKED_AT = 60  # lines at the top, to tell the delimiter
+MOST_LINES = 200  # of one quoted value; a quote that stays open longer was never closed
+MOST_CHARACTERS = 100_000
+_END = "\x01"
+
+Score = Callable[[list[Row]], int]
+
+
+def read_delimited(pieces: Iterable[bytes], score: Score, tell: Telling) -> Table:
+    """The rows, read as they are asked for. `score` says how well the first rows name columns."""
+    flow = lines(pieces, tell)
+    head = [line for _, line in zip(range(LOOKED_AT), flow, strict=False)]
+    first, delimiter = 1, ""
+    if head and head[0].strip().strip('"').lower().startswith("sep=") and len(head[0].strip().strip('"')) <= 5:
+        delimiter = head.pop(0).strip("\r\n").strip('"')[4:5] or "\t"
+        first = 2
+    delimiter = delimiter or _delimiter(head, score)
+    return Table(_rows(_chain(head, flow), delimiter, tell, first))
+
+
+def _delimiter(head: list[str], score: Score) -> str:
+    """The one under which the top names most columns; where none does, under which most lines have one width."""
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        rows = list(_rows(head, delimiter, Telling(""), 1))
+        widths = Counter(len(row.cells) for row in rows if len(row.cells) > 1)
+        return score(rows), max(widths.values(), default=0)
+
+    return max(DELIMITERS, key=fitness)
+
+
+def _rows(source: Iterable[str], delimiter: str, tell: Telling, first: int) -> Iterator[Row]:
+    """Rows, quoted line ends kept in their values."""
+    flow = iter(source)
+    waiting: deque[str] = deque()
+    line, number = first - 1, first - 1
+    while True:
+        text = waiting.popleft() if waiting else next(flow, None)
+        if text is None:
+            return
+        line, number, start = line + 1, number + 1, line + 1
+        cells = _cells(text, delimiter)
+        if cells is None:
+            taken = [text]
+            while cells is None and len(taken) < MOST_LINES and sum(map(len, taken)) < MOST_CHARACTERS:
+                more = waiting.popleft() if waiting else next(flow, None)
+                if more is None:
+                    break
+                taken.append(more)
+                cells = _cells("".join(taken), delimiter)
+            if cells is None:
+                tell.mistake(I107, "a quote is opened here and not closed", "close it; this row was left out", start)
+                waiting.extendleft(reversed(taken[1:]))
+                continue
+            line += len(taken) - 1
+            text = taken[-1]
+        yield Row(tuple(cell.strip() for cell in cells), number, start, cut_off=not text.endswith("\n"))
+
+
+def _cells(text: str, delimiter: str) -> list[str] | None:
+    """The cells of these lines; None where a quote is still open at their end."""
+    plain = text.rstrip("\n")
+    if '"' not in plain:
+        return plain.split(delimiter)
+    try:
+        cells = next(
+            csv.reader([plain + delimiter + _END], delimiter=delimiter, skipinitialspace=delimiter != "\t"), []
+        )
+    except csv.Error:
+        return None
+    return cells[:-1] if cells and cells[-1] == _END else None
+
+
+def _chain(head: list[str], flow: Iterator[str]) -> Iterator[str]:
+    yield from head
+    yield from flow
