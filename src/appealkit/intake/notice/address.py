@@ -17,10 +17,10 @@ LETTERHEAD, SIGNED, FAXED = 0.86, 0.95, 0.88
 _TOP = 10  # lines in which a letterhead stands
 _CITY = re.compile(r"(?P<city>[A-Z][A-Za-z .'’-]{1,40}),? (?P<state>[A-Z]{2})\.?,? {1,2}(?P<zip>\d{5}(?:-?\d{4})?)(?!\d)")
 _INLINE = re.compile(
-    r"(?:\bto|\bat|\b[Mm]ail|\bMAIL|\b[Aa]ddress|:)[:,]?\s+(?P<address>[A-Z0-9][^:;]{4,150}?,? [A-Z]{2},? \d{5}(?:-\d{4})?)(?!\d)"
+    r"(?:(?i:\bto|\bat|\bmail|\baddress)|:)[:,]?\s+(?P<address>[A-Z0-9][^:;]{4,150}?,? [A-Z]{2},? \d{5}(?:-\d{4})?)(?!\d)"
 )
 _STREET = re.compile(r"^(?:P\.? ?O\.? ?(?:Box|BOX)|\d+[A-Z]? [A-Z0-9]|(?:Suite|Ste|SUITE|Mail ?[Ss]top|MS|Floor)\b)", re.IGNORECASE)
-_FAX = re.compile(r"\b(?:fax|facsimile)\b[^.;\d(]{0,40}(\(?\d{3}\)?[-. ]? ?\d{3}[-. ]\d{4})", re.IGNORECASE)
+_FAX = re.compile(r"\b(?:fax(?:ed)?|facsimile)\b[^.;\d(]{0,40}(\(?\d{3}\)?[-. ]? ?\d{3}[-. ]\d{4})", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\bon behalf of (?:your health plan, )?(?P<name>(?:[A-Z][\w&'’-]*|of|and|the)(?: (?:[A-Z][\w&'’-]*|of|and))*)")
 
 

@@ -181,13 +181,15 @@ def _take_code(line: ClaimLine, found: Found, index: int) -> None:
 
 
 def _labelled(told: Lines, named: Sequence[Found], by_field: dict[str, list[Found]], bar: float) -> None:
-    """A line for each procedure; what stands between one and the next is the first's, unless only one has it."""
+    """A line for each procedure; what stands between one and the next is the first's, where each has its own."""
+    ordered = sorted(named, key=lambda item: item.line)
+    apart = _told_line_by_line(ordered, by_field)
     at: list[int] = []
     seen: dict[tuple[str, tuple[str, ...]], ClaimLine] = {}
-    for found in sorted(named, key=lambda item: item.line):
+    for found in ordered:
         for index, coded in enumerate(found.coded):
             alike = next((key for key in seen if key[0] == coded.code and (not coded.modifiers or not key[1] or key[1] == coded.modifiers)), None)
-            if alike is not None:
+            if alike is not None and not apart:
                 if coded.modifiers and not alike[1]:
                     _take_code(seen[alike], found, index)
                 continue
@@ -195,18 +197,29 @@ def _labelled(told: Lines, named: Sequence[Found], by_field: dict[str, list[Foun
             _take_code(line, found, index)
             told.lines.append(line)
             at.append(found.line)
-    if len(told.lines) <= 1 or len(set(at)) < len(at):
-        _common(told, by_field, bar)
-        return
-    ends = [*at[1:], max([item.line for items in by_field.values() for item in items], default=0) + 1]
-    for name in (*_LINE_FIELDS, "modifier", "codes", "remarks"):
-        own = [[item for item in by_field.get(name, ()) if start <= item.line < end] for start, end in zip(at, ends, strict=True)]
-        if not all(own):
-            continue
-        for line, items in zip(told.lines, own, strict=True):
-            _put(told, line, name, items, bar)
-        by_field.pop(name, None)
+    if len(told.lines) > 1 and len(set(at)) == len(at):
+        for name in (*_LINE_FIELDS, "modifier", "codes", "remarks"):
+            own = _between(at, by_field.get(name, ()))
+            if all(own):
+                for line, items in zip(told.lines, own, strict=True):
+                    _put(told, line, name, items, bar)
+                by_field.pop(name, None)
     _common(told, by_field, bar)
+
+
+def _told_line_by_line(named: Sequence[Found], by_field: dict[str, list[Found]]) -> bool:
+    """Whether one label names a single procedure again and again, each time with a charge or a modifier of its own."""
+    at = [item.line for item in named]
+    alone = all(len(item.coded) == 1 for item in named) and len({item.rank for item in named}) == 1
+    if not alone or len(set(at)) < len(at) or len(at) < 2:
+        return False
+    return any(all(_between(at, by_field.get(name, ()))) for name in ("charged", "modifier"))
+
+
+def _between(at: Sequence[int], founds: Sequence[Found]) -> list[list[Found]]:
+    """The values from each of these lines to the next."""
+    ends = [*at[1:], max([item.line for item in founds], default=0) + 1]
+    return [[item for item in founds if start <= item.line < end] for start, end in zip(at, ends, strict=True)]
 
 
 def _put(told: Lines, line: ClaimLine, name: str, items: Sequence[Found], bar: float) -> None:

@@ -27,7 +27,7 @@ from appealkit.intake.notice.shapes import (
 from appealkit.intake.notice.tables import FieldRule, NoticeTables
 from appealkit.maps.procedures import Procedures
 
-COLON, CELL, BELOW, BARE, INSIDE = 0.97, 0.95, 0.88, 0.88, 0.82
+COLON, CELL, BELOW, BARE, INSIDE = 0.97, 0.95, 0.88, 0.87, 0.82
 _AFTER = re.compile(r"(?:\s*\((?!\d)[^)]{0,30}\))?\s*(?P<mark>[:=#]+|[-–—]{1,2}(?=\s)|\.{2,}|is\b:?)?\s*")
 _BEFORE = re.compile(r"^[\s\W\d]*$|[;,.|(•–—-]\s*$|\bre:?\s*$", re.IGNORECASE)
 _IN_PROSE = {"identifier", "date"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from appealkit.errors import Problem, Where, mistakes
 from appealkit.intake.draft import CaseDraft, Path, Place, Told, case_id
@@ -15,14 +16,13 @@ from appealkit.intake.notice.pages import read_pages_of
 from appealkit.intake.notice.problems import I126, I127, I128, I129, I130, I131, I133, I134, doubt, mistake
 from appealkit.intake.notice.reason import Reason, reasons_of
 from appealkit.intake.notice.services import Tables, services_in
-from appealkit.intake.notice.shapes import procedures_in
+from appealkit.intake.notice.shapes import adjustments_in
 from appealkit.intake.notice.tables import NoticeTables
 from appealkit.maps.procedures import Procedures
 
 DOCUMENT = ("documents", "notice")
 _IDENTIFY = ("claim_number", "reference", "authorization", "member_id", "patient")
 _DATES = {"notice_date", "service_date", "birth_date", "deadline"}
-_MENTIONED = 0.84
 
 
 def read_notice(
@@ -58,30 +58,38 @@ class _Letter:
         prose = {at for reason in self.reasons for at in reason.lines}
         self.said = said.said_in(lines, self.rows.lines)
         self.founds = list(labelled(lines, tables, procedures, self.rows.lines, prose))
-        self.founds += said.service_dates(self.said, tables, prose) if not self._any("service_date") else ()
+        reasons = " ".join(reason.text for reason in self.reasons)
+        outside = [one for one in self.said if one.text not in reasons]
+        self.founds += said.service_dates(outside, tables) if not self._any("service_date") else ()
         self.founds += said.notice_dates(lines, self.rows.lines) if not self._any("notice_date") else ()
         self.founds += said.deadlines(self.said, tables) if not self._any("deadline") else ()
         self.founds += address.payers(lines, self.said, tables) if not self._any("payer") else ()
-        self.named = list(self._in_words(procedures, prose))
+        self.founds += self._codes_in_words() if not self._any("codes") and not any(row.codes for row in self.rows.services) else ()
+        self.founds += said.greeted(lines, tables) if not self._any("patient") else ()
+        if said.is_damaged(lines):
+            self.founds = [replace(item, sure=item.sure - said.DAMAGE) for item in self.founds]
+        self.named = list(said.named_procedures(outside, procedures, tables))
         self.blocks: list[Block] = blocks_of(self.founds, self.rows.services, len(lines), tables)
-        self.text = "\n".join(line.text for line in lines)
-        self.asked_for = tables.any_of("asked_for").search(" ".join(line.text for line in lines)) is not None
+        self.text = " ".join(line.text for line in lines)
+        self.asked_for = tables.any_of("asked_for").search(self.text) is not None
 
     def _any(self, name: str) -> bool:
-        return any(item.field == name and item.values and item.sure >= self.tables.bar for item in self.founds)
+        return any(item.field == name and (item.values or item.pairs) and item.sure >= self.tables.bar for item in self.founds)
 
-    def _in_words(self, procedures: Procedures, prose: set[int]) -> Iterator[Found]:
-        """Procedures that the rules know, in running words that are no part of the reason."""
-        for at, line in enumerate(self.lines):
-            if at in prose or at in self.rows.lines:
-                continue
-            coded = tuple(item for item in procedures_in(line.text, procedures, self.tables) if item.known)
-            if coded:
-                yield Found("procedure", tuple(item.code for item in coded), at, _MENTIONED, 99, coded)
+    def _codes_in_words(self) -> Iterator[Found]:
+        """A reason code that stands with its group where the reason begins, or alone of its kind in the letter."""
+        lines = [(at, adjustments_in(line.text)) for at, line in enumerate(self.lines) if at not in self.rows.lines]
+        firsts = {reason.lines[0] for reason in self.reasons}
+        different = {pair for _, pairs in lines for pair in pairs}
+        for at, pairs in lines:
+            if pairs and (len(different) == 1 or at in firsts):
+                yield Found("codes", (), at, 0.88, 99, pairs=tuple(dict.fromkeys(pairs)))
+                return
 
     def is_notice(self) -> bool:
         """It denies something, and says whose claim by two signs at least: a number, a person, a service, a day."""
-        if not self.tables.any_of("denial").search(self.text) or self.tables.any_of("not_a_notice").search(self.text):
+        coded = self._any("codes") or any(row.codes for row in self.rows.services)
+        if self.tables.any_of("not_a_notice").search(self.text) or not (coded or self.tables.any_of("denial").search(self.text)):
             return False
         signs = {item.field for item in self.founds if item.field in _IDENTIFY and item.values and item.sure >= self.tables.bar}
         day = self._any("service_date") or self._any("notice_date")
@@ -210,7 +218,9 @@ class _Letter:
         """The reason in this claim's part of the letter; where there is none, the letter's."""
         own = [item for item in self.reasons if item.lines[0] in block.lines] or self.reasons
         if own:
-            text = " ".join(dict.fromkeys(item.text for item in own))[:4000]
+            told_more = [item for item in own if not adjustments_in(item.text[:6])]  # a code's own words, and a reviewer's
+            parts = dict.fromkeys(item.text for item in told_more or own)
+            text = "".join(part + (" " if part.endswith((".", "!", "?")) else "\n") for part in parts).strip()[:4000]
             at = Found("reason", (), own[0].lines[0], min(item.sure for item in own))
             told["denial", "reason_text"] = Told(text, self.place(at))
         else:

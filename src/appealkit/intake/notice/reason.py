@@ -21,6 +21,7 @@ _PAGE = re.compile(r"^(?:page|pg\.?) \d+(?: of \d+)?$|^\d{1,3} ?(?:/|of) ?\d{1,3
 _SPLIT = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z0-9\"“(•*-])")
 _SHORT = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|No|vs|St|e\.g|i\.e|approx|Inc|Sec|Fig|cf|[A-Z])\.$")
 _RIGHTS = re.compile(r"appeal|disagree|right|discriminat|language|grievance|external|help|question|hearing|contact", re.IGNORECASE)
+_GLOSSARY = re.compile(r"(?:(?:CO|PR|OA|PI|CR)-?[A-Z]?\d{1,3}|N\d{1,3}|MA?\d{1,3}) +[A-Z]")
 _CODES_ONLY = re.compile(r"[\W\d]*(?:(?:CO|PR|OA|PI|CR|N|MA?|CARC|RARC)?[\W\d]+)*", re.IGNORECASE)
 
 
@@ -154,7 +155,7 @@ def _unlabelled(lines: Sequence[Line], tables: NoticeTables, skipped: Set[int]) 
         line = lines[at]
         if _is_heading(line, tables, shouted):
             rights = _RIGHTS.search(line.text) is not None
-        elif not rights and at not in skipped and not re.match(r"dear\b", line.text, re.IGNORECASE):
+        elif not rights and at not in skipped and not _GLOSSARY.match(line.text) and not re.match(r"dear\b", line.text, re.IGNORECASE):
             end = at + 1
             while end < len(lines) and not lines[end].apart and end not in skipped and not _is_heading(lines[end], tables, shouted):
                 end += 1

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from appealkit.intake.notice.found import Found
 from appealkit.intake.notice.lines import Line
 from appealkit.intake.notice.reason import sentences
-from appealkit.intake.notice.shapes import one_day
+from appealkit.intake.notice.shapes import one_day, procedures_in, read_name
 from appealkit.intake.notice.tables import NoticeTables
+from appealkit.maps.procedures import Procedures
 
 SAID = 0.9
 MENTIONED = 0.85
+GREETED = 0.7  # the one who is written to need not be the patient
+DAMAGE = 0.08  # what signs of poor text recognition take from each value
 _FEWEST_DAYS, _MOST_DAYS = 10, 400
 _STAMP = re.compile(r"\W*(?:received|rec'?d)\b[\s:]*(?:on\b)?[\s:]*(.+?)\W*", re.IGNORECASE)
 
@@ -72,16 +75,19 @@ def deadlines(said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
 
 
 def _of_appeal(said: Sequence[Said], tables: NoticeTables) -> Iterator[Said]:
+    """The sentences on an appeal, and those that go on from one."""
+    before = False
     for one in said:
-        if tables.any_of("appeal_words").search(one.text) and not tables.any_of("not_first_appeal").search(one.text):
+        speaks = tables.any_of("appeal_words").search(one.text) is not None
+        other = tables.any_of("not_first_appeal").search(one.text) is not None
+        if not other and (speaks or (before and tables.any_of("appeal_goes_on").search(one.text))):
             yield one
+        before = speaks and not other
 
 
-def service_dates(said: Sequence[Said], tables: NoticeTables, prose: Set[int]) -> Iterator[Found]:
-    """The day on which the service of this claim was given, where a sentence that is no part of the reason tells it."""
+def service_dates(said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
+    """The day on which the service of this claim was given, where a sentence tells it."""
     for one in said:
-        if one.line in prose:
-            continue
         for pattern in tables.service_date_patterns:
             if match := pattern.search(one.text):
                 read = one_day(match["date"])
@@ -106,7 +112,7 @@ def notice_dates(lines: Sequence[Line], skipped: Set[int]) -> Iterator[Found]:
         if line.page > 1 or at in skipped or re.match(r"dear\b", line.text, re.IGNORECASE):
             return
         for cell in line.cells:
-            read = one_day(cell)
+            read = one_day(cell, long_year=True)
             if read and read[0] and not cell[read[1] :].strip(" ."):
                 yield Found("notice_date", (read[0],), at, SAID, 99)
 
@@ -119,3 +125,35 @@ def stamps(lines: Sequence[Line]) -> Iterator[Found]:
                 read = one_day(match[1].title())
                 if read and read[0] and read[1] >= len(match[1]):
                     yield Found("received_on", (read[0],), at, MENTIONED)
+
+
+def named_procedures(said: Sequence[Said], procedures: Procedures, tables: NoticeTables) -> Iterator[Found]:
+    """Procedures that the rules know, in sentences that say that a code is meant."""
+    for one in said:
+        coded = tuple(
+            item for item in procedures_in(one.text, procedures, tables)
+            if item.known and (_CODE_MEANT.search(one.text[: item.start]) or one.text[: item.start].endswith("("))
+        )  # fmt: skip
+        if coded:
+            yield Found("procedure", tuple(item.code for item in coded), one.line, MENTIONED, 99, coded)
+
+
+_CODE_MEANT = re.compile(r"\b(?:cpt|hcpcs|codes?|procedures?)\b", re.IGNORECASE)
+
+
+def greeted(lines: Sequence[Line], tables: NoticeTables) -> Iterator[Found]:
+    """The name in the greeting, where it is a full one: never sure enough, but a place to look."""
+    for at, line in enumerate(lines):
+        if match := re.fullmatch(r"dear (?:(?:mr|mrs|ms)\.? )?(.+?)[,:]?", line.text, re.IGNORECASE):
+            read = read_name(match[1], tables)
+            if read:
+                yield Found("patient", read.values, at, GREETED, 99)
+            return
+
+
+_DAMAGED = re.compile(r"(?<!\w)\$?[\d,./-]*(?:\d[OolI]|[OlI]\d|lO|OO)[\dOolI,./-]*(?!\w)")
+
+
+def is_damaged(lines: Sequence[Line]) -> bool:
+    """Whether figures are mixed with letters that look like them, more than once: poor text recognition."""
+    return sum(_DAMAGED.fullmatch(word.text.strip(".,;:()")) is not None for line in lines for word in line.words) >= 2

@@ -96,10 +96,10 @@ def read_identifier(text: str) -> Read | None:
         part = found[0]
         ends = found.end() == len(text) or text[found.end()] in " ,;)(."
         letters = not any(char.isdigit() for char in part)
-        prefix = not parts and letters and part.isupper() and len(part) == 3 and text[found.end() :][:1] == " "
+        prefix = not parts and letters and part.isupper() and 2 <= len(part) <= 4 and text[found.end() :][:1] == " "
         if not ends or one_day(text[at:]) or _PHONE.match(text, at) or (letters and not prefix):
             break
-        if parts and not (part.isupper() or part.isdigit()):
+        if parts and part != part.upper():
             break
         parts.append(part)
         at = found.end() + 1
@@ -152,14 +152,14 @@ _ORGANISATION = re.compile(r"[A-Z0-9][\w&'’.,/ ()-]*")
 
 def read_organisation(text: str, tables: NoticeTables) -> Read | None:
     """A name of one to nine words that begins with a capital, and has no figures of an address in it."""
-    found = _ORGANISATION.match(text)
-    value = found[0].strip(" ,.-") if found else ""
+    found = _ORGANISATION.match(text[:1].upper() + text[1:] if text.split(" ")[0].casefold() in tables.organisation else text)
+    value = text[: found.end()].strip(" ,.-") if found else ""
     words = value.split()
     if not 1 <= len(words) <= 9 or any(any(char.isdigit() for char in word) for word in words) or len(value) < 3:
         return None
     if words[0].casefold() in tables.not_name - tables.organisation:
         return None
-    small = sum(word[0].islower() and word not in {"of", "and", "the", "for", "in"} for word in words)
+    small = sum(word[0].islower() and word not in {"of", "and", "the", "for", "in"} and word.casefold() not in tables.organisation for word in words)
     return None if small else Read((value,), len(value))
 
 

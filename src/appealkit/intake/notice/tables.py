@@ -69,6 +69,7 @@ class NoticeTables(Rule):
     denial: tuple[Pattern, ...]
     not_a_notice: tuple[Pattern, ...]
     appeal_words: Pattern
+    appeal_goes_on: Pattern
     not_first_appeal: Pattern
     windows: tuple[Pattern, ...]
     deadlines: tuple[Pattern, ...]
@@ -108,6 +109,7 @@ class NoticeTables(Rule):
         names = ("stops", "denies", "upholds", "asked_for", "denial", "not_a_notice", "letter_ends", "totals", "addressed")
         found = {name: re.compile("|".join(getattr(self, name)), re.IGNORECASE) for name in names}
         found["appeal_words"] = re.compile(self.appeal_words, re.IGNORECASE)
+        found["appeal_goes_on"] = re.compile(self.appeal_goes_on, re.IGNORECASE)
         found["not_first_appeal"] = re.compile(self.not_first_appeal, re.IGNORECASE)
         return found
 
