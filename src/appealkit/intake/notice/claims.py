@@ -140,7 +140,7 @@ def _certain(prose: Sequence[Found], block: Block, told: Lines) -> list[Found]:
     """Codes in running words where they can only be the denied ones: one code, or one list of them."""
     inside = [item for item in prose if item.line in block.lines]
     different = {(code.code, code.modifiers) for item in inside for code in item.coded}
-    if len({item.line for item in inside}) <= 1 or len(different) == 1 or len({code for code, _ in different}) == 1:
+    if len(inside) <= 1 or len(different) == 1 or len({code for code, _ in different}) == 1:
         return inside
     first = {(code.code, code.modifiers) for code in inside[0].coded}
     if different <= first:

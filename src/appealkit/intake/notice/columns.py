@@ -126,4 +126,7 @@ def _is_prose(rows: Sequence[Raw], gutter: tuple[float, float], side: Side) -> b
     labels = sum(any(word.text.endswith(":") for word in words[:4]) for words in column)
     left, right = min(words[0].x0 for words in column), max(words[-1].x1 for words in column)
     filled = sum(words[-1].x1 - words[0].x0 >= 0.55 * (right - left) for words in column)
-    return letters >= 0.75 * len(every) and labels <= 0.34 * len(column) and filled * 2 >= len(column)
+    small = sum(text[:1].islower() for text in every)
+    shouted = sum(text.isupper() for text in every) >= 0.8 * len(every)
+    running = small >= 0.5 * len(every) or (shouted and median(len(words) for words in column) >= 4)
+    return running and letters >= 0.75 * len(every) and labels <= 0.2 * len(column) and filled * 2 >= len(column)

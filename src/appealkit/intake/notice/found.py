@@ -29,7 +29,8 @@ from appealkit.maps.procedures import Procedures
 
 COLON, CELL, BELOW, BARE, INSIDE = 0.97, 0.95, 0.88, 0.87, 0.82
 _AFTER = re.compile(r"(?:\s*\((?!\d)[^)]{0,30}\))?\s*(?P<mark>[:=#]+|[-–—]{1,2}(?=\s)|\.{2,}|is\b:?)?\s*")
-_BEFORE = re.compile(r"^[\s\W\d]*$|[;,.|(•–—-]\s*$|\bre:?\s*$", re.IGNORECASE)
+_MARKED = re.compile(r"^[\s\W\d]*$|\bre:?\s*$", re.IGNORECASE)  # a list mark before it, or nothing
+_LISTED = re.compile(r"[;,.|(•–—-]\s*$")
 _IN_PROSE = {"identifier", "date"}
 
 
@@ -66,13 +67,15 @@ def labels_of(line: Line, tables: NoticeTables) -> list[Label]:
     """The labels on this line in their order."""
     text = line.text
     found: list[Label] = []
+    prose = sum(word.text.isalpha() and word.text.islower() for word in line.words) > 3
     for match in tables.label_pattern.finditer(text):
         label, owner = tables.label_owners[int((match.lastgroup or "f0")[1:])]
         after = _AFTER.match(text, match.end())
         ends = after.end() if after else match.end()
         mark = (after["mark"] or "") if after else ""
         before = text[: match.start()]
-        leads = match.start() in line.cell_starts or _BEFORE.search(before) is not None
+        leads = match.start() in line.cell_starts or _MARKED.search(before) is not None
+        leads = leads or (_LISTED.search(before) is not None and not prose)
         colon = bool(mark) and mark[0] in ":=#." or bool(mark) and mark[0] in "-–—" and leads or match[0].rstrip().endswith("#")
         if match[0].islower() and not colon and not leads and label in {"re", "to", "from", "total", "net", "group", "plan", "provider", "status"}:
             continue

@@ -92,7 +92,7 @@ class _Letter:
         if self.tables.any_of("not_a_notice").search(self.text) or not (coded or self.tables.any_of("denial").search(self.text)):
             return False
         signs = {item.field for item in self.founds if item.field in _IDENTIFY and item.values and item.sure >= self.tables.bar}
-        day = self._any("service_date") or self._any("notice_date")
+        day = self._any("service_date") or self._any("notice_date") or any("service_date" in row.values for row in self.rows.services)
         service = bool(self.rows.services or self.named or self._any("procedure"))
         return len(signs) + day + service >= 2
 

@@ -155,7 +155,7 @@ def _unlabelled(lines: Sequence[Line], tables: NoticeTables, skipped: Set[int]) 
         line = lines[at]
         if _is_heading(line, tables, shouted):
             rights = _RIGHTS.search(line.text) is not None
-        elif not rights and at not in skipped and not _GLOSSARY.match(line.text) and not re.match(r"dear\b", line.text, re.IGNORECASE):
+        elif not rights and at not in skipped and not _is_note(line) and not re.match(r"dear\b", line.text, re.IGNORECASE):
             end = at + 1
             while end < len(lines) and not lines[end].apart and end not in skipped and not _is_heading(lines[end], tables, shouted):
                 end += 1
@@ -174,16 +174,27 @@ def _told(paragraph: Sequence[Line], tables: NoticeTables) -> tuple[int, int] | 
     """The line of this paragraph, and the place on it, where the first sentence that tells why begins."""
     text = " ".join(line.text for line in paragraph)
     at = 0
+    first: int | None = None  # where the sentences begin that lead up to it
     for sentence in sentences(text):
         begin = text.index(sentence, at)
         at = begin + len(sentence)
+        if any(tables.any_of(name).search(sentence) for name in ("leads_in", "stops")) and not tables.any_of("denies").search(sentence):
+            first = None
+            continue
+        first = begin if first is None else first
         if tables.any_of("denies").search(sentence) and not tables.any_of("stops").search(sentence) and len(sentence.split()) >= 5:
-            passed = 0
+            begin, passed = first, 0
             for number, line in enumerate(paragraph):
                 if begin < passed + len(line.text) + 1:
                     return number, begin - passed
                 passed += len(line.text) + 1
     return None
+
+
+def _is_note(line: Line) -> bool:
+    """A line of a list of codes with what they mean, or one that only leads to what follows."""
+    listed = len(line.cells) == 2 and len(line.cells[0]) <= 8
+    return listed or line.text.endswith(":") or _GLOSSARY.match(line.text) is not None
 
 
 def is_shouted(lines: Sequence[Line]) -> bool:

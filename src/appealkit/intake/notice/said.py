@@ -130,6 +130,8 @@ def stamps(lines: Sequence[Line]) -> Iterator[Found]:
 def named_procedures(said: Sequence[Said], procedures: Procedures, tables: NoticeTables) -> Iterator[Found]:
     """Procedures that the rules know, in sentences that say that a code is meant."""
     for one in said:
+        if tables.any_of("history").search(one.text):
+            continue
         coded = tuple(
             item for item in procedures_in(one.text, procedures, tables)
             if item.known and (_CODE_MEANT.search(one.text[: item.start]) or one.text[: item.start].endswith("("))

@@ -129,6 +129,9 @@ def _named(line: Line, tables: NoticeTables) -> list[Column]:
     words = line.words
     while at < len(words):
         for count in range(min(5, len(words) - at), 0, -1):
+            inside = zip(words[at : at + count], words[at + 1 : at + count], strict=False)
+            if any(other.x0 - one.x1 > line.wide for one, other in inside):
+                continue
             name = tables.column_names.get(" ".join(_plain(word.text) for word in words[at : at + count]))
             if name:
                 columns.append(Column(name, words[at].x0, words[at + count - 1].x1))
@@ -196,6 +199,10 @@ def _row(at: int, line: Line, columns: Sequence[Column], tables: NoticeTables, p
     if len(in_place) == 1 and in_place[0].start <= 1:
         row.values["procedure"] = in_place[0].code
         row.modifiers = in_place[0].modifiers or _after_slash(words["procedure"], procedures)
+    else:
+        beside = [item for item in procedures_in(" ".join(words.get("other", ())), procedures, tables) if item.known]
+        if len(beside) == 1 and "procedure" not in {column.name for column in columns}:
+            row.values["procedure"], row.modifiers = beside[0].code, beside[0].modifiers
     for name in _MONEY:
         amounts = [read for text in words.get(name, ()) if (read := read_money(text))]
         if len(amounts) == 1:

@@ -153,7 +153,8 @@ _ORGANISATION = re.compile(r"[A-Z0-9][\w&'’.,/ ()-]*")
 def read_organisation(text: str, tables: NoticeTables) -> Read | None:
     """A name of one to nine words that begins with a capital, and has no figures of an address in it."""
     found = _ORGANISATION.match(text[:1].upper() + text[1:] if text.split(" ")[0].casefold() in tables.organisation else text)
-    value = text[: found.end()].strip(" ,.-") if found else ""
+    value = text[: found.end()].strip(" ,-") if found else ""
+    value = value if re.search(r"\b(?:inc|co|corp|ltd)\.$", value, re.IGNORECASE) else value.rstrip(".")
     words = value.split()
     if not 1 <= len(words) <= 9 or any(any(char.isdigit() for char in word) for word in words) or len(value) < 3:
         return None

@@ -64,12 +64,14 @@ class NoticeTables(Rule):
     headings: tuple[str, ...]
     stops: tuple[Pattern, ...]
     denies: tuple[Pattern, ...]
+    leads_in: tuple[Pattern, ...]
     upholds: tuple[Pattern, ...]
     asked_for: tuple[Pattern, ...]
     denial: tuple[Pattern, ...]
     not_a_notice: tuple[Pattern, ...]
     appeal_words: Pattern
     appeal_goes_on: Pattern
+    history: Pattern
     not_first_appeal: Pattern
     windows: tuple[Pattern, ...]
     deadlines: tuple[Pattern, ...]
@@ -106,9 +108,10 @@ class NoticeTables(Rule):
 
     @cached_property
     def _compiled(self) -> Mapping[str, re.Pattern[str]]:
-        names = ("stops", "denies", "upholds", "asked_for", "denial", "not_a_notice", "letter_ends", "totals", "addressed")
+        names = ("stops", "denies", "leads_in", "upholds", "asked_for", "denial", "not_a_notice", "letter_ends", "totals", "addressed")
         found = {name: re.compile("|".join(getattr(self, name)), re.IGNORECASE) for name in names}
         found["appeal_words"] = re.compile(self.appeal_words, re.IGNORECASE)
+        found["history"] = re.compile(self.history, re.IGNORECASE)
         found["appeal_goes_on"] = re.compile(self.appeal_goes_on, re.IGNORECASE)
         found["not_first_appeal"] = re.compile(self.not_first_appeal, re.IGNORECASE)
         return found
