@@ -72,13 +72,17 @@ class Score:
     missed: Counter[str] = field(default_factory=Counter)
     details: list[str] = field(default_factory=list)
 
-    def add(self, name: str, drafts: Iterable[CaseDraft], expected: Iterable[Expected], only: Iterable[str] = ()) -> None:
+    def add(
+        self, name: str, drafts: Iterable[CaseDraft], expected: Iterable[Expected], only: Iterable[str] = ()
+    ) -> None:
         """Count one letter. `only`: the fields on which the expectation speaks; none given: all."""
         limited = set(only)
         got, want = [filled(draft) for draft in drafts], list(expected)
         for number in range(max(len(got), len(want))):
             have = got[number] if number < len(got) else {}
-            should = {path: value for path, value in (want[number] if number < len(want) else {}).items() if value is not None}
+            should = {
+                path: value for path, value in (want[number] if number < len(want) else {}).items() if value is not None
+            }
             for path in sorted({*have, *should}):
                 if limited and kind_of(path) not in limited:
                     continue

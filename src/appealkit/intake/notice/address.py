@@ -15,20 +15,28 @@ from appealkit.maps.states import STATES
 
 LETTERHEAD, SIGNED, FAXED = 0.86, 0.95, 0.88
 _TOP = 10  # lines in which a letterhead stands
-_CITY = re.compile(r"(?P<city>[A-Z][A-Za-z .'’-]{1,40}),? (?P<state>[A-Z]{2})\.?,? {1,2}(?P<zip>\d{5}(?:-?\d{4})?)(?!\d)")
+_CITY = re.compile(
+    r"(?P<city>[A-Z][A-Za-z .'’-]{1,40}),? (?P<state>[A-Z]{2})\.?,? {1,2}(?P<zip>\d{5}(?:-?\d{4})?)(?!\d)"
+)
 _INLINE = re.compile(
     r"(?:(?i:\bto|\bat|\bmail|\baddress)|:)[:,]?\s+(?P<address>[A-Z0-9][^:;]{4,150}?,? [A-Z]{2},? \d{5}(?:-\d{4})?)(?!\d)"
 )
-_STREET = re.compile(r"^(?:P\.? ?O\.? ?(?:Box|BOX)|\d+[A-Z]? [A-Z0-9]|(?:Suite|Ste|SUITE|Mail ?[Ss]top|MS|Floor)\b)", re.IGNORECASE)
+_STREET = re.compile(
+    r"^(?:P\.? ?O\.? ?(?:Box|BOX)|\d+[A-Z]? [A-Z0-9]|(?:Suite|Ste|SUITE|Mail ?[Ss]top|MS|Floor)\b)", re.IGNORECASE
+)
 _FAX = re.compile(r"\b(?:fax(?:ed)?|facsimile)\b[^.;\d(]{0,40}(\(?\d{3}\)?[-. ]? ?\d{3}[-. ]\d{4})", re.IGNORECASE)
-_ON_BEHALF = re.compile(r"\bon behalf of (?:your health plan, )?(?P<name>(?:[A-Z][\w&'’-]*|of|and|the)(?: (?:[A-Z][\w&'’-]*|of|and))*)")
+_ON_BEHALF = re.compile(
+    r"\bon behalf of (?:your health plan, )?(?P<name>(?:[A-Z][\w&'’-]*|of|and|the)(?: (?:[A-Z][\w&'’-]*|of|and))*)"
+)
 
 
 def payers(lines: Sequence[Line], said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
     """The payer's name from the letterhead, surer where the letter is signed with it; and, where the writer reviews for
     a plan, that plan as payer and the writer as its delegate."""
     head = _letterhead(lines, tables)
-    plan = next((Found("payer", (name,), one.line, SIGNED, 50) for one in said for name in _behalf(one.text, tables)), None)
+    plan = next(
+        (Found("payer", (name,), one.line, SIGNED, 50) for one in said for name in _behalf(one.text, tables)), None
+    )
     if head and plan and head.values[0].casefold() != plan.values[0].casefold():
         yield plan
         yield Found("delegate", head.values, head.line, head.sure)
@@ -46,7 +54,12 @@ def _behalf(text: str, tables: NoticeTables) -> Iterator[str]:
 def _letterhead(lines: Sequence[Line], tables: NoticeTables) -> Found | None:
     closing = {line.text.casefold().strip(" .,") for line in lines[-12:]}
     for at, line in enumerate(lines[:_TOP]):
-        if line.page > 1 or re.match(r"(?:dear|re|to|subject)\b", line.text, re.IGNORECASE) or labels_of(line, tables) and line.text.count(":"):
+        if (
+            line.page > 1
+            or re.match(r"(?:dear|re|to|subject)\b", line.text, re.IGNORECASE)
+            or labels_of(line, tables)
+            and line.text.count(":")
+        ):
             return None
         for cell in line.cells:
             if one_day(cell):
@@ -83,7 +96,9 @@ def appeal_addresses(lines: Sequence[Line], tables: NoticeTables, skipped: Set[i
             continue
         address = _inline(lines, at) or _block(lines, at, tables)
         if address and _is_of_appeals(lines, address.line, at, tables):
-            found.setdefault("".join(char for part in address.parts for char in part.casefold() if char.isalnum()), address)
+            found.setdefault(
+                "".join(char for part in address.parts for char in part.casefold() if char.isalnum()), address
+            )
     return list(found.values())
 
 
@@ -91,9 +106,15 @@ def _is_of_appeals(lines: Sequence[Line], start: int, end: int, tables: NoticeTa
     """Whether the words around it speak of sending an appeal, and of nothing else to send."""
     near = " ".join(line.text for line in lines[max(0, start - 4) : end + 1])
     close = " ".join(line.text for line in lines[max(0, start - 1) : end + 1])
-    if re.search(r"\b(?:external|independent review|corrected claims?|department of insurance|civil rights|state (?:fair )?hearing|ombuds)", close, re.IGNORECASE):
+    if re.search(
+        r"\b(?:external|independent review|corrected claims?|department of insurance|civil rights|state (?:fair )?hearing|ombuds)",
+        close,
+        re.IGNORECASE,
+    ):
         return False
-    return tables.any_of("appeal_words").search(near) is not None and tables.any_of("addressed").search(near) is not None
+    return (
+        tables.any_of("appeal_words").search(near) is not None and tables.any_of("addressed").search(near) is not None
+    )
 
 
 def _inline(lines: Sequence[Line], at: int) -> Address | None:
@@ -116,8 +137,15 @@ def _split(text: str) -> tuple[str, ...]:
         return ()
     parts = [part.strip() for part in re.split(r",\s*", text[: city.start()]) if part.strip()]
     last = text[city.start() :].strip(" .")
-    loose = [word for part in parts for word in part.split() if word.islower() and word not in {"of", "and", "for", "the"}]
-    fits = not loose and any(_STREET.match(part) for part in parts) and all(len(part) <= 60 for part in parts) and len(parts) <= 5
+    loose = [
+        word for part in parts for word in part.split() if word.islower() and word not in {"of", "and", "for", "the"}
+    ]
+    fits = (
+        not loose
+        and any(_STREET.match(part) for part in parts)
+        and all(len(part) <= 60 for part in parts)
+        and len(parts) <= 5
+    )
     return (*parts, last) if fits else ()
 
 
@@ -142,7 +170,13 @@ def _says(text: str, tables: NoticeTables) -> bool:
     """Whether this line is running text or a label, and no part of an address."""
     words = text.split()
     small = sum(word[0].islower() and word not in {"of", "and", "for", "the", "c/o"} for word in words)
-    return text.endswith((":", ".")) and not text.endswith(("Inc.", "Co.")) or small > 0 or len(words) > 8 or text.casefold() in tables.headings
+    return (
+        text.endswith((":", "."))
+        and not text.endswith(("Inc.", "Co."))
+        or small > 0
+        or len(words) > 8
+        or text.casefold() in tables.headings
+    )
 
 
 def _cell_with_city(line: Line) -> tuple[float, str] | None:
@@ -166,6 +200,7 @@ def faxes(said: Sequence[Said], lines: Sequence[Line], tables: NoticeTables) -> 
     for one in said:
         for match in _FAX.finditer(one.text):
             near = " ".join(line.text for line in lines[max(0, one.line - 6) : one.line + 1])
-            if tables.any_of("appeal_words").search(near) and not re.search(r"external|corrected claims?", one.text, re.IGNORECASE):
+            if tables.any_of("appeal_words").search(near) and not re.search(
+                r"external|corrected claims?", one.text, re.IGNORECASE
+            ):
                 yield Found("fax", (f"Fax {match[1]}",), one.line, FAXED)
-

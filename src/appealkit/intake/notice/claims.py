@@ -34,7 +34,14 @@ def pick(founds: Iterable[Found], bar: float) -> Picked:
     if not good:
         return Picked(None, unsure=every[0] if every else None)
     best = min(good, key=lambda item: (item.sure < _CLEAR, item.rank, item.line))
-    other = next((item for item in good if item.rank == best.rank and _same(item) != _same(best) and (item.sure >= _CLEAR or best.sure < _CLEAR)), None)
+    other = next(
+        (
+            item
+            for item in good
+            if item.rank == best.rank and _same(item) != _same(best) and (item.sure >= _CLEAR or best.sure < _CLEAR)
+        ),
+        None,
+    )
     return Picked(None, twice=other) if other else Picked(best)
 
 
@@ -60,7 +67,9 @@ def blocks_of(founds: Sequence[Found], services: Sequence[Service], count: int, 
     if not numbers and in_table:
         return list(_by_row(in_table, founds, services, count))
     best = min(numbers, key=lambda item: (item.sure < _CLEAR, item.rank, item.line), default=None)
-    same_label = [item for item in numbers if best and item.rank == best.rank and (item.sure >= _CLEAR or best.sure < _CLEAR)]
+    same_label = [
+        item for item in numbers if best and item.rank == best.rank and (item.sure >= _CLEAR or best.sure < _CLEAR)
+    ]
     first = {_same(item): item for item in reversed(same_label)}
     several = sorted(first.values(), key=lambda item: item.line)
     if len(several) < 2:
@@ -70,18 +79,32 @@ def blocks_of(founds: Sequence[Found], services: Sequence[Service], count: int, 
     return list(_cut(several, founds, services, count, tables))
 
 
-def _by_row(numbers: Sequence[str], founds: Sequence[Found], services: Sequence[Service], count: int) -> Iterator[Block]:
+def _by_row(
+    numbers: Sequence[str], founds: Sequence[Found], services: Sequence[Service], count: int
+) -> Iterator[Block]:
     for number in numbers:
         rows = tuple(row for row in services if row.values.get("claim_number") == number)
         own: list[Found] = [Found("claim_number", (number,), rows[0].line, 0.92)]
-        own += [Found(name, (rows[0].values[name],), rows[0].line, 0.92) for name in ("patient", "member_id") if name in rows[0].values]
+        own += [
+            Found(name, (rows[0].values[name],), rows[0].line, 0.92)
+            for name in ("patient", "member_id")
+            if name in rows[0].values
+        ]
         rest = [item for item in founds if item.field not in {one.field for one in own}]
-        yield Block(own[0], (*own, *rest), rows, range(count) if len(numbers) == 1 else range(rows[0].line, rows[-1].line + 1))
+        yield Block(
+            own[0], (*own, *rest), rows, range(count) if len(numbers) == 1 else range(rows[0].line, rows[-1].line + 1)
+        )
 
 
-def _cut(several: Sequence[Found], founds: Sequence[Found], services: Sequence[Service], count: int, tables: NoticeTables) -> Iterator[Block]:
+def _cut(
+    several: Sequence[Found], founds: Sequence[Found], services: Sequence[Service], count: int, tables: NoticeTables
+) -> Iterator[Block]:
     """Each claim from the line of its number, or from the labelled lines straight above it, to the next one's."""
-    owned = {item.line for item in founds if item.field in {"patient", "member_id", "patient_control", "birth_date", "service_date", "group_number"}}
+    owned = {
+        item.line
+        for item in founds
+        if item.field in {"patient", "member_id", "patient_control", "birth_date", "service_date", "group_number"}
+    }
     begins: list[int] = []
     for item in several:
         line = item.line
@@ -91,9 +114,15 @@ def _cut(several: Sequence[Found], founds: Sequence[Found], services: Sequence[S
     for item, start, end in zip(several, begins, [*begins[1:], count], strict=True):
         inside = [found for found in founds if start <= found.line < end]
         named = {found.field for found in inside if found.values}
-        shared = [found for found in founds if found.line < begins[0] and found.field not in named and found.field != "claim_number"]
+        shared = [
+            found
+            for found in founds
+            if found.line < begins[0] and found.field not in named and found.field != "claim_number"
+        ]
         rows = tuple(row for row in services if start <= row.line < end)
-        yield Block(item, (*shared, *(found for found in inside if found.field != "claim_number")), rows, range(start, end))
+        yield Block(
+            item, (*shared, *(found for found in inside if found.field != "claim_number")), rows, range(start, end)
+        )
 
 
 @dataclass(slots=True)
@@ -188,7 +217,14 @@ def _labelled(told: Lines, named: Sequence[Found], by_field: dict[str, list[Foun
     seen: dict[tuple[str, tuple[str, ...]], ClaimLine] = {}
     for found in ordered:
         for index, coded in enumerate(found.coded):
-            alike = next((key for key in seen if key[0] == coded.code and (not coded.modifiers or not key[1] or key[1] == coded.modifiers)), None)
+            alike = next(
+                (
+                    key
+                    for key in seen
+                    if key[0] == coded.code and (not coded.modifiers or not key[1] or key[1] == coded.modifiers)
+                ),
+                None,
+            )
             if alike is not None and not apart:
                 if coded.modifiers and not alike[1]:
                     _take_code(seen[alike], found, index)
@@ -225,7 +261,9 @@ def _between(at: Sequence[int], founds: Sequence[Found]) -> list[list[Found]]:
 def _put(told: Lines, line: ClaimLine, name: str, items: Sequence[Found], bar: float) -> None:
     if name in {"codes", "remarks"}:
         line.codes += [(pair, item) for item in items if item.sure >= bar for pair in item.pairs]
-        line.remarks += [(code, item) for item in items if name == "remarks" and item.sure >= bar for code in item.values]
+        line.remarks += [
+            (code, item) for item in items if name == "remarks" and item.sure >= bar for code in item.values
+        ]
         return
     picked = pick(items, bar)
     if picked.found is None:

@@ -76,8 +76,20 @@ def labels_of(line: Line, tables: NoticeTables) -> list[Label]:
         before = text[: match.start()]
         leads = match.start() in line.cell_starts or _MARKED.search(before) is not None
         leads = leads or (_LISTED.search(before) is not None and not prose)
-        colon = bool(mark) and mark[0] in ":=#." or bool(mark) and mark[0] in "-–—" and leads or match[0].rstrip().endswith("#")
-        if match[0].islower() and not colon and not leads and label in {"re", "to", "from", "total", "net", "group", "plan", "provider", "status"}:
+        colon = (
+            bool(mark)
+            and mark[0] in ":=#."
+            or bool(mark)
+            and mark[0] in "-–—"
+            and leads
+            or match[0].rstrip().endswith("#")
+        )
+        if (
+            match[0].islower()
+            and not colon
+            and not leads
+            and label in {"re", "to", "from", "total", "net", "group", "plan", "provider", "status"}
+        ):
             continue
         rule = tables.fields.get(owner)
         rank = rule.labels.index(label) if rule else 0
@@ -128,12 +140,24 @@ def _region(
         beyond = [start for start in line.cell_starts if start > label.ends]
         end = min([*beyond, len(text)])
         in_next = cell > label.start and cell >= label.end
-        sure = COLON if label.colon and label.leads else CELL if in_next and label.leads else 0.93 if label.colon else BARE if label.leads else INSIDE
+        sure = (
+            COLON
+            if label.colon and label.leads
+            else CELL
+            if in_next and label.leads
+            else 0.93
+            if label.colon
+            else BARE
+            if label.leads
+            else INSIDE
+        )
         return text[label.ends : end].strip(), sure, at
     if not label.leads or at + 1 >= len(lines) or at + 1 in skipped:
         return None
     below = lines[at + 1]
-    if below.page != line.page or any(other.leads and other.start == 0 and other.colon for other in labels_of(below, tables)):
+    if below.page != line.page or any(
+        other.leads and other.start == 0 and other.colon for other in labels_of(below, tables)
+    ):
         return None
     ends = [start for start in line.cell_starts if start > label.start]
     x0, x1 = line.across(label.start, label.end)
@@ -175,7 +199,11 @@ def _read(
             read = _one(shape, label.field, text, tables)
             if read and read.values:
                 yield Found(name, read.values, at, round(sure - read.less, 3), rank)
-            elif (read or label.colon) and text and not re.match(r"[(\[]?(?:see|per|n/?a|none|not|same|unknown)\b", text, re.IGNORECASE):
+            elif (
+                (read or label.colon)
+                and text
+                and not re.match(r"[(\[]?(?:see|per|n/?a|none|not|same|unknown)\b", text, re.IGNORECASE)
+            ):
                 yield Found(name, (), at, 0.0, rank)
 
 

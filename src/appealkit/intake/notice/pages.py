@@ -170,7 +170,7 @@ def _rows(page: Page) -> list[Raw]:
     """The words of the page in rows from top to bottom, each row from left to right."""
     found = page.extract_words(use_text_flow=True, keep_blank_chars=False)[:MOST_WORDS]
     words = [item for item in found if clean(item["text"]).replace("(cid:127)", "•").strip()]
-    words.sort(key=lambda item: (item["top"] + item["bottom"]))
+    words.sort(key=lambda item: item["top"] + item["bottom"])
     rows: list[list[dict[str, Any]]] = []
     for word in words:
         if rows and _beside(rows[-1][0], word):

@@ -51,7 +51,9 @@ def read_notice(
 class _Letter:
     """What was found in the letter as a whole."""
 
-    def __init__(self, lines: Sequence[Line], pages: int, file: str, tables: NoticeTables, procedures: Procedures) -> None:
+    def __init__(
+        self, lines: Sequence[Line], pages: int, file: str, tables: NoticeTables, procedures: Procedures
+    ) -> None:
         self.lines, self.pages, self.file, self.tables = lines, pages, file, tables
         self.rows: Tables = services_in(lines, tables, procedures)
         self.reasons: list[Reason] = reasons_of(lines, tables, self.rows.lines)
@@ -64,7 +66,11 @@ class _Letter:
         self.founds += said.notice_dates(lines, self.rows.lines) if not self._any("notice_date") else ()
         self.founds += said.deadlines(self.said, tables) if not self._any("deadline") else ()
         self.founds += address.payers(lines, self.said, tables) if not self._any("payer") else ()
-        self.founds += self._codes_in_words() if not self._any("codes") and not any(row.codes for row in self.rows.services) else ()
+        self.founds += (
+            self._codes_in_words()
+            if not self._any("codes") and not any(row.codes for row in self.rows.services)
+            else ()
+        )
         self.founds += said.greeted(lines, tables) if not self._any("patient") else ()
         if said.is_damaged(lines):
             self.founds = [replace(item, sure=item.sure - said.DAMAGE) for item in self.founds]
@@ -74,7 +80,9 @@ class _Letter:
         self.asked_for = tables.any_of("asked_for").search(self.text) is not None
 
     def _any(self, name: str) -> bool:
-        return any(item.field == name and (item.values or item.pairs) and item.sure >= self.tables.bar for item in self.founds)
+        return any(
+            item.field == name and (item.values or item.pairs) and item.sure >= self.tables.bar for item in self.founds
+        )
 
     def _codes_in_words(self) -> Iterator[Found]:
         """A reason code that stands with its group where the reason begins, or alone of its kind in the letter."""
@@ -89,16 +97,28 @@ class _Letter:
     def is_notice(self) -> bool:
         """It denies something, and says whose claim by two signs at least: a number, a person, a service, a day."""
         coded = self._any("codes") or any(row.codes for row in self.rows.services)
-        if self.tables.any_of("not_a_notice").search(self.text) or not (coded or self.tables.any_of("denial").search(self.text)):
+        if self.tables.any_of("not_a_notice").search(self.text) or not (
+            coded or self.tables.any_of("denial").search(self.text)
+        ):
             return False
-        signs = {item.field for item in self.founds if item.field in _IDENTIFY and item.values and item.sure >= self.tables.bar}
-        day = self._any("service_date") or self._any("notice_date") or any("service_date" in row.values for row in self.rows.services)
+        signs = {
+            item.field
+            for item in self.founds
+            if item.field in _IDENTIFY and item.values and item.sure >= self.tables.bar
+        }
+        day = (
+            self._any("service_date")
+            or self._any("notice_date")
+            or any("service_date" in row.values for row in self.rows.services)
+        )
         service = bool(self.rows.services or self.named or self._any("procedure"))
         return len(signs) + day + service >= 2
 
     def place(self, found: Found) -> Place:
         line = self.lines[found.line]
-        return Place(self.file, f"page {line.page}, line {line.number}", line.at, round(min(max(found.sure, 0.0), 1.0), 2))
+        return Place(
+            self.file, f"page {line.page}, line {line.number}", line.at, round(min(max(found.sure, 0.0), 1.0), 2)
+        )
 
     def where(self, found: Found | None) -> Where:
         """Where to look; the page is named, for a PDF's lines are counted on each."""
@@ -140,7 +160,13 @@ class _Letter:
     ) -> None:
         """Put the value there, or say why it is left out. A value that the case needs is missed aloud."""
         rule = self.tables.fields.get(name)
-        title = rule.title if rule else {"window": "days to appeal", "fax": "fax for appeals", "delegate": "reviewing company"}.get(name, name.replace("_", " "))
+        title = (
+            rule.title
+            if rule
+            else {"window": "days to appeal", "fax": "fax for appeals", "delegate": "reviewing company"}.get(
+                name, name.replace("_", " ")
+            )
+        )
         if picked.found:
             told[path] = Told(picked.found.values[0], self.place(picked.found))
         elif picked.twice:
@@ -151,12 +177,19 @@ class _Letter:
             says = f"{subject}the {title} cannot be taken with certainty"
             problems.append(doubt(code, says, f"look there and type it in as {_key(path)}", self.where(picked.unsure)))
         elif rule and rule.needed:
-            problems.append(doubt(I128, f"{subject}the {title} is not found", f"type it in as {_key(path)}", Where(self.file)))
+            problems.append(
+                doubt(I128, f"{subject}the {title} is not found", f"type it in as {_key(path)}", Where(self.file))
+            )
 
     def _policy(self, told: dict[Path, Told], problems: list[Problem]) -> None:
         """Under its label, else in the reason, else anywhere, where only one is named."""
         words = self.tables.policy_words
-        under = [item for item in self._of("policy") if item.values and (len(item.values[0].split()) >= 3 or set(item.values[0].casefold().replace(":", " ").split()) & words)]
+        under = [
+            item
+            for item in self._of("policy")
+            if item.values
+            and (len(item.values[0].split()) >= 3 or set(item.values[0].casefold().replace(":", " ").split()) & words)
+        ]
         named = list(said.policies(self.said, self.tables))
         inside = {at for reason in self.reasons for at in reason.lines}
         of_reason = [item for item in named if item.line in inside]
@@ -218,7 +251,9 @@ class _Letter:
         """The reason in this claim's part of the letter; where there is none, the letter's."""
         own = [item for item in self.reasons if item.lines[0] in block.lines] or self.reasons
         if own:
-            told_more = [item for item in own if not adjustments_in(item.text[:6])]  # a code's own words, and a reviewer's
+            told_more = [
+                item for item in own if not adjustments_in(item.text[:6])
+            ]  # a code's own words, and a reviewer's
             parts = dict.fromkeys(item.text for item in told_more or own)
             text = "".join(part + (" " if part.endswith((".", "!", "?")) else "\n") for part in parts).strip()[:4000]
             at = Found("reason", (), own[0].lines[0], min(item.sure for item in own))
@@ -227,15 +262,31 @@ class _Letter:
             says = f"{subject}no sentence was found that tells why it was denied"
             problems.append(doubt(I128, says, "copy it into denial.reason_text", Where(self.file)))
 
-    def _lines(self, told: dict[Path, Told], block: Block, planned: bool, subject: str, problems: list[Problem]) -> None:
+    def _lines(
+        self, told: dict[Path, Told], block: Block, planned: bool, subject: str, problems: list[Problem]
+    ) -> None:
         lines = lines_of(block, self.named, self.tables.bar)
         for number, line in enumerate(lines.lines, 1):
             told |= self._line(line, str(number))
         fields = self.tables.fields
         for found in lines.unsure:
-            self._take(told, ("denial", "lines", *fields[found.field].path[1:]), found.field, Picked(None, unsure=found), subject, problems)
+            self._take(
+                told,
+                ("denial", "lines", *fields[found.field].path[1:]),
+                found.field,
+                Picked(None, unsure=found),
+                subject,
+                problems,
+            )
         for found in lines.twice:
-            self._take(told, ("denial", "lines", *fields[found.field].path[1:]), found.field, Picked(None, twice=found), subject, problems)
+            self._take(
+                told,
+                ("denial", "lines", *fields[found.field].path[1:]),
+                found.field,
+                Picked(None, twice=found),
+                subject,
+                problems,
+            )
         if lines.loose:
             says = f"{subject}several procedures are named, and not which of them were denied"
             problems.append(doubt(I134, says, "type the denied ones in as denial.lines", self.where(lines.loose)))
@@ -265,7 +316,10 @@ class _Letter:
                 yield (*base, "adjustments", str(at), "group"), Told(group, self.place(found))
             yield (*base, "adjustments", str(at), "carc"), Told(carc, self.place(found))
             if len(dict(line.codes)) == 1 and "denied" in line.values:
-                yield (*base, "adjustments", "1", "amount"), Told(line.values["denied"].values[0], self.place(line.values["denied"]))
+                yield (
+                    (*base, "adjustments", "1", "amount"),
+                    Told(line.values["denied"].values[0], self.place(line.values["denied"])),
+                )
         for at, (code, found) in enumerate(dict(line.remarks).items(), 1):
             yield (*base, "remarks", str(at)), Told(code, self.place(found))
 
@@ -276,7 +330,11 @@ class _Letter:
             found = told.get(path) or shared.get(path)
             return found.value if found else None
 
-        control = word("keys", "payer_control_number") or word("keys", "reference_number") or word("keys", "authorization_number")
+        control = (
+            word("keys", "payer_control_number")
+            or word("keys", "reference_number")
+            or word("keys", "authorization_number")
+        )
         account = word("keys", "patient_control_number")
         if not control and not account:
             control = f"{number} {hashlib.sha256(self.text.encode()).hexdigest()}"

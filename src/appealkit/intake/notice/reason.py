@@ -20,7 +20,9 @@ _BULLET = re.compile(r"^(?:[•*·▪-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _PAGE = re.compile(r"^(?:page|pg\.?) \d+(?: of \d+)?$|^\d{1,3} ?(?:/|of) ?\d{1,3}$|^- ?\d{1,3} ?-$", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z0-9\"“(•*-])")
 _SHORT = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|No|vs|St|e\.g|i\.e|approx|Inc|Sec|Fig|cf|[A-Z])\.$")
-_RIGHTS = re.compile(r"appeal|disagree|right|discriminat|language|grievance|external|help|question|hearing|contact", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"appeal|disagree|right|discriminat|language|grievance|external|help|question|hearing|contact", re.IGNORECASE
+)
 _GLOSSARY = re.compile(r"(?:(?:CO|PR|OA|PI|CR)-?[A-Z]?\d{1,3}|N\d{1,3}|MA?\d{1,3}) +[A-Z]")
 _CODES_ONLY = re.compile(r"[\W\d]*(?:(?:CO|PR|OA|PI|CR|N|MA?|CARC|RARC)?[\W\d]+)*", re.IGNORECASE)
 
@@ -40,7 +42,7 @@ def sentences(text: str) -> list[str]:
     begin = 0
     for split in _SPLIT.finditer(text):
         if not _SHORT.search(text[begin : split.start()]):
-            found.append(text[begin : split.start() + (text[split.start()] in "\"”’)")].strip())
+            found.append(text[begin : split.start() + (text[split.start()] in '"”’)')].strip())
             begin = split.end()
     return [part for part in (*found, text[begin:].strip()) if part]
 
@@ -71,7 +73,11 @@ def _begins(line: Line, tables: NoticeTables) -> tuple[int, int] | None:
         alone = label.start == 0 and not line.text[label.end :].strip(" :?.")
         weak = line.text[label.start : label.end].casefold() in tables.weak_reason_labels
         if alone or (label.colon and (label.start == 0 or not weak)):
-            ends = [later.start for later in labels[index + 1 :] if later.colon and later.leads and later.start in line.cell_starts]
+            ends = [
+                later.start
+                for later in labels[index + 1 :]
+                if later.colon and later.leads and later.start in line.cell_starts
+            ]
             return (len(line.text) if alone else label.ends), min([*ends, len(line.text)])
     return None
 
@@ -155,13 +161,25 @@ def _unlabelled(lines: Sequence[Line], tables: NoticeTables, skipped: Set[int]) 
         line = lines[at]
         if _is_heading(line, tables, shouted):
             rights = _RIGHTS.search(line.text) is not None
-        elif not rights and at not in skipped and not _is_note(line) and not re.match(r"dear\b", line.text, re.IGNORECASE):
+        elif (
+            not rights
+            and at not in skipped
+            and not _is_note(line)
+            and not re.match(r"dear\b", line.text, re.IGNORECASE)
+        ):
             end = at + 1
-            while end < len(lines) and not lines[end].apart and end not in skipped and not _is_heading(lines[end], tables, shouted):
+            while (
+                end < len(lines)
+                and not lines[end].apart
+                and end not in skipped
+                and not _is_heading(lines[end], tables, shouted)
+            ):
                 end += 1
             told = _told(lines[at:end], tables)
             if told is not None:
-                reason = _collected(lines, at + told[0], (told[1], len(lines[at + told[0]].text)), tables, skipped, UNLABELLED)
+                reason = _collected(
+                    lines, at + told[0], (told[1], len(lines[at + told[0]].text)), tables, skipped, UNLABELLED
+                )
                 if reason:
                     yield reason
                     return
@@ -178,11 +196,17 @@ def _told(paragraph: Sequence[Line], tables: NoticeTables) -> tuple[int, int] | 
     for sentence in sentences(text):
         begin = text.index(sentence, at)
         at = begin + len(sentence)
-        if any(tables.any_of(name).search(sentence) for name in ("leads_in", "stops")) and not tables.any_of("denies").search(sentence):
+        if any(tables.any_of(name).search(sentence) for name in ("leads_in", "stops")) and not tables.any_of(
+            "denies"
+        ).search(sentence):
             first = None
             continue
         first = begin if first is None else first
-        if tables.any_of("denies").search(sentence) and not tables.any_of("stops").search(sentence) and len(sentence.split()) >= 5:
+        if (
+            tables.any_of("denies").search(sentence)
+            and not tables.any_of("stops").search(sentence)
+            and len(sentence.split()) >= 5
+        ):
             begin, passed = first, 0
             for number, line in enumerate(paragraph):
                 if begin < passed + len(line.text) + 1:

@@ -34,7 +34,13 @@ def said_in(lines: Sequence[Line], skipped: Set[int]) -> list[Said]:
     found: list[Said] = []
     start = 0
     for at in range(len(lines) + 1):
-        new = at == len(lines) or at in skipped or lines[at].apart or lines[at].text[:1] in "•*-–" or lines[at - 1].text.endswith(":")
+        new = (
+            at == len(lines)
+            or at in skipped
+            or lines[at].apart
+            or lines[at].text[:1] in "•*-–"
+            or lines[at - 1].text.endswith(":")
+        )
         if new and at > start:
             found += _of(lines, start, at)
         if new:
@@ -70,7 +76,9 @@ def deadlines(said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
         for pattern in tables.deadline_patterns:
             if match := pattern.search(one.text):
                 read = one_day(match["date"])
-                yield Found("deadline", (read[0],) if read and read[0] else (), one.line, SAID if read and read[0] else 0.0, 99)
+                yield Found(
+                    "deadline", (read[0],) if read and read[0] else (), one.line, SAID if read and read[0] else 0.0, 99
+                )
                 break
 
 
@@ -100,7 +108,9 @@ def policies(said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
     """Each policy or guideline that is named with its number, as it is printed."""
     for one in said:
         taken = 0
-        for match in sorted((m for p in tables.policy_patterns for m in p.finditer(one.text)), key=lambda m: (m.start(), -m.end())):
+        for match in sorted(
+            (m for p in tables.policy_patterns for m in p.finditer(one.text)), key=lambda m: (m.start(), -m.end())
+        ):
             if match.start() >= taken:
                 yield Found("policy", (match[0].strip(" .,;:"),), one.line, SAID, 99)
                 taken = match.end()

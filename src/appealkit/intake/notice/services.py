@@ -175,7 +175,9 @@ def _under(word: Word, columns: Sequence[Column]) -> Column:
 
     def away(column: Column) -> tuple[float, float]:
         overlap = min(word.x1, column.x1) - max(word.x0, column.x0)
-        edges = min(abs(word.x0 - column.x0), abs(word.x1 - column.x1), abs(word.x0 + word.x1 - column.x0 - column.x1) / 2)
+        edges = min(
+            abs(word.x0 - column.x0), abs(word.x1 - column.x1), abs(word.x0 + word.x1 - column.x0 - column.x1) / 2
+        )
         return (edges if overlap > 0 else edges + 1000, -overlap)
 
     return min(columns, key=away)
@@ -188,7 +190,9 @@ def _sorted_out(line: Line, columns: Sequence[Column]) -> Mapping[str, list[str]
     return found
 
 
-def _row(at: int, line: Line, columns: Sequence[Column], tables: NoticeTables, procedures: Procedures) -> Service | None:
+def _row(
+    at: int, line: Line, columns: Sequence[Column], tables: NoticeTables, procedures: Procedures
+) -> Service | None:
     """The line as a row; None where it has neither a day nor a procedure in its place, or no amount nor code."""
     words = _sorted_out(line, columns)
     row = Service(at, line.page)
@@ -242,7 +246,14 @@ def _after_slash(words: Sequence[str], procedures: Procedures) -> tuple[str, ...
 def _add_codes(row: Service, words: Mapping[str, Sequence[str]]) -> None:
     text = " ".join([*words.get("codes", ()), *words.get("remarks", ())])
     # the code may stand beside its column where the amounts are long
-    everywhere = adjustments_in(" ".join(word for name, found in words.items() if name in {"codes", "denied", "remarks", "", "other"} for word in found))
+    everywhere = adjustments_in(
+        " ".join(
+            word
+            for name, found in words.items()
+            if name in {"codes", "denied", "remarks", "", "other"}
+            for word in found
+        )
+    )
     found = [*adjustments_in(text, spaced=True), *everywhere]
     group = "".join(words.get("group", ()))
     for word in words.get("codes", ()) if not found else ():
@@ -255,7 +266,9 @@ def _add_codes(row: Service, words: Mapping[str, Sequence[str]]) -> None:
 
 def _more(row: Service, line: Line, columns: Sequence[Column]) -> bool:
     """Codes on a line below a row, in their columns or after a label of their own, are the row's."""
-    labelled = re.match(r"(?:rem(?:ark)?s?(?: codes?)?|rarc|adj|adjustment|carc|reason(?: codes?)?)\s*:", line.text, re.IGNORECASE)
+    labelled = re.match(
+        r"(?:rem(?:ark)?s?(?: codes?)?|rarc|adj|adjustment|carc|reason(?: codes?)?)\s*:", line.text, re.IGNORECASE
+    )
     if labelled:
         words: Mapping[str, list[str]] = {"codes": [word.text for word in line.words]}
     elif line.apart or len(line.words) > 4 or not any(adjustments_in(w.text) or remarks_in(w.text) for w in line.words):
@@ -263,12 +276,19 @@ def _more(row: Service, line: Line, columns: Sequence[Column]) -> bool:
     else:
         words = _sorted_out(line, columns)
     before = len(row.codes) + len(row.remarks)
-    _add_codes(row, {**words, "group": []} if not labelled else {"codes": [w for w in words["codes"] if adjustments_in(w)], "remarks": words["codes"]})
+    _add_codes(
+        row,
+        {**words, "group": []}
+        if not labelled
+        else {"codes": [w for w in words["codes"] if adjustments_in(w)], "remarks": words["codes"]},
+    )
     return len(row.codes) + len(row.remarks) > before
 
 
 def _is_total(line: Line, columns: Sequence[Column]) -> bool:
-    return any(word.text.casefold().strip(":") in {"total", "totals", "subtotal"} for word in line.words[:6]) and bool(columns)
+    return any(word.text.casefold().strip(":") in {"total", "totals", "subtotal"} for word in line.words[:6]) and bool(
+        columns
+    )
 
 
 def claims_of(services: Sequence[Service]) -> Iterator[str]:

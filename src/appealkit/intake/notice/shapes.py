@@ -110,7 +110,11 @@ def read_identifier(text: str) -> Read | None:
     figures = sum(char.isdigit() for char in value)
     if not (4 <= signs and len(value) <= 40) or figures < 2:
         return None
-    less = 0.04 * (len(parts) - 1) + (0.06 if signs < 6 else 0) + (0.04 if not value.isupper() and not value.isdigit() else 0)
+    less = (
+        0.04 * (len(parts) - 1)
+        + (0.06 if signs < 6 else 0)
+        + (0.04 if not value.isupper() and not value.isdigit() else 0)
+    )
     return Read((value,), len(value), less)
 
 
@@ -128,7 +132,11 @@ def read_name(text: str, tables: NoticeTables) -> Read | None:
             return None
         halves[-1].append(found[0])
         at = found.end()
-        if text[at : at + 1] == "," and len(halves) == 1 and (again := _NAME_WORD.match(text, at + 1 + (text[at + 1 : at + 2] == " "))):
+        if (
+            text[at : at + 1] == ","
+            and len(halves) == 1
+            and (again := _NAME_WORD.match(text, at + 1 + (text[at + 1 : at + 2] == " ")))
+        ):
             if again[0].casefold().strip(".") not in _SUFFIX:
                 halves.append([])
             at += 1
@@ -152,7 +160,9 @@ _ORGANISATION = re.compile(r"[A-Z0-9][\w&'’.,/ ()-]*")
 
 def read_organisation(text: str, tables: NoticeTables) -> Read | None:
     """A name of one to nine words that begins with a capital, and has no figures of an address in it."""
-    found = _ORGANISATION.match(text[:1].upper() + text[1:] if text.split(" ")[0].casefold() in tables.organisation else text)
+    found = _ORGANISATION.match(
+        text[:1].upper() + text[1:] if text.split(" ")[0].casefold() in tables.organisation else text
+    )
     value = text[: found.end()].strip(" ,-") if found else ""
     value = value if re.search(r"\b(?:inc|co|corp|ltd)\.$", value, re.IGNORECASE) else value.rstrip(".")
     words = value.split()
@@ -160,7 +170,12 @@ def read_organisation(text: str, tables: NoticeTables) -> Read | None:
         return None
     if words[0].casefold() in tables.not_name - tables.organisation:
         return None
-    small = sum(word[0].islower() and word not in {"of", "and", "the", "for", "in"} and word.casefold() not in tables.organisation for word in words)
+    small = sum(
+        word[0].islower()
+        and word not in {"of", "and", "the", "for", "in"}
+        and word.casefold() not in tables.organisation
+        for word in words
+    )
     return None if small else Read((value,), len(value))
 
 
@@ -194,10 +209,16 @@ def procedures_in(text: str, procedures: Procedures, tables: NoticeTables) -> It
     for found in _PROCEDURE.finditer(text.upper()):
         before = text[: found.start()]
         state = re.search(r"\b([A-Z]{2})\.?\s*$", before)
-        if (state and state[1] in STATES) or _ZIP_BEFORE.search(before[-12:]) and not re.search(r"\b(?:cpt|code)s? ?#?$", before.rstrip()[-8:].lower()):
+        if (
+            (state and state[1] in STATES)
+            or _ZIP_BEFORE.search(before[-12:])
+            and not re.search(r"\b(?:cpt|code)s? ?#?$", before.rstrip()[-8:].lower())
+        ):
             continue
         after = text[found.end() :]
-        if re.match(r"\s*(?:-|–|to|through|thru)\s*\d{4}[0-9T]\b", after) or re.search(r"\d{4}[0-9T]\s*(?:-|–|to|through|thru)\s*$", before):
+        if re.match(r"\s*(?:-|–|to|through|thru)\s*\d{4}[0-9T]\b", after) or re.search(
+            r"\d{4}[0-9T]\s*(?:-|–|to|through|thru)\s*$", before
+        ):
             continue
         joined = [part for part in found[2].split("-") if part]
         end = found.end()
@@ -217,7 +238,11 @@ def read_procedures(text: str, procedures: Procedures, tables: NoticeTables) -> 
     end = 0
     for coded in procedures_in(text, procedures, tables):
         near = _LIST.fullmatch(text[end : coded.start]) is not None
-        if (near and (taken or coded.start <= 6)) or coded.known or re.search(r"\b(?:cpt|hcpcs)\W{0,3}(?:codes?\W*)?$", text[: coded.start], re.IGNORECASE):
+        if (
+            (near and (taken or coded.start <= 6))
+            or coded.known
+            or re.search(r"\b(?:cpt|hcpcs)\W{0,3}(?:codes?\W*)?$", text[: coded.start], re.IGNORECASE)
+        ):
             taken.append(coded)
             end = coded.end
     return tuple(taken)

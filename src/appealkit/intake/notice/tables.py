@@ -108,7 +108,18 @@ class NoticeTables(Rule):
 
     @cached_property
     def _compiled(self) -> Mapping[str, re.Pattern[str]]:
-        names = ("stops", "denies", "leads_in", "upholds", "asked_for", "denial", "not_a_notice", "letter_ends", "totals", "addressed")
+        names = (
+            "stops",
+            "denies",
+            "leads_in",
+            "upholds",
+            "asked_for",
+            "denial",
+            "not_a_notice",
+            "letter_ends",
+            "totals",
+            "addressed",
+        )
         found = {name: re.compile("|".join(getattr(self, name)), re.IGNORECASE) for name in names}
         found["appeal_words"] = re.compile(self.appeal_words, re.IGNORECASE)
         found["history"] = re.compile(self.history, re.IGNORECASE)
