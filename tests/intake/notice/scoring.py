@@ -104,8 +104,8 @@ class Score:
     def table(self) -> str:
         """Precision and recall of each field, and of all together."""
         rows = [f"{'field':36} {'right':>6} {'wrong':>6} {'missed':>6} {'precision':>9} {'recall':>7}"]
-        for name in sorted({*self.right, *self.wrong, *self.missed}):
-            rows.append(_row(name, self.right[name], self.wrong[name], self.missed[name]))
+        names = sorted({*self.right, *self.wrong, *self.missed})
+        rows += [_row(name, self.right[name], self.wrong[name], self.missed[name]) for name in names]
         return "\n".join([*rows, _row("all", self.right.total(), self.wrong.total(), self.missed.total())])
 
 

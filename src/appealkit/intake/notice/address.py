@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from appealkit.intake.notice.found import Found, labels_of
@@ -19,7 +21,8 @@ _CITY = re.compile(
     r"(?P<city>[A-Z][A-Za-z .'’-]{1,40}),? (?P<state>[A-Z]{2})\.?,? {1,2}(?P<zip>\d{5}(?:-?\d{4})?)(?!\d)"
 )
 _INLINE = re.compile(
-    r"(?:(?i:\bto|\bat|\bmail|\baddress)|:)[:,]?\s+(?P<address>[A-Z0-9][^:;]{4,150}?,? [A-Z]{2},? \d{5}(?:-\d{4})?)(?!\d)"
+    r"(?:(?i:\bto|\bat|\bmail|\baddress)|:)[:,]?\s+"
+    r"(?P<address>[A-Z0-9][^:;]{4,150}?,? [A-Z]{2},? \d{5}(?:-\d{4})?)(?!\d)"
 )
 _STREET = re.compile(
     r"^(?:P\.? ?O\.? ?(?:Box|BOX)|\d+[A-Z]? [A-Z0-9]|(?:Suite|Ste|SUITE|Mail ?[Ss]top|MS|Floor)\b)", re.IGNORECASE
@@ -57,8 +60,7 @@ def _letterhead(lines: Sequence[Line], tables: NoticeTables) -> Found | None:
         if (
             line.page > 1
             or re.match(r"(?:dear|re|to|subject)\b", line.text, re.IGNORECASE)
-            or labels_of(line, tables)
-            and line.text.count(":")
+            or (labels_of(line, tables) and line.text.count(":"))
         ):
             return None
         for cell in line.cells:
@@ -74,7 +76,7 @@ def _letterhead(lines: Sequence[Line], tables: NoticeTables) -> Found | None:
 def _is_payer(name: str, tables: NoticeTables) -> bool:
     plain = name.casefold().replace(",", "")
     words = plain.split()
-    pairs = {f"{one} {other}" for one, other in zip(words, words[1:], strict=False)}
+    pairs = {f"{one} {other}" for one, other in itertools.pairwise(words)}
     if (set(words) | pairs) & (tables.not_organisation | tables.providers):
         return False
     return bool((set(words) | pairs) & tables.organisation)
@@ -88,7 +90,7 @@ class Address:
     line: int
 
 
-def appeal_addresses(lines: Sequence[Line], tables: NoticeTables, skipped: Set[int]) -> list[Address]:
+def appeal_addresses(lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSet[int]) -> list[Address]:
     """Each address to which the letter sends an appeal, in one line or as a block, each once."""
     found: dict[str, Address] = {}
     for at, line in enumerate(lines):
@@ -107,7 +109,7 @@ def _is_of_appeals(lines: Sequence[Line], start: int, end: int, tables: NoticeTa
     near = " ".join(line.text for line in lines[max(0, start - 4) : end + 1])
     close = " ".join(line.text for line in lines[max(0, start - 1) : end + 1])
     if re.search(
-        r"\b(?:external|independent review|corrected claims?|department of insurance|civil rights|state (?:fair )?hearing|ombuds)",
+        r"\b(?:external|independent review|corrected claims?|department of insurance|civil rights|hearing|ombuds)",
         close,
         re.IGNORECASE,
     ):
@@ -171,8 +173,7 @@ def _says(text: str, tables: NoticeTables) -> bool:
     words = text.split()
     small = sum(word[0].islower() and word not in {"of", "and", "for", "the", "c/o"} for word in words)
     return (
-        text.endswith((":", "."))
-        and not text.endswith(("Inc.", "Co."))
+        (text.endswith((":", ".")) and not text.endswith(("Inc.", "Co.")))
         or small > 0
         or len(words) > 8
         or text.casefold() in tables.headings

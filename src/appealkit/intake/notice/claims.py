@@ -62,7 +62,7 @@ class Block:
 
 def blocks_of(founds: Sequence[Found], services: Sequence[Service], count: int, tables: NoticeTables) -> list[Block]:
     """The claims of the letter in their order; one block of everything where it does not tell several apart."""
-    numbers = [item for item in founds if item.field == "claim_number" and item.values and item.sure >= tables.bar]
+    numbers = [item for item in founds if item.name == "claim_number" and item.values and item.sure >= tables.bar]
     in_table = list(dict.fromkeys(row.values["claim_number"] for row in services if "claim_number" in row.values))
     if not numbers and in_table:
         return list(_by_row(in_table, founds, services, count))
@@ -76,7 +76,7 @@ def blocks_of(founds: Sequence[Found], services: Sequence[Service], count: int, 
         return [Block(best, tuple(founds), tuple(services), range(count))]
     if len({item.line for item in several}) < len(several):
         return [Block(None, tuple(founds), tuple(services), range(count), several[1])]
-    return list(_cut(several, founds, services, count, tables))
+    return list(_cut(several, founds, services, count))
 
 
 def _by_row(
@@ -90,20 +90,18 @@ def _by_row(
             for name in ("patient", "member_id")
             if name in rows[0].values
         ]
-        rest = [item for item in founds if item.field not in {one.field for one in own}]
+        rest = [item for item in founds if item.name not in {one.name for one in own}]
         yield Block(
             own[0], (*own, *rest), rows, range(count) if len(numbers) == 1 else range(rows[0].line, rows[-1].line + 1)
         )
 
 
-def _cut(
-    several: Sequence[Found], founds: Sequence[Found], services: Sequence[Service], count: int, tables: NoticeTables
-) -> Iterator[Block]:
+def _cut(several: Sequence[Found], founds: Sequence[Found], services: Sequence[Service], count: int) -> Iterator[Block]:
     """Each claim from the line of its number, or from the labelled lines straight above it, to the next one's."""
     owned = {
         item.line
         for item in founds
-        if item.field in {"patient", "member_id", "patient_control", "birth_date", "service_date", "group_number"}
+        if item.name in {"patient", "member_id", "patient_control", "birth_date", "service_date", "group_number"}
     }
     begins: list[int] = []
     for item in several:
@@ -113,15 +111,15 @@ def _cut(
         begins.append(line)
     for item, start, end in zip(several, begins, [*begins[1:], count], strict=True):
         inside = [found for found in founds if start <= found.line < end]
-        named = {found.field for found in inside if found.values}
+        named = {found.name for found in inside if found.values}
         shared = [
             found
             for found in founds
-            if found.line < begins[0] and found.field not in named and found.field != "claim_number"
+            if found.line < begins[0] and found.name not in named and found.name != "claim_number"
         ]
         rows = tuple(row for row in services if start <= row.line < end)
         yield Block(
-            item, (*shared, *(found for found in inside if found.field != "claim_number")), rows, range(start, end)
+            item, (*shared, *(found for found in inside if found.name != "claim_number")), rows, range(start, end)
         )
 
 
@@ -150,7 +148,7 @@ def lines_of(block: Block, prose: Sequence[Found], bar: float) -> Lines:
     """The claim's lines: the rows of its tables, else its labelled procedures, else those in running words."""
     by_field: dict[str, list[Found]] = {}
     for found in block.founds:
-        by_field.setdefault(found.field, []).append(found)
+        by_field.setdefault(found.name, []).append(found)
     told = Lines([])
     if block.services:
         told.lines = [_of_row(row) for row in block.services]
@@ -180,7 +178,7 @@ def _certain(prose: Sequence[Found], block: Block, told: Lines) -> list[Found]:
 
 def _of_row(row: Service) -> ClaimLine:
     at = Found("", (), row.line, 0.92)
-    line = ClaimLine({name: replace(at, field=name, values=(value,)) for name, value in row.values.items()})
+    line = ClaimLine({name: replace(at, name=name, values=(value,)) for name, value in row.values.items()})
     line.modifiers = replace(at, values=row.modifiers) if row.modifiers else None
     line.diagnoses = replace(at, values=row.diagnoses) if row.diagnoses else None
     line.codes = [(pair, at) for pair in row.codes]
@@ -204,9 +202,9 @@ def _complete_rows(told: Lines, by_field: dict[str, list[Found]], bar: float) ->
 
 def _take_code(line: ClaimLine, found: Found, index: int) -> None:
     coded = found.coded[index]
-    line.values["procedure"] = replace(found, field="procedure", values=(coded.code,))
+    line.values["procedure"] = replace(found, name="procedure", values=(coded.code,))
     if coded.modifiers:
-        line.modifiers = replace(found, field="modifier", values=coded.modifiers)
+        line.modifiers = replace(found, name="modifier", values=coded.modifiers)
 
 
 def _labelled(told: Lines, named: Sequence[Found], by_field: dict[str, list[Found]], bar: float) -> None:

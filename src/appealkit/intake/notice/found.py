@@ -7,7 +7,8 @@ the middle of a sentence, leaves more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from appealkit.intake.notice.lines import Line
@@ -39,7 +40,7 @@ class Found:
     """A value of a field: as a case file writes it; the line it stands on, by its number in the list; how sure. No
     value: something stands there that cannot be taken. `rank`: the place of its label among the field's labels."""
 
-    field: str
+    name: str
     values: tuple[str, ...] = field(repr=False)
     line: int
     sure: float
@@ -53,7 +54,7 @@ class Label:
     """A label on a line. `ends`: where its value would begin; `colon`: whether a mark follows; `leads`: whether it
     begins its line or cell."""
 
-    field: str
+    owner: str
     start: int
     end: int
     ends: int
@@ -77,11 +78,8 @@ def labels_of(line: Line, tables: NoticeTables) -> list[Label]:
         leads = match.start() in line.cell_starts or _MARKED.search(before) is not None
         leads = leads or (_LISTED.search(before) is not None and not prose)
         colon = (
-            bool(mark)
-            and mark[0] in ":=#."
-            or bool(mark)
-            and mark[0] in "-–—"
-            and leads
+            (bool(mark) and mark[0] in ":=#.")
+            or (bool(mark) and mark[0] in "-–—" and leads)
             or match[0].rstrip().endswith("#")
         )
         if (
@@ -98,15 +96,19 @@ def labels_of(line: Line, tables: NoticeTables) -> list[Label]:
 
 
 def labelled(
-    lines: Sequence[Line], tables: NoticeTables, procedures: Procedures, skipped: Set[int], prose: Set[int]
+    lines: Sequence[Line],
+    tables: NoticeTables,
+    procedures: Procedures,
+    skipped: AbstractSet[int],
+    prose: AbstractSet[int],
 ) -> Iterator[Found]:
-    """Every labelled value on lines that are not `skipped`. On lines of `prose` only labels that lead and have a mark."""
+    """Every labelled value on lines not `skipped`; on lines of `prose` only where the label leads and has a mark."""
     for at, line in enumerate(lines):
         if at in skipped:
             continue
         labels = labels_of(line, tables)
         for index, label in enumerate(labels):
-            rule = tables.fields.get(label.field)
+            rule = tables.fields.get(label.owner)
             if rule is None or (at in prose and not (label.leads and label.colon)):
                 continue
             following = [later.start for later in labels[index + 1 :] if later.colon or later.start in line.cell_starts]
@@ -130,7 +132,7 @@ def _may_stand(rule: FieldRule, label: Label, sure: float) -> bool:
 
 
 def _region(
-    lines: Sequence[Line], at: int, label: Label, stop: int, skipped: Set[int], tables: NoticeTables
+    lines: Sequence[Line], at: int, label: Label, stop: int, skipped: AbstractSet[int], tables: NoticeTables
 ) -> tuple[str, float, int] | None:
     """The text where the value of a label should be, how sure its place makes it, and the line it is on."""
     line = lines[at]
@@ -162,10 +164,10 @@ def _region(
     ends = [start for start in line.cell_starts if start > label.start]
     x0, x1 = line.across(label.start, label.end)
     limit = line.across(ends[0], ends[0] + 1)[0] if ends else float("inf")
-    for start, cell in zip(below.cell_starts, below.cells, strict=True):
-        c0, c1 = below.across(start, start + len(cell))
+    for start, beneath in zip(below.cell_starts, below.cells, strict=True):
+        c0, c1 = below.across(start, start + len(beneath))
         if c0 < min(limit, max(x1, c0 + 1)) and c1 > x0 and c0 < limit and c0 >= x0 - 2 * line.wide:
-            return cell, BELOW - (0.04 if below.apart else 0), at + 1
+            return beneath, BELOW - (0.04 if below.apart else 0), at + 1
     return None
 
 
@@ -173,7 +175,7 @@ def _read(
     label: Label, rule: FieldRule, text: str, sure: float, at: int, tables: NoticeTables, procedures: Procedures
 ) -> Iterator[Found]:
     """The value in the text, by the shape of its field; a Found without values where something else stands there."""
-    name, rank = label.field, label.rank
+    name, rank = label.owner, label.rank
     match rule.shape:
         case "procedures":
             coded = read_procedures(text, procedures, tables)
@@ -196,7 +198,7 @@ def _read(
             if modifiers:
                 yield Found(name, modifiers.values, at, sure, rank)
         case shape:
-            read = _one(shape, label.field, text, tables)
+            read = _one(shape, label.owner, text, tables)
             if read and read.values:
                 yield Found(name, read.values, at, round(sure - read.less, 3), rank)
             elif (

@@ -8,6 +8,7 @@ on top of each other stay two texts.
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
@@ -177,7 +178,7 @@ def _rows(page: Page) -> list[Raw]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    spaces = [max(other[0]["top"] - one[0]["bottom"], 0.0) for one, other in zip(rows, rows[1:], strict=False)]
+    spaces = [max(other[0]["top"] - one[0]["bottom"], 0.0) for one, other in itertools.pairwise(rows)]
     usual = median(spaces) if spaces else 0.0
     out: list[Raw] = []
     for row, above in zip(rows, [None, *spaces], strict=False):
@@ -193,4 +194,4 @@ def _rows(page: Page) -> list[Raw]:
 def _beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
     low = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
     apart = abs((one["top"] + one["bottom"]) - (other["top"] + other["bottom"])) / 2
-    return apart < 0.45 * low
+    return bool(apart < 0.45 * low)

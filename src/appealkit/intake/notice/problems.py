@@ -85,7 +85,7 @@ I131 = code_page(
     "I131",
     """A letter decides an earlier appeal
     The next step is a later level, with its own days and its own addressee; which one it is depends on the plan.
-    Bad: a first appeal drafted against the letter that refused it. Good: `appeal_level` and `prior_decisions` filled in.
+    Bad: a first appeal drafted against the letter that refused it. Good: `appeal_level` and `prior_decisions` given.
     """,
 )
 I132 = code_page(
@@ -98,8 +98,8 @@ I132 = code_page(
 I133 = code_page(
     "I133",
     """A letter refuses a service that was only asked for
-    It names no claim and no charge, because nothing has been billed. A reference number stands in the claim number's place.
-    Bad: a claim number looked for in vain. Good: the authorization's reference number checked, and the planned date given.
+    It names no claim and no charge, because nothing has been billed. It has a reference number instead.
+    Bad: a claim number looked for in vain. Good: the reference number checked, and the planned day given.
     """,
 )
 I134 = code_page(

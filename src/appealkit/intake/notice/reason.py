@@ -7,7 +7,8 @@ why something is not necessary, not shown or not covered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from appealkit.intake.notice.found import labels_of
@@ -47,7 +48,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in (*found, text[begin:].strip()) if part]
 
 
-def reasons_of(lines: Sequence[Line], tables: NoticeTables, skipped: Set[int]) -> list[Reason]:
+def reasons_of(lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSet[int]) -> list[Reason]:
     """Each place where the letter says why; the labelled ones, or else the first that has no label."""
     found: list[Reason] = []
     taken: set[int] = set()
@@ -68,7 +69,7 @@ def _begins(line: Line, tables: NoticeTables) -> tuple[int, int] | None:
     """Where on this line the reason begins and ends, if a label of it stands here."""
     labels = labels_of(line, tables)
     for index, label in enumerate(labels):
-        if label.field != "reason":
+        if label.owner != "reason":
             continue
         alone = label.start == 0 and not line.text[label.end :].strip(" :?.")
         weak = line.text[label.start : label.end].casefold() in tables.weak_reason_labels
@@ -89,11 +90,11 @@ def _is_heading(line: Line, tables: NoticeTables, shouted: bool) -> bool:
     if not 1 <= len(words) <= 9 or text.endswith((".", ";", ",")):
         return False
     if any(plain == phrase or plain.startswith(phrase + " ") for phrase in tables.headings):
-        return text.endswith((":", "?")) or line.apart or text.isupper() and not shouted
+        return text.endswith((":", "?")) or line.apart or (text.isupper() and not shouted)
     return line.apart and text.isupper() and not shouted and len(words) <= 8
 
 
-def _ends(lines: Sequence[Line], at: int, tables: NoticeTables, skipped: Set[int], shouted: bool) -> bool:
+def _ends(lines: Sequence[Line], at: int, tables: NoticeTables, skipped: AbstractSet[int], shouted: bool) -> bool:
     """Whether a part that is no reason begins with this line."""
     line = lines[at]
     if at in skipped or _is_heading(line, tables, shouted) or tables.any_of("letter_ends").search(line.text):
@@ -116,7 +117,12 @@ def _paragraph(lines: Sequence[Line], at: int) -> str:
 
 
 def _collected(
-    lines: Sequence[Line], at: int, begins: tuple[int, int], tables: NoticeTables, skipped: Set[int], sure: float
+    lines: Sequence[Line],
+    at: int,
+    begins: tuple[int, int],
+    tables: NoticeTables,
+    skipped: AbstractSet[int],
+    sure: float,
 ) -> Reason | None:
     shouted = is_shouted(lines)
     first = lines[at].text[begins[0] : begins[1]].strip()
@@ -153,7 +159,7 @@ def _whole(text: str, tables: NoticeTables) -> str:
     return kept
 
 
-def _unlabelled(lines: Sequence[Line], tables: NoticeTables, skipped: Set[int]) -> Iterator[Reason]:
+def _unlabelled(lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSet[int]) -> Iterator[Reason]:
     shouted = is_shouted(lines)
     rights = False
     at = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from appealkit.intake.notice.found import Found
@@ -29,7 +30,7 @@ class Said:
     line: int
 
 
-def said_in(lines: Sequence[Line], skipped: Set[int]) -> list[Said]:
+def said_in(lines: Sequence[Line], skipped: AbstractSet[int]) -> list[Said]:
     """Every sentence of the letter; a paragraph, a list item or a table ends one."""
     found: list[Said] = []
     start = 0
@@ -116,7 +117,7 @@ def policies(said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
                 taken = match.end()
 
 
-def notice_dates(lines: Sequence[Line], skipped: Set[int]) -> Iterator[Found]:
+def notice_dates(lines: Sequence[Line], skipped: AbstractSet[int]) -> Iterator[Found]:
     """A day that stands alone near the top, before the greeting."""
     for at, line in enumerate(lines[:30]):
         if line.page > 1 or at in skipped or re.match(r"dear\b", line.text, re.IGNORECASE):

@@ -86,8 +86,8 @@ _MONEY_LIKE = re.compile(r"\$?\d[\d,]*\.\d{2}(?!\d)")
 
 
 def read_identifier(text: str) -> Read | None:
-    """Letters and figures without a word in them: it has a figure, and is no day, telephone number or amount. Parts with
-    a space between belong to it where each is of its kind."""
+    """Letters and figures without a word in them: it has two figures, and is no day, telephone number or amount.
+    Parts with a space between belong to it where each is of its kind."""
     if _PHONE.match(text) or _MONEY_LIKE.match(text):
         return None
     parts: list[str] = []
@@ -108,7 +108,7 @@ def read_identifier(text: str) -> Read | None:
     value = " ".join(parts)
     signs = sum(char.isalnum() for char in value)
     figures = sum(char.isdigit() for char in value)
-    if not (4 <= signs and len(value) <= 40) or figures < 2:
+    if not (signs >= 4 and len(value) <= 40) or figures < 2:
         return None
     less = (
         0.04 * (len(parts) - 1)
@@ -209,10 +209,8 @@ def procedures_in(text: str, procedures: Procedures, tables: NoticeTables) -> It
     for found in _PROCEDURE.finditer(text.upper()):
         before = text[: found.start()]
         state = re.search(r"\b([A-Z]{2})\.?\s*$", before)
-        if (
-            (state and state[1] in STATES)
-            or _ZIP_BEFORE.search(before[-12:])
-            and not re.search(r"\b(?:cpt|code)s? ?#?$", before.rstrip()[-8:].lower())
+        if (state and state[1] in STATES) or (
+            _ZIP_BEFORE.search(before[-12:]) and not re.search(r"\b(?:cpt|code)s? ?#?$", before.rstrip()[-8:].lower())
         ):
             continue
         after = text[found.end() :]
