@@ -58,7 +58,7 @@ def _letterhead(lines: Sequence[Line], tables: NoticeTables) -> Found | None:
     closing = {line.text.casefold().strip(" .,") for line in lines[-12:]}
     for at, line in enumerate(lines[:_TOP]):
         if (
-            line.page > 1
+            line.page > lines[0].page
             or re.match(r"(?:dear|re|to|subject)\b", line.text, re.IGNORECASE)
             or (labels_of(line, tables) and line.text.count(":"))
         ):

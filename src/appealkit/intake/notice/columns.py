@@ -14,6 +14,7 @@ from appealkit.intake.notice.lines import Word
 
 FEWEST_ROWS = 4  # beside each other; below that two columns are not told from two cells
 _DEEPEST = 4
+_LONGEST_ZONE = 200  # rows: no page has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _zone(rows: Sequence[Raw], start: int) -> tuple[int, tuple[float, float]] | 
     for gutter in sorted(_gaps(rows[start]), key=lambda gap: gap[0] - gap[1]):
         low, high = gutter
         both, last = [start], start
-        for at in range(start + 1, len(rows)):
+        for at in range(start + 1, min(start + _LONGEST_ZONE, len(rows))):
             row = rows[at]
             narrowed = _narrowed(row, low, high)
             if narrowed is None:
@@ -72,7 +73,7 @@ def _zone(rows: Sequence[Raw], start: int) -> tuple[int, tuple[float, float]] | 
 
 def _goes_on(rows: Sequence[Raw], at: int, low: float, high: float) -> bool:
     """Whether both columns are met again after this row, before a row that crosses them."""
-    for row in rows[at:]:
+    for row in rows[at : at + _LONGEST_ZONE]:
         narrowed = _narrowed(row, low, high)
         if narrowed is None:
             return False

@@ -69,8 +69,7 @@ def labels_of(line: Line, tables: NoticeTables) -> list[Label]:
     text = line.text
     found: list[Label] = []
     prose = sum(word.text.isalpha() and word.text.islower() for word in line.words) > 3
-    for match in tables.label_pattern.finditer(text):
-        label, owner = tables.label_owners[int((match.lastgroup or "f0")[1:])]
+    for match, label, owner in tables.labels_in(text):
         after = _AFTER.match(text, match.end())
         ends = after.end() if after else match.end()
         mark = (after["mark"] or "") if after else ""

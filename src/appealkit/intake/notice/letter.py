@@ -21,6 +21,34 @@ _IDENTIFY = ("claim_number", "reference", "authorization", "member_id", "patient
 _ALONE = 0.88  # a reason code that stands alone of its kind in the letter
 
 
+def letters_of(lines: Sequence[Line], tables: NoticeTables, procedures: Procedures) -> list[list[Line]]:
+    """The lines of each letter of a file: a page with a letterhead, a date and another claim, case or member than the
+    page before begins a new one."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    letters: list[list[Line]] = []
+    known: set[str] = set()
+    for page in pages.values():
+        signs, begins = _signs(page, tables, procedures) if len(pages) > 1 else (set(), False)
+        if not letters or (begins and signs and known and signs.isdisjoint(known)):
+            letters.append([])
+            known = set()
+        letters[-1] += page
+        known |= signs
+    return letters
+
+
+def _signs(page: Sequence[Line], tables: NoticeTables, procedures: Procedures) -> tuple[set[str], bool]:
+    """The numbers that say whose letter a page is of, and whether it looks like a first page."""
+    founds = list(labelled(page, tables, procedures, frozenset(), frozenset()))
+    signs = {value for item in founds if item.name in _IDENTIFY for value in item.values if item.sure >= tables.bar}
+    dated = any(item.name == "notice_date" and item.values for item in founds)
+    dated = dated or any(True for _ in said.notice_dates(page, frozenset()))
+    headed = any(True for item in address.payers(page, [], tables))
+    return signs, dated and headed
+
+
 class Letter:
     """What was found in the letter as a whole."""
 

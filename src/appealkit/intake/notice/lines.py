@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-MOST_LINES = 20_000  # a letter has some hundreds
+MOST_LINES = 4_000  # a letter has some hundreds
 LONGEST_LINE = 4_000
 _RULED = re.compile(r"[\W_]+")
 _MARKS = re.compile(r"^(?:\s*(?:#{1,6}|>)\s+)+")
@@ -127,7 +127,7 @@ def joined(lines: Iterable[Line]) -> str:
     whole = {word.casefold().strip(".,;:()") for text in texts for word in text.split()}
     out = ""
     for text in texts:
-        broken = re.search(r"(\w+)-$", out)
+        broken = re.search(r"(\w+)-$", out[-60:])
         rest = re.match(r"[a-z]\w*", text)
         if broken and rest:
             mended = (broken[1] + rest[0]).casefold() in whole

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from appealkit.errors import Problem, Where
 from appealkit.intake.notice.columns import Raw, in_order
-from appealkit.intake.notice.lines import Line, Word, clean, text_rows
+from appealkit.intake.notice.lines import MOST_LINES, Line, Word, clean, text_rows
 from appealkit.intake.notice.problems import (
     I120,
     I121,
@@ -57,7 +57,7 @@ def _text(data: bytes, where: Where) -> tuple[list[Line], int, list[Problem]]:
     text, problems = _decoded(data[:MOST_TEXT]), []
     if text is None:
         return [], 0, [mistake(I125, "the file is neither text nor PDF", _SAVE, where)]
-    if len(data) > MOST_TEXT:
+    if len(data) > MOST_TEXT or text.count("\n") > MOST_LINES:
         says = "the text is far longer than any letter: only its beginning was read"
         problems.append(doubt(I124, says, "give each letter in a file of its own", where))
     lines: list[Line] = []

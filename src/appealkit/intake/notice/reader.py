@@ -10,7 +10,7 @@ from appealkit.intake.draft import CaseDraft, Path, Place, Told, case_id
 from appealkit.intake.notice import address, said
 from appealkit.intake.notice.claims import Block, ClaimLine, Picked, lines_of, pick
 from appealkit.intake.notice.found import Found
-from appealkit.intake.notice.letter import Letter
+from appealkit.intake.notice.letter import Letter, letters_of
 from appealkit.intake.notice.pages import read_pages_of
 from appealkit.intake.notice.problems import I126, I127, I128, I129, I130, I131, I133, I134, doubt, mistake
 from appealkit.intake.notice.shapes import adjustments_in
@@ -33,15 +33,23 @@ def read_notice(
     lines, pages, problems = read_pages_of(data, file)
     if not lines:
         return [], problems
-    letter = Letter(lines, pages, file, tables, procedures)
-    if not letter.is_notice():
-        says = "nothing in it reads as a payer's denial of somebody's claim"
-        return [], [*problems, mistake(I126, says, "give the payer's letter or remittance", Where(file))]
-    shared = _Writing(letter, problems, "").told_of_all()
-    drafts = []
-    for number, block in enumerate(letter.blocks, 1):
-        subject = f"claim {number} of the letter: " if len(letter.blocks) > 1 else ""
-        drafts.append(_Writing(letter, problems, subject).draft(block, number, shared))
+    parts = letters_of(lines, tables, procedures)
+    drafts: list[CaseDraft] = []
+    for part in parts:
+        letter = Letter(part, pages if len(parts) == 1 else len({line.page for line in part}), file, tables, procedures)
+        if not letter.is_notice():
+            says = "nothing in it reads as a payer's denial of somebody's claim"
+            tell = doubt if len(parts) > 1 else mistake
+            mend = "give the payer's letter or remittance"
+            problems.append(
+                tell(I126, says, mend, letter.where(Found("", (), 0, 0)) if len(parts) > 1 else Where(file))
+            )
+            continue
+        of = f"the letter on page {part[0].page}: " if len(parts) > 1 else ""
+        shared = _Writing(letter, problems, of).told_of_all()
+        for number, block in enumerate(letter.blocks, 1):
+            subject = f"{of}claim {number} of the letter: " if len(letter.blocks) > 1 else of
+            drafts.append(_Writing(letter, problems, subject).draft(block, number, shared))
     return drafts, problems
 
 
@@ -122,7 +130,7 @@ class _Writing:
 
     def _document(self) -> None:
         letter = self.letter
-        place = Place(letter.file, "page 1")
+        place = Place(letter.file, f"page {letter.lines[0].page}")
         title = letter.tables.titles["document"]
         for key, value in (("kind", "denial-notice"), ("title", title), ("pages", str(max(letter.pages, 1)))):
             self.told[*DOCUMENT, key] = Told(value, place)

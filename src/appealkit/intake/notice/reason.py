@@ -17,6 +17,7 @@ from appealkit.intake.notice.tables import NoticeTables
 
 LABELLED, UNLABELLED = 0.95, 0.85
 LONGEST = 4000  # what a case takes
+MOST_LINES = 120  # of one reason
 _BULLET = re.compile(r"^(?:[•*·▪-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _PAGE = re.compile(r"^(?:page|pg\.?) \d+(?: of \d+)?$|^\d{1,3} ?(?:/|of) ?\d{1,3}$|^- ?\d{1,3} ?-$", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z0-9\"“(•*-])")
@@ -52,17 +53,18 @@ def reasons_of(lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSet
     """Each place where the letter says why; the labelled ones, or else the first that has no label."""
     found: list[Reason] = []
     taken: set[int] = set()
+    shouted = is_shouted(lines)
     for at, line in enumerate(lines):
         if at in skipped or at in taken:
             continue
         begins = _begins(line, tables)
         if begins is None:
             continue
-        reason = _collected(lines, at, begins, tables, skipped, LABELLED)
+        reason = _collected(lines, at, begins, tables, skipped, shouted, LABELLED)
         if reason:
             found.append(reason)
             taken |= set(reason.lines)
-    return found or list(_unlabelled(lines, tables, skipped))
+    return found or list(_unlabelled(lines, tables, skipped, shouted))
 
 
 def _begins(line: Line, tables: NoticeTables) -> tuple[int, int] | None:
@@ -122,14 +124,14 @@ def _collected(
     begins: tuple[int, int],
     tables: NoticeTables,
     skipped: AbstractSet[int],
+    shouted: bool,
     sure: float,
 ) -> Reason | None:
-    shouted = is_shouted(lines)
     first = lines[at].text[begins[0] : begins[1]].strip()
     parts: list[Line] = [_cut(lines[at], begins)] if first else []
     taken = [at]
     cut_short = begins[1] < len(lines[at].text)
-    for later in range(at + 1, len(lines) if not cut_short else at + 1):
+    for later in range(at + 1, min(at + MOST_LINES, len(lines)) if not cut_short else at + 1):
         if _PAGE.match(lines[later].text):
             continue
         if _ends(lines, later, tables, skipped, shouted) or _begins(lines[later], tables):
@@ -159,8 +161,9 @@ def _whole(text: str, tables: NoticeTables) -> str:
     return kept
 
 
-def _unlabelled(lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSet[int]) -> Iterator[Reason]:
-    shouted = is_shouted(lines)
+def _unlabelled(
+    lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSet[int], shouted: bool
+) -> Iterator[Reason]:
     rights = False
     at = 0
     while at < len(lines):
@@ -183,9 +186,9 @@ def _unlabelled(lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSe
                 end += 1
             told = _told(lines[at:end], tables)
             if told is not None:
-                reason = _collected(
-                    lines, at + told[0], (told[1], len(lines[at + told[0]].text)), tables, skipped, UNLABELLED
-                )
+                first = at + told[0]
+                ends = len(lines[first].text)
+                reason = _collected(lines, first, (told[1], ends), tables, skipped, shouted, UNLABELLED)
                 if reason:
                     yield reason
                     return

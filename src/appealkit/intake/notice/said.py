@@ -120,7 +120,7 @@ def policies(said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
 def notice_dates(lines: Sequence[Line], skipped: AbstractSet[int]) -> Iterator[Found]:
     """A day that stands alone near the top, before the greeting."""
     for at, line in enumerate(lines[:30]):
-        if line.page > 1 or at in skipped or re.match(r"dear\b", line.text, re.IGNORECASE):
+        if line.page > lines[0].page or at in skipped or re.match(r"dear\b", line.text, re.IGNORECASE):
             return
         for cell in line.cells:
             read = one_day(cell, long_year=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -26,6 +26,8 @@ DATE = (
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2})(?![\w/])"
 )
 DAYS = r"(?:[a-z -]+ )?\(?(?P<days>\d{2,3})\)?"
+
+_BEGINS = re.compile(r"(?<![\w$])[\w#]")
 
 
 def _pattern(text: str) -> str:
@@ -92,11 +94,28 @@ class NoticeTables(Rule):
     addressed: tuple[Pattern, ...]
     titles: Mapping[str, str]
 
+    def labels_in(self, text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+        """Each label in the text, the longest at each place: its match, the label as written in the file, its field."""
+        at = 0
+        while at < len(text):
+            begins = _BEGINS.search(text, at)
+            if begins is None:
+                return
+            pattern = self._labels_by_letters.get(text[begins.start() : begins.start() + 2].casefold())
+            match = pattern.match(text, begins.start()) if pattern else None
+            if match:
+                label, owner = self.label_owners[int((match.lastgroup or "f0")[1:])]
+                yield match, label, owner
+            at = match.end() if match else begins.start() + 1
+
     @cached_property
-    def label_pattern(self) -> re.Pattern[str]:
-        """Any label, the longest at each place, as a named group `f3` whose number is an index of `label_owners`."""
-        parts = [f"(?P<f{n}>{_label(label)})" for n, (label, _) in enumerate(self.label_owners)]
-        return re.compile(rf"(?<![\w$])(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    def _labels_by_letters(self) -> Mapping[str, re.Pattern[str]]:
+        """The labels that begin with the same two letters as one pattern, each a named group `f3` whose number is its
+        index among `label_owners`. One pattern of all would be tried at every letter of every line."""
+        parts: dict[str, list[str]] = {}
+        for number, (label, _) in enumerate(self.label_owners):
+            parts.setdefault(label[:2].casefold(), []).append(f"(?P<f{number}>{_label(label)})")
+        return {key: re.compile(rf"(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) for key, found in parts.items()}
 
     @cached_property
     def label_owners(self) -> tuple[tuple[str, str], ...]:
