@@ -1,0 +1,140 @@
+"""The record as it may be read: each resource cut down to the fields that are allowed, found by its reference."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from appealkit.intake.draft import Place
+from appealkit.intake.fhir.findings import I153, Findings
+from appealkit.intake.fhir.source import Raw
+from appealkit.intake.fhir.tables import Allowed, FhirTables
+from appealkit.intake.fhir.values import Tree, codes_at, trees, word, words
+from appealkit.maps.procedures import Procedures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """One resource, with nothing in it but what may be read."""
+
+    type: str
+    tree: Tree = field(repr=False)
+    place: Place
+    contained: Mapping[str, Resource] = field(default_factory=dict, repr=False)
+
+    @property
+    def mark(self) -> str:
+        """Six hexadecimal digits that stay the same when the same resource is read again, and tell nothing of it."""
+        name = word(self.tree, "id") or json.dumps(self.tree, sort_keys=True, default=str)
+        return hashlib.sha256(f"{self.type}/{name}".encode()).hexdigest()[:6]
+
+
+class Record:
+    """The resources of one file, by type and by reference."""
+
+    def __init__(self, found: Iterable[Raw], tables: FhirTables, findings: Findings) -> None:
+        self.counts: dict[str, int] = {}
+        self._by_type: dict[str, list[Resource]] = {}
+        self._by_reference: dict[str, Resource] = {}
+        for raw in found:
+            self.counts[raw.type] = self.counts.get(raw.type, 0) + 1
+            if raw.type in tables.allowed:
+                self._take(raw, allowed(raw, tables), findings)
+
+    def of(self, *kinds: str) -> Iterator[Resource]:
+        """The resources of these types, in the order of the file."""
+        return (resource for kind in kinds for resource in self._by_type.get(kind, ()))
+
+    def at(self, owner: Resource, *path: str) -> Iterator[Resource]:
+        """The resources that the references at this path of the owner lead to, as far as they are in the file."""
+        for reference in trees(owner.tree, *path):
+            found = self.named(owner, word(reference, "reference"))
+            if found:
+                yield found
+
+    def named(self, owner: Resource, reference: str | None) -> Resource | None:
+        """The resource of this reference: contained in the owner, by its full address, or by type and id."""
+        if not reference:
+            return None
+        if reference.startswith("#"):
+            return owner.contained.get(reference[1:])
+        return self._by_reference.get(reference) or self._by_reference.get(short(reference))
+
+    def patient_key(self, owner: Resource, *path: str) -> str:
+        """The same for all that belongs to one patient: the patient's own short reference, or the one given."""
+        for step in path:
+            reference = word(owner.tree, step, "reference")
+            if reference:
+                found = self.named(owner, reference)
+                return f"Patient/{word(found.tree, 'id')}" if found and word(found.tree, "id") else short(reference)
+        return ""
+
+    def _take(self, raw: Raw, resource: Resource, findings: Findings) -> None:
+        name = word(resource.tree, "id")
+        reference = f"{raw.type}/{name}" if name else ""
+        earlier = self._by_reference.get(reference) if reference else None
+        if earlier is not None:
+            if earlier.tree != resource.tree:
+                says = f"two {raw.type} entries have one id and differ; the first was read"
+                findings.tell(I153, says, "keep the latest version in the file", raw.place)
+            return
+        self._by_type.setdefault(raw.type, []).append(resource)
+        for key in (reference, raw.full_url):
+            if key:
+                self._by_reference.setdefault(key, resource)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What every part of the reading needs: the record, the tables, the procedures, and where findings are told."""
+
+    record: Record
+    tables: FhirTables
+    procedures: Procedures
+    findings: Findings
+
+
+def short(reference: str) -> str:
+    """The type and the id of a reference, whatever server it names and whichever version."""
+    steps = reference.partition("/_history/")[0].split("/")
+    return "/".join(steps[-2:])
+
+
+def allowed(raw: Raw, tables: FhirTables) -> Resource:
+    """The resource with the fields that may be read, and no other; what it contains likewise."""
+    contained: dict[str, Resource] = {}
+    for inner in trees(raw.tree, "contained"):
+        kind, name = word(inner, "resourceType"), word(inner, "id")
+        if kind in tables.allowed and kind is not None and name:
+            tree = _cut(inner, tables.allowed[kind], kind, tables.only)
+            contained[name] = Resource(kind, tree, raw.place)
+    tree = _cut(raw.tree, tables.allowed[raw.type], raw.type, tables.only)
+    return Resource(raw.type, tree, raw.place, contained)
+
+
+def _cut(tree: Tree, fields: Allowed, path: str, only: Mapping[str, frozenset[str]]) -> dict[str, object]:
+    kept: dict[str, object] = {}
+    for name, below in fields.items():
+        at = f"{path}.{name}"
+        held = tree.get(name)
+        items = held if isinstance(held, list) else [held]
+        if below:
+            inner = (item for item in items if isinstance(item, Mapping) and _named(item, at, only))
+            cut: list[object] = [_cut(item, below, at, only) for item in inner]
+        else:
+            cut = [item for item in items if item is not None and not isinstance(item, (Mapping, list))]
+        if cut:
+            kept[name] = cut if isinstance(held, list) else cut[0]
+    return kept
+
+
+def _named(item: Tree, at: str, only: Mapping[str, frozenset[str]]) -> bool:
+    """Whether this entry of a list is one of those that may be read, where only some may."""
+    if at not in only:
+        return True
+    marks = {*words(item, "system"), *words(item, "url"), *words(item, "valueCoding", "system")}
+    marks |= codes_at(item, "type") | codes_at(item, "category")
+    marks |= set(words(item, "valueCodeableConcept", "coding", "system"))
+    return bool(marks & only[at])
