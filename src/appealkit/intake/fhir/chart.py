@@ -38,13 +38,17 @@ def charts_of(given: Given) -> tuple[list[CaseDraft], list[Attachment]]:
     ]
     facts += [fact for fact, _ in answered]
     held = [*documents(given, {fact.document for fact in facts}), *(document for _, document in answered)]
-    patients = {f"Patient/{resource.tree.get('id')}": resource for resource in given.record.of("Patient")}
+    for item in (*facts, *held):
+        if not item.patient:
+            says = "what belongs to no patient was left out"
+            given.findings.mistake(I148, says, "ask for the record of one patient as a whole", item.place)
+    patients = {resource.reference: resource for resource in given.record.of("Patient")}
     charts: list[CaseDraft] = []
     attachments: list[Attachment] = []
     for key in dict.fromkeys([*patients, *(fact.patient for fact in facts), *(one.patient for one in held)]):
         mine = [fact for fact in facts if fact.patient == key]
         papers = {document.id: document for document in held if document.patient == key}
-        if not mine and not papers:
+        if not key or not (mine or papers):
             continue
         patient = patients.get(key)
         about = facts_of(patient, given) if patient else {}

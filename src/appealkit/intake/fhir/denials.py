@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from appealkit.intake.draft import CaseDraft, Path, Place, Told, case_id
 from appealkit.intake.fhir.claims import (
@@ -36,14 +37,10 @@ def denials_in(given: Given) -> Iterator[CaseDraft]:
         if word(resource.tree, "use") not in {"claim", None}:
             continue
         if word(resource.tree, "status") != "active":
-            if any(reasons_in(list(trees(item, "adjudication")), given.tables, Findings(""), resource)
-                   for item in trees(resource.tree, "item")):  # fmt: skip
-                says = (
-                    f"an {resource.type} is not active"
-                    if resource.type[0] == "E"
-                    else f"a {resource.type} is not active"
-                )
-                given.findings.tell(I151, says, "nothing, unless it should be: then ask the payer", resource.place)
+            said = [item for line in trees(resource.tree, "item") for item in trees(line, "adjudication")]
+            if reasons_in(said, given.tables, Findings(""), resource):
+                says = f"{resource.named} with a denial is not active"
+                given.findings.tell(I151, says, "ask the payer for the one that holds", resource.place)
             continue
         draft = _draft(resource, given)
         if draft:
@@ -184,7 +181,7 @@ def _rendering(resource: Resource, given: Given) -> str | None:
     ]
     if len(team) != 1:
         return None
-    alone = Resource(resource.type, {"careTeam": team}, resource.place, resource.contained)
+    alone = replace(resource, tree={"careTeam": team})
     return npi_of(alone, given, "careTeam", "provider")
 
 

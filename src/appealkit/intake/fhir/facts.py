@@ -64,7 +64,7 @@ def is_told(resource: Resource, given: Given, *good: str) -> bool:
     status = word(resource.tree, "status")
     if status is None or status in good:
         return True
-    says = f"a {resource.type} was left out for its status"
+    says = f"{resource.named} was left out for its status"
     given.findings.tell(I151, says, "nothing, unless the record is behind: then ask for it again", resource.place)
     return False
 

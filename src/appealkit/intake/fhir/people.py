@@ -40,8 +40,8 @@ def patient_told(resource: Resource, given: Given) -> dict[Path, Told]:
 
 def facts_of(patient: Resource, given: Given) -> dict[Path, Told]:
     """The patient's name, birth date and member number, which one coverage alone tells, or the patient's entry."""
-    name = f"Patient/{word(patient.tree, 'id')}"
-    covered = [one for one in given.record.of("Coverage") if given.record.patient_key(one, "beneficiary") == name]
+    keyed = given.record.patient_key
+    covered = [one for one in given.record.of("Coverage") if keyed(one, "beneficiary") == patient.reference]
     members = {_coverage(one, given).member for one in covered} - {None}
     member = members.pop() if len(members) == 1 else identifier(patient.tree, given.tables.systems.members)
     told = {

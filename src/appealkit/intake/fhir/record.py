@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from appealkit.intake.draft import Place
@@ -22,26 +22,48 @@ class Resource:
     type: str
     tree: Tree = field(repr=False)
     place: Place
+    reference: str = field(default="", repr=False)  # its type and id, or its address in the file where it has none
     contained: Mapping[str, Resource] = field(default_factory=dict, repr=False)
+
+    @property
+    def named(self) -> str:
+        """What it is, with its article, for a message."""
+        return f"{'an' if self.type[0] in 'AEIO' else 'a'} {self.type}"
 
     @property
     def mark(self) -> str:
         """Six hexadecimal digits that stay the same when the same resource is read again, and tell nothing of it."""
-        name = word(self.tree, "id") or json.dumps(self.tree, sort_keys=True, default=str)
-        return hashlib.sha256(f"{self.type}/{name}".encode()).hexdigest()[:6]
+        name = self.reference or json.dumps([self.type, self.tree], sort_keys=True, default=str)
+        return hashlib.sha256(name.encode()).hexdigest()[:6]
 
 
 class Record:
     """The resources of one file, by type and by reference."""
 
-    def __init__(self, found: Iterable[Raw], tables: FhirTables, findings: Findings) -> None:
+    def __init__(self, tables: FhirTables, findings: Findings) -> None:
         self.counts: dict[str, int] = {}
+        self._tables = tables
+        self._findings = findings
         self._by_type: dict[str, list[Resource]] = {}
         self._by_reference: dict[str, Resource] = {}
-        for raw in found:
-            self.counts[raw.type] = self.counts.get(raw.type, 0) + 1
-            if raw.type in tables.allowed:
-                self._take(raw, allowed(raw, tables), findings)
+
+    def take(self, raw: Raw) -> None:
+        """Count the resource, and keep what may be read of it. Of two with one id that differ the first stays, and
+        that is told."""
+        self.counts[raw.type] = self.counts.get(raw.type, 0) + 1
+        if raw.type not in self._tables.allowed:
+            return
+        resource = allowed(raw, self._tables)
+        earlier = self._by_reference.get(resource.reference) if resource.reference else None
+        if earlier is not None:
+            if earlier.tree != resource.tree:
+                says = f"two {raw.type} entries have one id and differ; the first was read"
+                self._findings.tell(I153, says, "keep the latest version in the file", raw.place)
+            return
+        self._by_type.setdefault(raw.type, []).append(resource)
+        for key in (resource.reference, raw.full_url):
+            if key:
+                self._by_reference.setdefault(key, resource)
 
     def of(self, *kinds: str) -> Iterator[Resource]:
         """The resources of these types, in the order of the file."""
@@ -68,22 +90,8 @@ class Record:
             reference = word(owner.tree, step, "reference")
             if reference:
                 found = self.named(owner, reference)
-                return f"Patient/{word(found.tree, 'id')}" if found and word(found.tree, "id") else short(reference)
+                return found.reference if found and found.reference else short(reference)
         return ""
-
-    def _take(self, raw: Raw, resource: Resource, findings: Findings) -> None:
-        name = word(resource.tree, "id")
-        reference = f"{raw.type}/{name}" if name else ""
-        earlier = self._by_reference.get(reference) if reference else None
-        if earlier is not None:
-            if earlier.tree != resource.tree:
-                says = f"two {raw.type} entries have one id and differ; the first was read"
-                findings.tell(I153, says, "keep the latest version in the file", raw.place)
-            return
-        self._by_type.setdefault(raw.type, []).append(resource)
-        for key in (reference, raw.full_url):
-            if key:
-                self._by_reference.setdefault(key, resource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,8 @@ def allowed(raw: Raw, tables: FhirTables) -> Resource:
             tree = _cut(inner, tables.allowed[kind], kind, tables.only)
             contained[name] = Resource(kind, tree, raw.place)
     tree = _cut(raw.tree, tables.allowed[raw.type], raw.type, tables.only)
-    return Resource(raw.type, tree, raw.place, contained)
+    name = word(tree, "id")
+    return Resource(raw.type, tree, raw.place, f"{raw.type}/{name}" if name else raw.full_url, contained)
 
 
 def _cut(tree: Tree, fields: Allowed, path: str, only: Mapping[str, frozenset[str]]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from appealkit.intake.draft import Place
-from appealkit.intake.fhir.findings import I140, I141, I142, I143, I152, Findings
+from appealkit.intake.fhir.findings import I140, I141, I143, I152, Findings
 from appealkit.intake.fhir.tables import FhirTables
 from appealkit.intake.fhir.values import each
 
@@ -31,21 +32,19 @@ class Raw:
     full_url: str = field(default="", repr=False)
 
 
-def resources_of(data: bytes, file: str, tables: FhirTables, findings: Findings) -> list[Raw]:
-    """Every resource in order. None where the file is of another format or another release; that is told."""
-    text = _text(data, findings)
-    if text is None:
-        return []
-    found = list(_resources(text, file, tables, findings))
-    if not found and not findings.problems():
-        findings.mistake(I140, "no FHIR resource stands in the file", NEXT_EXPORT)
-    for raw in found:
-        release = release_of(raw, tables)
-        if release:
-            says = f"the record is FHIR {release} and not R4"
-            findings.mistake(I142, says, "ask the sender for an export of release R4", raw.place)
-            return []
-    return found
+def resources_of(data: bytes, file: str, tables: FhirTables, findings: Findings) -> Iterator[Raw]:
+    """Every resource in order, NDJSON line by line. Nothing where the file is of another format, which is told."""
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if data.startswith(b"<"):
+        findings.mistake(I141, "the file is XML", "ask for the same record as JSON")
+    elif not data.startswith((b"{", b"[")):
+        findings.mistake(I140, "the file is not JSON" if data else "the file is empty", NEXT_EXPORT)
+    elif _is_lines(data):
+        for number, line in enumerate(io.BytesIO(data), start=1):
+            if line.strip():
+                yield from _document(line, Place(file, "", number), tables, findings)
+    else:
+        yield from _document(data, Place(file), tables, findings)
 
 
 def release_of(raw: Raw, tables: FhirTables) -> str | None:
@@ -61,36 +60,26 @@ def release_of(raw: Raw, tables: FhirTables) -> str | None:
     return None
 
 
-def _text(data: bytes, findings: Findings) -> str | None:
-    head = data[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"<"):
-        findings.mistake(I141, "the file is XML", "ask for the same record as JSON")
-        return None
-    if not head.startswith((b"{", b"[")):
-        says = "the file is empty" if not data.strip() else "the file is not JSON"
-        findings.mistake(I140, says, NEXT_EXPORT)
-        return None
+def _is_lines(data: bytes) -> bool:
+    """Whether the first line is a whole JSON object and others follow it."""
+    first, _, rest = data.partition(b"\n")
+    if len(first) > MOST_BYTES or not first.rstrip().endswith(b"}") or not rest.lstrip().startswith(b"{"):
+        return False
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        findings.mistake(I140, "the file is not UTF-8 text", NEXT_EXPORT)
-        return None
+        return isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
-def _resources(text: str, file: str, tables: FhirTables, findings: Findings) -> Iterator[Raw]:
-    first, _, rest = text.lstrip().partition("\n")
-    if rest.strip() and first.rstrip().endswith("}") and isinstance(_parsed(first, findings, Place(file)), dict):
-        for number, line in enumerate(text.split("\n"), start=1):
-            if line.strip():
-                yield from _document(line, Place(file, "", number), tables, findings)
-    else:
-        yield from _document(text, Place(file), tables, findings)
-
-
-def _document(text: str, place: Place, tables: FhirTables, findings: Findings) -> Iterator[Raw]:
-    if len(text) > MOST_BYTES:
+def _document(data: bytes, place: Place, tables: FhirTables, findings: Findings) -> Iterator[Raw]:
+    if len(data) > MOST_BYTES:
         says = f"one JSON document is larger than {MOST_BYTES // 1024 // 1024} MB"
         findings.mistake(I152, says, "ask for the record as NDJSON, one resource a line", place)
+        return
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        findings.mistake(I143 if place.line else I140, "the file is not UTF-8 text", NEXT_EXPORT, place)
         return
     tree = _parsed(text, findings, place)
     if tree is None:

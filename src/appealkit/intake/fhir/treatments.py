@@ -26,7 +26,7 @@ def injections(given: Given) -> Iterator[Fact]:
         values = {
             "procedure": code.upper(),
             "region": known.region,
-            "approach": known.approach,
+            "approach": known.approach if len(given.procedures.families[known.family].approaches) == 1 else None,
             "laterality": _side(resource, given),
             "performed_on": done,
             "performed_by": _performer(resource, given),

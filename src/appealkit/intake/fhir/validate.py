@@ -19,24 +19,30 @@ _UNFIT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, A
 _WORDS = {"missing": "is missing", "extra_forbidden": "has a field that R4 does not know"}
 
 
-def validate(found: Iterable[Raw], tables: FhirTables, findings: Findings) -> None:
-    """Tell each way in which a resource that we read does not fit the standard: the names of fields, and no value."""
-    read = [raw for raw in found if raw.type in tables.fields]
-    if not read:
-        return
-    try:
-        from fhir.resources.R4B import get_fhir_model_class
-    except ImportError:
-        says = "the record was not held against the standard: fhir.resources is not installed"
-        findings.tell(I145, says, 'pip install "appealkit[fhir]"')
-        return
-    for raw in read:
+class Standard:
+    """The standard's own models, where they are installed; where they are not, that is told once."""
+
+    def __init__(self, tables: FhirTables, findings: Findings) -> None:
+        self._kinds = frozenset(tables.fields)
+        self._findings = findings
+        self._is_here: bool | None = None
+
+    def check(self, raw: Raw) -> None:
+        """Tell each way in which a resource that we read does not fit: the names of fields, and no value."""
+        if raw.type not in self._kinds or self._is_here is False:
+            return
         try:
-            model = get_fhir_model_class(raw.type)
-            model.model_validate(dict(raw.tree))
+            from fhir.resources.R4B import get_fhir_model_class
+        except ImportError:
+            self._is_here = False
+            says = "the record was not held against the standard: fhir.resources is not installed"
+            self._findings.tell(I145, says, 'pip install "appealkit[fhir]"')
+            return
+        try:
+            get_fhir_model_class(raw.type).model_validate(dict(raw.tree))
         except _UNFIT as error:
             for says in sorted(set(_says(raw.type, error))):
-                findings.tell(I144, says, "ask the sender to mend it, and look at what was read", raw.place)
+                self._findings.tell(I144, says, "ask the sender to mend it, and look at what was read", raw.place)
 
 
 def _says(kind: str, error: Exception) -> Iterable[str]:
