@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
+from appealkit.intake.draft import Place
 from appealkit.intake.fhir import read_fhir
+from appealkit.intake.fhir.record import allowed
+from appealkit.intake.fhir.source import Raw
 
 MARK = "ZZSENTINEL"
 SAMPLES = ("eob-64483.json", "pain-chart.json", "authorization-refused.json")
@@ -72,6 +75,43 @@ def test_of_a_patients_numbers_only_the_members_is_read(read_fhir_of, sample, id
     found["Patient"]["identifier"].insert(0, identifier)
     reading, _ = read_fhir_of(list(found.values()))
     assert reading.charts[0].word("patient", "member_id") == "XEH200300400"
+
+
+@pytest.mark.parametrize(
+    ("resource", "kept"),
+    [
+        (
+            {"resourceType": "Patient", "id": "p", "birthDate": {"value": MARK},
+             "name": [{"given": ["A", [MARK], {"x": MARK}]}]},
+            {"id": "p", "name": [{"given": ["A"]}]},
+        ),
+        (
+            {"resourceType": "Patient", "identifier": [{"system": "http://hl7.org/fhir/sid/us-ssn", "value": MARK}]},
+            {},
+        ),
+        (
+            {"resourceType": "ClaimResponse", "extension": [{"url": "https://plan.example/race", "valueString": MARK}]},
+            {},
+        ),
+        (
+            {"resourceType": "ExplanationOfBenefit", "supportingInfo": [{"category": {"coding": [{"code": "x"}]},
+                                                                         "valueString": MARK}]},
+            {},
+        ),
+    ],
+)  # fmt: skip
+def test_what_may_not_be_read_is_cut_away_before_anything_looks(tables, resource, kept):
+    raw = Raw(resource["resourceType"], resource, Place("record.json"))
+    assert allowed(raw, tables).tree == kept
+
+
+def test_what_a_resource_contains_is_cut_likewise(tables):
+    inner = {"resourceType": "Patient", "id": "x", "gender": MARK, "birthDate": "1961-11-23"}
+    other = {"resourceType": "RelatedPerson", "id": "y", "name": [{"text": MARK}]}
+    raw = Raw("Condition", {"id": "c", "contained": [inner, other]}, Place("record.json"))
+    cut = allowed(raw, tables)
+    assert {name: one.tree for name, one in cut.contained.items()} == {"x": {"id": "x", "birthDate": "1961-11-23"}}
+    assert cut.tree == {"id": "c"}
 
 
 def test_no_value_of_the_record_stands_in_a_problem_or_a_repr(tables, rules):

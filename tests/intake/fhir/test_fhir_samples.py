@@ -53,7 +53,9 @@ def test_scores_drugs_documents_and_answers_equal_a_count_of_the_json(file, tabl
     )
     text = [json.dumps(one) for one in found]
     drugs = ("naproxen", "ibuprofen", "acetaminophen", "oxycodone")
-    assert kinds["scale-score"] == sum('"72514-3"' in one for one in text)
+    assert kinds["scale-score"] == sum(
+        one["resourceType"] == "Observation" and '"72514-3"' in json.dumps(one) for one in found
+    )
     assert kinds["medication-trial"] == sum(
         one["resourceType"] == "MedicationRequest" and any(drug in json.dumps(one).lower() for drug in drugs)
         for one in found
