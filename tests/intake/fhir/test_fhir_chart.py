@@ -246,7 +246,8 @@ def test_a_diagnosis_of_something_else_stays_unread(evidence_of):
 
 def test_sessions_far_apart_are_two_courses_and_two_on_one_day_one_visit(evidence_of):
     days = ["2026-01-05", "2026-01-05", "2026-01-12", "2026-06-01", "2026-06-08"]
-    sessions = [procedure("97110", day) | {"id": f"s{n}"} for n, day in enumerate(days)]
+    codes = ["97161", "97140", "97110", "97110", "97164"]
+    sessions = [procedure(code, day) | {"id": f"s{n}"} for n, (code, day) in enumerate(zip(codes, days, strict=True))]
     items, _ = evidence_of(PATIENT, *sessions)
     assert items == [
         {"kind": "therapy-course", "modality": "physical-therapy", "from": "2026-01-05", "to": "2026-01-12",
@@ -256,11 +257,15 @@ def test_sessions_far_apart_are_two_courses_and_two_on_one_day_one_visit(evidenc
     ]  # fmt: skip
 
 
+def test_exercise_alone_is_not_taken_for_physical_therapy(evidence_of):
+    assert evidence_of(PATIENT, procedure("97110", "2026-01-05"), procedure("97110", "2026-01-07"))[0] == []
+
+
 def test_therapy_for_the_shoulder_is_not_joined_with_that_for_the_back(evidence_of):
     back = {"reasonCode": [concept(ICD, "M54.50")]}
     shoulder = {"reasonCode": [concept(ICD, "M25.511")]}
     items, _ = evidence_of(
-        PATIENT, procedure("97110", "2026-01-05", **back), procedure("97110", "2026-01-07", **shoulder)
+        PATIENT, procedure("97161", "2026-01-05", **back), procedure("97161", "2026-01-07", **shoulder)
     )
     assert [(item.get("region"), item["visits_attended"]) for item in items] == [(None, "1"), ("lumbar-sacral", "1")]
 

@@ -47,7 +47,7 @@ def test_no_code_means_two_things(tables):
     for table in (
         [scale.codes for scale in tables.scales.values()],
         [scale.names for scale in tables.scales.values()],
-        [therapy.codes for therapy in tables.therapies.values()],
+        [therapy.codes | therapy.beside for therapy in tables.therapies.values()],
         [codes for regions in tables.studies.values() for codes in regions.values()],
         list(tables.documents.values()),
     ):

@@ -115,6 +115,7 @@ class Medications(Rule):
 
 class Therapy(Rule):
     codes: frozenset[str]
+    beside: frozenset[str] = frozenset()
 
 
 class FhirTables(Rule):

@@ -35,24 +35,36 @@ def injections(given: Given) -> Iterator[Fact]:
 
 
 def courses(given: Given) -> Iterator[Fact]:
-    """Courses of therapy: from the first to the last session that took place, on how many days. Never an outcome."""
-    sessions: dict[tuple[str, str, str], dict[date, Resource]] = {}
+    """Courses of therapy: from the first to the last session that took place, on how many days. Never an outcome.
+
+    A session that other professions bill too counts only in a course that has one of this treatment alone.
+    """
+    sessions: dict[tuple[str, str, str], dict[date, list[tuple[Resource, bool]]]] = {}
     for resource in given.record.of("Procedure", "Encounter"):
-        treatment = _treatment(resource, given)
-        held = _done_on(resource, given) if treatment else None
-        if treatment is None or held is None or not is_told(resource, given, "completed", "finished"):
+        found = _treatment(resource, given)
+        held = _done_on(resource, given) if found else None
+        if found is None or held is None or not is_told(resource, given, "completed", "finished"):
             continue
-        patient = given.record.patient_key(resource, "subject")
+        treatment, is_sure = found
         regions = regions_of(resource, given, "reasonCode", "reasonReference")
-        where = next(iter(regions)) if len(regions) == 1 else ""
-        sessions.setdefault((patient, treatment, where), {}).setdefault(date.fromisoformat(held), resource)
-    for (patient, treatment, region), held_on in sorted(sessions.items()):
+        key = given.record.patient_key(resource, "subject"), treatment, next(iter(regions)) if len(regions) == 1 else ""
+        sessions.setdefault(key, {}).setdefault(date.fromisoformat(held), []).append((resource, is_sure))
+    for (patient, treatment, region), held_on in sorted(sessions.items(), key=lambda item: item[0]):
         for course in _split(sorted(held_on), given.tables.course_gap_days):
-            first, last = held_on[course[0]], course[-1].isoformat()
-            values: dict[str, str | list[str]] = {"modality": treatment, "from": course[0].isoformat(), "to": last}
-            values |= {"visits_attended": str(len(course))} | ({"region": region} if region else {})
-            place = Place(first.place.file, f"{first.place.at} and {len(course) - 1} more", first.place.line)
-            yield Fact("therapy-course", values, patient, place, first.mark, last)
+            if not any(is_sure for one in course for _, is_sure in held_on[one]):
+                continue
+            first, last = held_on[course[0]][0][0], course[-1].isoformat()
+            values = {
+                "modality": treatment,
+                "from": course[0].isoformat(),
+                "to": last,
+                "visits_attended": str(len(course)),
+            }
+            values |= {"region": region} if region else {}
+            at = f"{first.place.at} and {len(course) - 1} more" if len(course) > 1 else first.place.at
+            yield Fact(
+                "therapy-course", values, patient, Place(first.place.file, at, first.place.line), first.mark, last
+            )
 
 
 def drugs(given: Given) -> Iterator[Fact]:
@@ -102,11 +114,15 @@ def _performer(resource: Resource, given: Given) -> str | None:
     return None
 
 
-def _treatment(resource: Resource, given: Given) -> str | None:
+def _treatment(resource: Resource, given: Given) -> tuple[str, bool] | None:
+    """The treatment that a session belongs to, and whether its code is of that treatment alone."""
     path = "code" if resource.type == "Procedure" else "type"
     systems = given.tables.systems.procedures | given.tables.systems.snomed
     codes = {coding.code for coding in codings(resource.tree, path) if coding.system in systems}
-    return next((name for name, therapy in given.tables.therapies.items() if codes & therapy.codes), None)
+    for name, therapy in given.tables.therapies.items():
+        if codes & (therapy.codes | therapy.beside):
+            return name, bool(codes & therapy.codes)
+    return None
 
 
 def _split(days: list[date], gap: int) -> Iterator[list[date]]:
