@@ -349,6 +349,27 @@ def reference(attachment):
     }
 
 
+def test_a_document_knows_its_signer_and_what_it_was_added_to(read_fhir_of):
+    text = {"contentType": "text/plain", "data": base64.b64encode(b"Seen.").decode()}
+    note = reference(text) | {"authenticator": {"display": "Alex Example MD"}}
+    more = reference(text) | {
+        "id": "e",
+        "description": "Addendum of March 26",
+        "relatesTo": [{"code": "appends", "target": {"reference": "DocumentReference/d"}}],
+    }
+    reading, problems = read_fhir_of([PATIENT, note, more])
+    (first, signed), (_, added) = reading.charts[0].nested()["documents"].items()
+    assert (signed["signer"], "addendum_to" in signed) == ("Alex Example MD", False)
+    assert (added["title"], added["addendum_to"]) == ("Addendum of March 26", first)
+    assert problems == []
+
+
+def test_a_document_that_was_replaced_is_left_out(read_fhir_of):
+    old = reference({"contentType": "text/plain", "data": "U2Vlbi4="}) | {"status": "superseded"}
+    reading, problems = read_fhir_of([PATIENT, old])
+    assert (reading.charts, [problem.code for problem in problems]) == ([], ["I151"])
+
+
 def test_the_pages_of_a_pdf_are_counted_and_its_bytes_given(read_fhir_of):
     file = Path(__file__).parents[3] / "samples/exhibits/tfesi-left-s1/medications.pdf"
     attachment = {"contentType": "application/pdf", "data": base64.b64encode(file.read_bytes()).decode()}

@@ -38,10 +38,9 @@ def charts_of(given: Given) -> tuple[list[CaseDraft], list[Attachment]]:
     ]
     facts += [fact for fact, _ in answered]
     held = [*documents(given, {fact.document for fact in facts}), *(document for _, document in answered)]
-    for item in (*facts, *held):
-        if not item.patient:
-            says = "what belongs to no patient was left out"
-            given.findings.mistake(I148, says, "ask for the record of one patient as a whole", item.place)
+    for place in [*(fact.place for fact in facts if not fact.patient), *(one.place for one in held if not one.patient)]:
+        says = "what belongs to no patient was left out"
+        given.findings.mistake(I148, says, "ask for the record of one patient as a whole", place)
     patients = {resource.reference: resource for resource in given.record.of("Patient")}
     charts: list[CaseDraft] = []
     attachments: list[Attachment] = []
@@ -113,8 +112,10 @@ def _documents_told(papers: Iterable[Document]) -> dict[Path, Told]:
             "kind": paper.kind,
             "title": paper.title,
             "author": paper.author,
+            "signer": paper.signer,
             "date": paper.date,
             "pages": str(paper.pages),
+            "addendum_to": paper.addendum_to,
         }
         told |= {("documents", paper.id, name): Told(value, paper.place) for name, value in values.items() if value}
     return told

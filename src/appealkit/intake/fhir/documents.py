@@ -30,6 +30,8 @@ class Document:
     place: Place
     author: str | None = field(default=None, repr=False)
     date: str | None = None
+    signer: str | None = field(default=None, repr=False)
+    addendum_to: str | None = None
     pages: int = 1
     media_type: str = ""
     content: bytes | None = field(default=None, repr=False)
@@ -69,6 +71,8 @@ def _referenced(resource: Resource, given: Given) -> Iterator[Document]:
             place=resource.place,
             author=author,
             date=day,
+            signer=_author(resource, "authenticator", given),
+            addendum_to=_appended(resource, given),
             pages=_pages(content, media_type),
             media_type=media_type,
             content=content,
@@ -99,6 +103,15 @@ def _report(ident: str, resource: Resource, given: Given) -> Document:
 def _kind(resource: Resource, given: Given) -> str:
     codes = {coding.code for coding in codings(resource.tree, "type") if coding.system in given.tables.systems.loinc}
     return next((kind for kind, known in given.tables.documents.items() if codes & known), "other")
+
+
+def _appended(resource: Resource, given: Given) -> str | None:
+    """The document that this one is an addendum to, where it is in the record and current."""
+    for relation in trees(resource.tree, "relatesTo"):
+        found = given.record.named(resource, word(relation, "target", "reference"))
+        if word(relation, "code") == "appends" and found and word(found.tree, "status") == "current":
+            return f"document-{found.mark}"
+    return None
 
 
 def _author(resource: Resource, path: str, given: Given) -> str | None:
