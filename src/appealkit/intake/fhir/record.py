@@ -128,6 +128,8 @@ def _cut(tree: Tree, fields: Allowed, path: str, only: Mapping[str, frozenset[st
     for name, below in fields.items():
         at = f"{path}.{name}"
         held = tree.get(name)
+        if held is None:
+            continue
         items = held if isinstance(held, list) else [held]
         if below:
             inner = (item for item in items if isinstance(item, Mapping) and _named(item, at, only))
