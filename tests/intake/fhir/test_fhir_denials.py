@@ -183,9 +183,42 @@ def test_a_reason_of_the_whole_claim_is_the_reason_of_its_only_line(read_fhir_of
     assert line_of(draft)["adjustments"] == [{"group": "CO", "carc": "50", "amount": "1450.00"}]
 
 
-def test_a_reason_of_the_whole_claim_is_not_spread_over_several_lines(read_fhir_of, eob):
+def test_a_reason_of_the_whole_claim_is_that_of_every_line_where_none_was_paid(read_fhir_of, eob):
     eob["adjudication"] = [eob["item"][0]["adjudication"].pop(2)]
-    assert read_fhir_of([eob])[0].denials == []
+    eob["item"][1]["adjudication"] = eob["item"][1]["adjudication"][:1]
+    reading, problems = read_fhir_of([eob])
+    (draft,) = reading.denials
+    assert [line_of(draft, number)["adjustments"] for number in ("1", "2")] == [[{"group": "CO", "carc": "50"}]] * 2
+    assert any("for the claim and not line by line" in problem.says for problem in problems)
+
+
+def test_a_reason_of_the_whole_claim_beside_a_paid_line_is_given_to_no_line_and_said(read_fhir_of, eob):
+    eob["adjudication"] = [eob["item"][0]["adjudication"].pop(2)]
+    reading, problems = read_fhir_of([eob])
+    assert reading.denials == []
+    (lost,) = [problem for problem in problems if problem.severity is Severity.MISTAKE]
+    assert lost.code == "I147"
+
+
+def test_a_claim_without_lines_says_that_its_reason_is_lost(read_fhir_of, eob):
+    eob["adjudication"] = [eob["item"][0]["adjudication"][2]]
+    del eob["item"]
+    reading, problems = read_fhir_of([eob])
+    assert (reading.denials, [problem.code for problem in problems]) == ([], ["I147"])
+
+
+def test_of_two_lines_with_one_number_the_second_is_left_out_and_said(read_fhir_of, eob):
+    eob["item"][1]["sequence"] = 1
+    reading, problems = read_fhir_of([eob])
+    assert len(reading.denials[0].keys("denial", "lines")) == 1
+    assert [(problem.code, problem.severity) for problem in problems] == [("I146", Severity.MISTAKE)]
+
+
+def test_what_was_charged_is_the_items_own_amount_where_the_payer_does_not_say(read_fhir_of, eob):
+    del eob["item"][0]["adjudication"][0]
+    assert line_of(read_fhir_of([eob])[0].denials[0])["charged"] == "1450.00"
+    eob["item"][0]["net"]["currency"] = "CAD"
+    assert "charged" not in line_of(read_fhir_of([eob])[0].denials[0])
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def _answers(given: Given) -> Iterator[Resource]:
 
 def _reviews(resource: Resource, billed: Resource | None, given: Given) -> list[Review]:
     """What was decided, line by line; the whole request's where no line says it."""
-    lines = lines_of(resource, billed)
+    lines = lines_of(resource, billed, given)
     found = [
         one for line in lines for item in trees(line.decided, "adjudication") for one in _reviews_in(item, given, line)
     ]
@@ -147,7 +147,7 @@ def _draft(resource: Resource, billed: Resource | None, refused: list[Review], g
     told_on = certain_day(word(resource.tree, "created"), "the day of an answer", given, resource)
     number = shortened(word(resource.tree, "preAuthRef") or next((one.number for one in refused if one.number), None))
     number = number or claim_number(resource, given)
-    lines = [one.line for one in refused if one.line] or lines_of(resource, billed)
+    lines = [one.line for one in refused if one.line] or lines_of(resource, billed, given)
     reasons = [one.reason_text for one in refused if one.reason_text]
     told: dict[Path, str | None] = {
         ("denial", "payer", "name"): payer,

@@ -68,13 +68,16 @@ def billed_by(resource: Resource, given: Given) -> Resource | None:
     return asked if asked and asked.type == "Claim" else None
 
 
-def lines_of(resource: Resource, billed: Resource | None) -> list[Line]:
-    """The lines that were decided, in order. A line whose number stands twice, or nowhere, is left out."""
+def lines_of(resource: Resource, billed: Resource | None, given: Given) -> list[Line]:
+    """The lines that were decided, in order. A line whose number stands twice, or nowhere, is left out and said."""
     asked = {whole(item, "sequence"): item for item in trees(billed.tree, "item")} if billed else {}
     found: dict[int, Line] = {}
     for item in trees(resource.tree, "item"):
         of_line = whole(item, "sequence") or whole(item, "itemSequence")
-        if of_line is not None and of_line not in found:
+        if of_line is None or of_line in found:
+            says = "a line was left out that has no number of its own"
+            given.findings.mistake(I146, says, LOOK, resource.place)
+        else:
             found[of_line] = Line(of_line, asked.get(of_line, {}), item)
     return [found[of_line] for of_line in sorted(found)]
 
@@ -138,6 +141,15 @@ def amount_of(line: Line, categories: tuple[str, ...], what: str, given: Given, 
                 given.findings.tell(I146, f"{what} is no plain amount in dollars", LOOK, place.place)
                 return None
     return None
+
+
+def charged_for(line: Line, given: Given, place: Resource) -> Decimal | None:
+    """What the line was billed at: as the payer took it in, or as the claim's own item has it."""
+    told = amount_of(line, given.tables.denials.charged, "what was charged", given, place)
+    net = number(line.billed, "net", "value")
+    if told is not None or net is None or net < 0 or word(line.billed, "net", "currency") not in {None, "USD"}:
+        return told
+    return net
 
 
 def payer_of(resource: Resource, given: Given) -> tuple[str | None, str | None]:

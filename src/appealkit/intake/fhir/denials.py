@@ -13,6 +13,7 @@ from appealkit.intake.fhir.claims import (
     amount_of,
     billed_by,
     certain_day,
+    charged_for,
     lines_of,
     notes_of,
     npi_of,
@@ -26,7 +27,10 @@ from appealkit.intake.fhir.findings import I147, I151, Findings
 from appealkit.intake.fhir.people import coverage_of, patient_told
 from appealkit.intake.fhir.record import Given, Resource
 from appealkit.intake.fhir.tables import FhirTables
-from appealkit.intake.fhir.values import codes_at, identifier, money, number, shortened, trees, word
+from appealkit.intake.fhir.values import Tree, codes_at, identifier, money, shortened, trees, word
+
+Decided = tuple[list[Reason], list[str]]
+"""The adjustments and the remarks of a line or of a claim."""
 
 TAKE_835 = "read the 835 of the same claim beside it, or give it by hand"
 
@@ -49,13 +53,11 @@ def denials_in(given: Given) -> Iterator[CaseDraft]:
 
 def _draft(resource: Resource, given: Given) -> CaseDraft | None:
     billed = billed_by(resource, given)
-    lines = lines_of(resource, billed)
-    whole_claim = list(trees(resource.tree, "adjudication"))
-    decided: dict[int, tuple[list[Reason], list[str]]] = {}
-    for line in lines:
-        items = [*trees(line.decided, "adjudication"), *(whole_claim if len(lines) == 1 else [])]
-        reasons = reasons_in(items, given.tables, given.findings, resource)
-        decided[line.number] = reasons, remarks_in(items, given.tables)
+    lines = lines_of(resource, billed, given)
+    decided = {line.number: _decided(list(trees(line.decided, "adjudication")), resource, given) for line in lines}
+    whole_claim = _decided(list(trees(resource.tree, "adjudication")), resource, given)
+    if any(not _is_share(reason, given.tables) for reason in whole_claim[0]):
+        decided = _spread(whole_claim, lines, decided, resource, given)
     denied = [line for line in lines if _is_denied(line, decided[line.number][0], resource, given)]
     if not denied:
         return None
@@ -69,6 +71,29 @@ def _draft(resource: Resource, given: Given) -> CaseDraft | None:
     )
     read = {path: Told(value, _place(resource, path)) for path, value in told.items() if value}
     return CaseDraft(ident, {**read, **patient_told(resource, given)})
+
+
+def _decided(adjudications: list[Tree], resource: Resource, given: Given) -> Decided:
+    return reasons_in(adjudications, given.tables, given.findings, resource), remarks_in(adjudications, given.tables)
+
+
+def _spread(
+    whole_claim: Decided, lines: list[Line], decided: dict[int, Decided], resource: Resource, given: Given
+) -> dict[int, Decided]:
+    """The lines with the reason of the whole claim, where it can be no other: the claim has one line, or none of them
+    was paid or has a reason of its own. The amount is the claim's, so of several lines none has it."""
+    if len(lines) == 1:
+        own = decided[lines[0].number]
+        return {lines[0].number: ([*own[0], *whole_claim[0]], [*own[1], *whole_claim[1]])}
+    paid = given.tables.denials.paid
+    if lines and not any(
+        decided[line.number][0] or amount_of(line, paid, "what was paid", given, resource) for line in lines
+    ):
+        given.findings.tell(I147, "a reason is told for the claim and not line by line", TAKE_835, resource.place)
+        return {line.number: ([replace(one, amount=None) for one in whole_claim[0]], whole_claim[1]) for line in lines}
+    says = "a reason of the whole claim is lost: which of its lines it is for is not told"
+    given.findings.mistake(I147, says, TAKE_835, resource.place)
+    return decided
 
 
 def _is_denied(line: Line, reasons: list[Reason], resource: Resource, given: Given) -> bool:
@@ -140,11 +165,9 @@ def _line_told(
     line: Line, reasons: list[Reason], remarks: list[str], resource: Resource, billed: Resource | None, given: Given
 ) -> dict[Path, str | None]:
     codes = given.tables.denials
-    charged = amount_of(line, codes.charged, "what was charged", given, resource)
-    charged = number(line.billed, "net", "value") if charged is None else charged
     told = told_of(line, billed, given, resource)
     told |= {
-        ("charged",): money(charged),
+        ("charged",): money(charged_for(line, given, resource)),
         ("paid",): money(amount_of(line, codes.paid, "what was paid", given, resource)),
     }
     for position, reason in enumerate(reasons, start=1):
@@ -158,7 +181,7 @@ def _tell_lacks(
     resource: Resource,
     billed: Resource | None,
     denied: list[Line],
-    decided: dict[int, tuple[list[Reason], list[str]]],
+    decided: dict[int, Decided],
     given: Given,
 ) -> None:
     place, findings = resource.place, given.findings
