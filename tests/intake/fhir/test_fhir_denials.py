@@ -377,6 +377,57 @@ def test_the_answer_to_a_request_is_evidence_of_the_chart(read_fhir_of):
     assert (granted["number"], granted["valid_from"], granted["valid_to"]) == ("AUTH0002", "2026-07-10", "2026-10-10")
 
 
+def header_only(found, action):
+    """The answer with one action for the whole request, as the reference implementation writes it."""
+    review = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-reviewAction"
+    found["ClaimResponse"] |= {"extension": [{"url": review, "valueCode": action}]}
+    del found["ClaimResponse"]["item"]
+    return list(found.values())
+
+
+def test_a_request_refused_as_a_whole_is_refused_in_every_line(read_fhir_of, sample):
+    reading, _ = read_fhir_of(header_only(sample("authorization-refused.json"), "A3"))
+    (draft,) = reading.denials
+    assert [line["procedure"] for line in draft.nested()["denial"]["lines"]] == ["64483", "72148"]
+    (fact,) = reading.charts[0].nested()["evidence"]
+    assert (fact["status"], fact["procedures"]) == ("denied", ["64483", "72148"])
+
+
+def test_an_item_that_was_withdrawn_is_not_appealed(read_fhir_of, sample):
+    found = sample("authorization-refused.json")
+    cancelled = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-itemCancelled"
+    first, second = found["Claim"]["item"]
+    first["modifierExtension"] = [{"url": cancelled, "valueBoolean": True}]
+    second["modifierExtension"] = [{"url": cancelled, "valueBoolean": False}]
+    reading, problems = read_fhir_of(header_only(found, "A3"))
+    assert [line["procedure"] for line in reading.denials[0].nested()["denial"]["lines"]] == ["72148"]
+    assert [problem.code for problem in problems if problem.severity is Severity.MISTAKE] == ["I154"]
+
+
+def test_a_resource_that_means_something_else_is_left_out(read_fhir_of, eob):
+    reading, problems = read_fhir_of([eob | {"modifierExtension": [{"url": "https://plan.example/void"}]}])
+    assert (reading.denials, reading.counts) == ([], {"ExplanationOfBenefit": 1})
+    assert [problem.code for problem in problems if problem.severity is Severity.MISTAKE] == ["I154"]
+
+
+def test_a_prior_authorization_told_as_an_explanation_of_benefits_is_read_likewise(read_fhir_of, sample):
+    found = sample("authorization-refused.json")
+    answer, claim = found.pop("ClaimResponse"), found.pop("Claim")
+    items = [{key: value for key, value in told.items() if key != "itemSequence"} | asked
+             for told, asked in zip(answer.pop("item"), claim["item"], strict=True)]  # fmt: skip
+    found["eob"] = answer | {
+        "resourceType": "ExplanationOfBenefit",
+        "item": items,
+        "diagnosis": claim["diagnosis"],
+        "insurance": claim["insurance"],
+        "provider": claim["provider"],
+    }
+    reading, _ = read_fhir_of(list(found.values()))
+    (line,) = reading.denials[0].nested()["denial"]["lines"]
+    assert (line["procedure"], line["modifiers"], line["diagnoses"]) == ("64483", ["LT"], ["M54.16"])
+    assert [item["status"] for item in reading.charts[0].nested()["evidence"]] == ["denied", "approved"]
+
+
 def test_an_answer_that_is_neither_yes_nor_no_has_no_status(read_fhir_of, sample):
     found = sample("authorization-refused.json")
     action = found["ClaimResponse"]["item"][0]["adjudication"][0]["extension"][0]["extension"][0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from appealkit.intake.draft import CaseDraft, Path, Told, case_id
 from appealkit.intake.fhir.claims import (
     Line,
+    asked_in,
     billed_by,
     certain_day,
     lines_of,
@@ -56,7 +57,8 @@ def authorizations(given: Given) -> Iterator[tuple[Fact, Document]]:
                 continue
             grouped.setdefault((status, review.number), []).append(review)
         for (status, number), reviews in grouped.items():
-            codes = [told_of(one.line, billed, given, resource)[("procedure",)] for one in reviews if one.line]
+            lines = [one.line for one in reviews if one.line] or asked_in(billed)
+            codes = [told_of(line, billed, given, resource)[("procedure",)] for line in lines]
             begins, ends = _valid(resource, reviews, given)
             values = {
                 "status": status,
@@ -147,7 +149,7 @@ def _draft(resource: Resource, billed: Resource | None, refused: list[Review], g
     told_on = certain_day(word(resource.tree, "created"), "the day of an answer", given, resource)
     number = shortened(word(resource.tree, "preAuthRef") or next((one.number for one in refused if one.number), None))
     number = number or claim_number(resource, given)
-    lines = [one.line for one in refused if one.line] or lines_of(resource, billed, given)
+    lines = [one.line for one in refused if one.line] or asked_in(billed)
     reasons = [one.reason_text for one in refused if one.reason_text]
     told: dict[Path, str | None] = {
         ("denial", "payer", "name"): payer,

@@ -82,6 +82,12 @@ def lines_of(resource: Resource, billed: Resource | None, given: Given) -> list[
     return [found[of_line] for of_line in sorted(found)]
 
 
+def asked_in(billed: Resource | None) -> list[Line]:
+    """Every line of a request, where the answer speaks of the request as a whole."""
+    items = {whole(item, "sequence"): item for item in trees(billed.tree, "item")} if billed else {}
+    return [Line(of_line, item, {}) for of_line, item in items.items() if of_line is not None]
+
+
 def told_of(line: Line, billed: Resource | None, given: Given, place: Resource) -> dict[Path, str | None]:
     """What the claim says of the line, by the paths below it: code, modifiers, diagnoses, units, place, day."""
     systems, findings = given.tables.systems, given.findings

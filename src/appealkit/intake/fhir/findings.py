@@ -103,6 +103,14 @@ I153 = code_page(
     Bad: two versions of one claim in one search result. Good: the latest version alone.
     """,
 )
+I154 = code_page(
+    "I154",
+    """A part of the record says that it means something else
+    It carries a modifier extension, by which a sender can turn a statement into its opposite: the item was withdrawn,
+    the drug was not taken. What carries one is left out.
+    Bad: a cancelled item appealed as if it had been asked for. Good: the item looked up at the sender's.
+    """,
+)
 
 
 class Findings:

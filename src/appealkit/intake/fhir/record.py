@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from appealkit.intake.draft import Place
-from appealkit.intake.fhir.findings import I153, Findings
+from appealkit.intake.fhir.findings import I153, I154, Findings
 from appealkit.intake.fhir.source import Raw
 from appealkit.intake.fhir.tables import Allowed, FhirTables
 from appealkit.intake.fhir.values import Tree, codes_at, trees, word, words
@@ -53,7 +53,12 @@ class Record:
         self.counts[raw.type] = self.counts.get(raw.type, 0) + 1
         if raw.type not in self._tables.allowed:
             return
-        resource = allowed(raw, self._tables)
+        resource, altered = allowed(raw, self._tables)
+        if altered:
+            says = "a part was left out that says of itself that it means something else"
+            self._findings.mistake(I154, says, "ask the sender what it means", raw.place)
+        if resource is None:
+            return
         earlier = self._by_reference.get(resource.reference) if resource.reference else None
         if earlier is not None:
             if earlier.tree != resource.tree:
@@ -110,35 +115,55 @@ def short(reference: str) -> str:
     return "/".join(steps[-2:])
 
 
-def allowed(raw: Raw, tables: FhirTables) -> Resource:
-    """The resource with the fields that may be read, and no other; what it contains likewise."""
+def allowed(raw: Raw, tables: FhirTables) -> tuple[Resource | None, bool]:
+    """The resource with the fields that may be read and no other, what it contains likewise; and whether a part of it
+    was left out because a modifier extension changes its meaning. None where that is the whole of it."""
+    cut = _Cut(tables)
     contained: dict[str, Resource] = {}
     for inner in trees(raw.tree, "contained"):
         kind, name = word(inner, "resourceType"), word(inner, "id")
-        if kind in tables.allowed and kind is not None and name:
-            tree = _cut(inner, tables.allowed[kind], kind, tables.only)
-            contained[name] = Resource(kind, tree, raw.place)
-    tree = _cut(raw.tree, tables.allowed[raw.type], raw.type, tables.only)
+        if kind in tables.allowed and kind is not None and name and not cut.is_altered(inner):
+            contained[name] = Resource(kind, cut.tree(inner, tables.allowed[kind], kind), raw.place)
+    if cut.is_altered(raw.tree):
+        return None, True
+    tree = cut.tree(raw.tree, tables.allowed[raw.type], raw.type)
     name = word(tree, "id")
-    return Resource(raw.type, tree, raw.place, f"{raw.type}/{name}" if name else raw.full_url, contained)
+    reference = f"{raw.type}/{name}" if name else raw.full_url
+    return Resource(raw.type, tree, raw.place, reference, contained), cut.altered
 
 
-def _cut(tree: Tree, fields: Allowed, path: str, only: Mapping[str, frozenset[str]]) -> dict[str, object]:
-    kept: dict[str, object] = {}
-    for name, below in fields.items():
-        at = f"{path}.{name}"
-        held = tree.get(name)
-        if held is None:
-            continue
-        items = held if isinstance(held, list) else [held]
-        if below:
-            inner = (item for item in items if isinstance(item, Mapping) and _named(item, at, only))
-            cut: list[object] = [_cut(item, below, at, only) for item in inner]
-        else:
-            cut = [item for item in items if item is not None and not isinstance(item, (Mapping, list))]
-        if cut:
-            kept[name] = cut if isinstance(held, list) else cut[0]
-    return kept
+class _Cut:
+    """Cuts trees down to what may be read, and remembers whether anything was left out for a modifier extension."""
+
+    def __init__(self, tables: FhirTables) -> None:
+        self._only = tables.only
+        self.altered = False
+
+    def tree(self, tree: Tree, fields: Allowed, path: str) -> dict[str, object]:
+        """What may be read of this tree."""
+        kept: dict[str, object] = {}
+        for name, below in fields.items():
+            held = tree.get(name)
+            if held is None:
+                continue
+            items = held if isinstance(held, list) else [held]
+            at = f"{path}.{name}"
+            if below:
+                found = (item for item in items if isinstance(item, Mapping) and _named(item, at, self._only))
+                cut: list[object] = [self.tree(item, below, at) for item in found if not self.is_altered(item)]
+            else:
+                cut = [item for item in items if item is not None and not isinstance(item, (Mapping, list))]
+            if cut:
+                kept[name] = cut if isinstance(held, list) else cut[0]
+        return kept
+
+    def is_altered(self, item: Tree) -> bool:
+        """Whether a modifier extension may turn this into something else; one that says no turns nothing."""
+        extensions = item.get("modifierExtension")
+        if not extensions or all(one.get("valueBoolean") is False for one in trees(extensions)):
+            return False
+        self.altered = True
+        return True
 
 
 def _named(item: Tree, at: str, only: Mapping[str, frozenset[str]]) -> bool:
