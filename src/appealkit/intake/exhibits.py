@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,14 @@ def exhibit_problem(path: Path, ident: str, pages: int | None, where: Where) -> 
     return Problem(I046, says, f"the file has {count}: correct 'pages' or the file", where, severity)
 
 
+def count_pages(data: bytes) -> int | None:
+    """How many pages the PDF in these bytes has; None where they are no PDF that can be opened."""
+    if b"%PDF-" not in data[:1024]:
+        return None
+    with _opened(BytesIO(data)) as (reader, _):
+        return (_count(reader) or None) if reader else None
+
+
 def is_file(path: Path) -> bool:
     """Whether there is a plain file at this path, whatever the path holds."""
     try:
@@ -108,7 +117,7 @@ def read_pages(
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[PdfReader | None, str]]:
+def _opened(path: Path | BytesIO) -> Iterator[tuple[PdfReader | None, str]]:
     """The file as a reader, or None and the reason. Nothing is logged meanwhile: pypdf tells what it stumbles over,
     and that is a patient's record."""
     from pypdf import PdfReader
