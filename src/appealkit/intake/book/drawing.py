@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,20 +19,26 @@ from appealkit.intake.book.layout import (
     Column,
     SheetPlan,
 )
-from appealkit.intake.book.shown import cell_of
+from appealkit.intake.book.looks import (
+    ASKED_GROUND,
+    HEAD_GROUND,
+    HEAD_INK,
+    HELP_GROUND,
+    HELP_INK,
+    INK,
+    KNOWN_GROUND,
+    LINE,
+    LINK,
+    PAGE_WIDTH,
+    format_of,
+    height_of,
+    once,
+    width_of,
+)
+from appealkit.intake.book.shown import cell_of, likeness
 from appealkit.intake.book.tables import FormWords
 from appealkit.intake.book.wanted import Ask
 from appealkit.maps.kinds import ValueType
-
-# Every pair of ink and ground has a contrast of 7 : 1 or more (WCAG 2.2, 1.4.6).
-INK, GROUND = "FF1A1A1A", "FFFFFFFF"
-HEAD_INK, HEAD_GROUND = "FFFFFFFF", "FF1F3864"
-HELP_INK, HELP_GROUND = "FF333333", "FFF2F2F2"
-KNOWN_GROUND, ASKED_GROUND = "FFE8F0E4", "FFFFF4CE"
-LINE, LINK = "FF808080", "FF0B3D91"
-_WIDTHS = {"id": 15, "document": 17, "page": 8, "quote": 44, "title": 30, "author": 26, "kind": 26, "detail": 44}
-_WIDTHS |= {"value": 36, "file": 22, "signer": 22, "pages": 8, "first_page": 9, "last_page": 9, "signed": 9}
-_DAY = "mm/dd/yyyy"
 
 
 class Drawing:
@@ -68,8 +75,9 @@ class Drawing:
         self._put(sheet, row, 1, said.patient_title, size=13, bold=True)
         for column, values in header:
             row += 1
-            self._put(sheet, row, 1, column.words.column, bold=True, border=True, top=True)
-            cell = self._put(sheet, row, 2, cell_of(column, values), border=True, column=column, top=True)
+            self._put(sheet, row, 1, column.words.column, bold=True, border=True)
+            cell = self._put(sheet, row, 2, cell_of(column, values), border=True, column=column)
+            sheet.row_dimensions[row].height = 18
             self._fill(cell, KNOWN_GROUND if values else ASKED_GROUND)
             example = f"{column.help}" if not values else said.known
             self._put(sheet, row, 3, example if values else f"{said.fill_in}. {example}", ink=HELP_INK)
@@ -104,8 +112,7 @@ class Drawing:
                 self._put(sheet, row, number, text, wrap=True, border=True, top=True)
             for number, tab in enumerate(tabs[:3], 4):
                 self._link(sheet, row, number, tab, border=True)
-            longest = max(len(ask.get) / 44, len(ask.ask_of) / 28, 1)
-            sheet.row_dimensions[row].height = 15 * (int(longest) + 1)
+            sheet.row_dimensions[row].height = height_of(((ask.get, 46), (ask.ask_of, 30), (needed, 24)))
         return row + 1
 
     def sheet(self, plan: SheetPlan, rows: Sequence[tuple[str, Mapping[str, CellValue]]]) -> None:
@@ -117,18 +124,20 @@ class Drawing:
             sheet, TITLE_ROW, 1, f"{plan.tab}: {plan.sentence}" if plan.sentence else plan.tab, bold=True, size=13
         )
         sheet.row_dimensions[TITLE_ROW].height = 24
-        tallest = 1.0
         for number, column in enumerate(plan.columns, 1):
-            width = _width(column)
-            sheet.column_dimensions[get_column_letter(number)].width = width
+            sheet.column_dimensions[get_column_letter(number)].width = width_of(column)
             head = self._put(sheet, HEADING_ROW, number, column.words.column, bold=True, ink=HEAD_INK, wrap=True)
             self._head(head)
             said = self._put(sheet, HELP_ROW, number, column.help, ink=HELP_INK, wrap=True, top=True, size=9)
             self._fill(said, HELP_GROUND)
-            tallest = max(tallest, len(column.help) * 1.18 / width)
-        sheet.row_dimensions[HEADING_ROW].height = 32
-        sheet.row_dimensions[HELP_ROW].height = 13 * (int(tallest) + 1)
+        widths = {column.key: width_of(column) for column in plan.columns}
+        headings = [(column.words.column, widths[column.key] - 2) for column in plan.columns]
+        sheet.row_dimensions[HEADING_ROW].height = height_of(headings, least=2)
+        helps = [(column.help, widths[column.key]) for column in plan.columns]
+        sheet.row_dimensions[HELP_ROW].height = height_of(helps, point=9)
         for row, (_, cells) in enumerate(rows, FIRST_ROW):
+            said_here = [(likeness(value), widths[key]) for key, value in cells.items() if key in widths]
+            sheet.row_dimensions[row].height = height_of(said_here)
             for number, column in enumerate(plan.columns, 1):
                 value = cells.get(column.key)
                 cell = self._put(sheet, row, number, value, border=True, wrap=True, top=True, column=column)
@@ -136,7 +145,8 @@ class Drawing:
                     self._fill(cell, KNOWN_GROUND)
         sheet.freeze_panes = f"{'B' if 'document' not in [c.key for c in plan.columns] else 'D'}{FIRST_ROW}"
         sheet.print_title_rows = f"{TITLE_ROW}:{HELP_ROW}"
-        self._page(sheet)
+        sheet.print_title_cols = "A:C"
+        self._page(sheet, pages=math.ceil(sum(widths.values()) / PAGE_WIDTH))
 
     def choices(
         self, plan: SheetPlan, rows: int, points: Mapping[str, tuple[str, int]], details: Sequence[str]
@@ -207,13 +217,13 @@ class Drawing:
             cell.value = value
         if plainly:
             return cell
-        cell.font = _once(Font, name="Calibri", size=size, bold=bold, color=ink)
-        cell.alignment = _once(Alignment, wrap_text=wrap, vertical="top" if top else "center")
+        cell.font = once(Font, name="Calibri", size=size, bold=bold, color=ink)
+        cell.alignment = once(Alignment, wrap_text=wrap, vertical="top" if top else "center", horizontal="left")
         if border:
             line = Side(style="thin", color=LINE)
             cell.border = Border(left=line, right=line, top=line, bottom=line)
         if column is not None:
-            cell.number_format = _format(column)
+            cell.number_format = format_of(column)
         return cell
 
     def _link(self, sheet: Any, row: int, number: int, tab: str, *, border: bool = False) -> None:
@@ -232,10 +242,10 @@ class Drawing:
 
         cell.fill = PatternFill("solid", start_color=ground, end_color=ground)
 
-    def _page(self, sheet: Any, area: str | None = None) -> None:
+    def _page(self, sheet: Any, area: str | None = None, pages: int = 1) -> None:
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 1  # letter
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.oddFooter.center.text = "&A, page &P of &N"
         if area:
@@ -287,37 +297,3 @@ class Drawing:
             rule.promptTitle, rule.prompt = column.words.column[:32], column.help[:250]
         rule.add(cells)
         sheet.add_data_validation(rule)
-
-
-def _width(column: Column) -> float:
-    """Wide enough for its heading, its words to pick and a few lines of help."""
-    if column.key in _WIDTHS:
-        return _WIDTHS[column.key]
-    longest = max((len(choice.shown) for choice in column.choices), default=0)
-    if longest:
-        return min(max(longest + 4, 12), 34)
-    numeric = column.attribute.type in {ValueType.COUNT, ValueType.NUMBER, ValueType.PERCENT, ValueType.DATE}
-    return 14 if numeric else 24
-
-
-def _format(column: Column) -> str:
-    if column.choices:
-        return "@"
-    match column.attribute.type:
-        case ValueType.DATE:
-            return _DAY
-        case ValueType.COUNT | ValueType.NUMBER | ValueType.PERCENT:
-            return "General"
-        case _:
-            return "@"
-
-
-def _once(make: Any, **said: Any) -> Any:
-    """The same style for the same words: thousands of cells share a few."""
-    key = (make, tuple(sorted(said.items())))
-    if key not in _STYLES:
-        _STYLES[key] = make(**said)
-    return _STYLES[key]
-
-
-_STYLES: dict[Any, Any] = {}

@@ -89,9 +89,7 @@ def read(data: bytes, file: str, rules: Rules, words: FormWords) -> tuple[ChartR
     problems += _gone(rows, memory, file)
     header = _header(start, file, layout, rules.vocabulary, problems) if start else {}
     case: dict[Path, Told] = (
-        {("keys", "case"): Told(memory.case, Place(file))}
-        if name_of(memory.case) == memory.case
-        else {}
+        {("keys", "case"): Told(memory.case, Place(file))} if name_of(memory.case) == memory.case else {}
     )
     return ChartReading({**case, **header, **papers.told, **evidence}), problems
 
