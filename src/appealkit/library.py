@@ -73,6 +73,13 @@ def wordings(workspace: Path | None = None) -> Mapping[str, bytes]:
     return {path: data for path, data in files.items() if "wordings/" in path and path.endswith(".yaml")}
 
 
+def intake_files(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """What the readers of intake go by (`intake/…`), by path; a workspace's file goes before the packaged one."""
+    base = release()
+    files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
+    return {path: data for path, data in files.items() if path.startswith("intake/")}
+
+
 def put_weights(data: bytes, workspace: Path | None = None) -> Path:
     """Write the weights where they belong: into the workspace, or into the release where none is named."""
     file = (workspace or release()) / "evidence_maps" / WEIGHTS

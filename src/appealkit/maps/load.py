@@ -200,7 +200,7 @@ def load_readable(
 
 
 def _is_rule_file(path: str) -> bool:
-    """Not the cases beside the rules, the wordings (read to fit and to measure), what intake goes by, or payers.yaml."""
+    """Not the cases beside the rules, the wordings (read to fit, to measure), what intake goes by, or payers.yaml."""
     plain = path.removeprefix("workspace: ")
     return plain.endswith(".yaml") and not (
         plain.endswith(".cases.yaml") or plain.startswith(("wordings/", "intake/")) or plain == "payers.yaml"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from appealkit.case import Case, ChartDocument, ChartEvidence
-from appealkit.intake.draft import CaseDraft, Path
+from appealkit.intake.draft import KEYS, CaseDraft, Path
 
 Facts = Mapping[Path, str]
 
@@ -15,7 +15,9 @@ Facts = Mapping[Path, str]
 def facts_of(known: Case | CaseDraft) -> Facts:
     """Everything that a form shows of this case, by the paths of CaseDraft."""
     if isinstance(known, CaseDraft):
-        return {("case",): known.id, **{path: told.value for path, told in known.told.items()}}
+        told = {path: item.value for path, item in known.told.items()}
+        pages = {path[1:]: value for path, value in told.items() if path[:2] == (KEYS, "documents")}
+        return {("case",): known.id, **told, **pages}
     return dict(_of_case(known))
 
 

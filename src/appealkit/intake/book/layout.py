@@ -24,6 +24,7 @@ _OWN_TYPES: Mapping[str, Attribute] = {
     "birth_date": Attribute(type=ValueType.DATE),
     "service_date": Attribute(type=ValueType.DATE),
     "signed": Attribute(type=ValueType.YES_NO),
+    "late_entry": Attribute(type=ValueType.YES_NO),
     "procedure": Attribute(type=ValueType.PROCEDURES),
 }
 POINTS_TO_DOCUMENT = frozenset({"document", "addendum_to"})

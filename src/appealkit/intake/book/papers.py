@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from appealkit.case import ChartDocument
 from appealkit.errors import Problem, code_page
 from appealkit.intake.book.layout import plain
 from appealkit.intake.book.rows import ReadRow
 from appealkit.intake.book.typed import name_of
-from appealkit.intake.draft import Path, Told
+from appealkit.intake.draft import KEYS, Path, Told
 from appealkit.maps.kinds import Vocabulary
 
 I170 = code_page(
@@ -125,7 +126,8 @@ def _document(row: ReadRow, name: str, vocabulary: Vocabulary, problems: list[Pr
     told: dict[Path, Told] = {}
     for key, values in row.values.items():
         if key not in {"id", "addendum_to"} and "" in values:
-            told["documents", name, key] = Told(values[""], row.at(key).place())
+            path: Path = ("documents", name, key)
+            told[path if key in ChartDocument.model_fields else (KEYS, *path)] = Told(values[""], row.at(key).place())
     if ("documents", name, "title") not in told:  # then it is called what it is
         kind = vocabulary.document_kind(told["documents", name, "kind"].value) or "other"
         title = vocabulary.documents[kind].title
