@@ -63,7 +63,7 @@ def values(reading, top=None):
 
 
 def repacked(data, change):
-    """The packed file with its parts changed: `change(name, content)` gives the new content, or None to leave it out."""
+    """The packed file with changed parts: `change(name, content)` gives the new content, or None to leave it out."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

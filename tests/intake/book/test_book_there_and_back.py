@@ -33,7 +33,9 @@ def test_an_empty_form_tells_nothing(make, reading):
     assert values(found) == {("keys", "case"): "case-1"}
 
 
-@pytest.mark.parametrize("name", ["tfesi-left-s1", "repeat-sustained-relief", "sacroiliac-supported", "long-and-odd-names"])
+@pytest.mark.parametrize(
+    "name", ["tfesi-left-s1", "repeat-sustained-relief", "sacroiliac-supported", "long-and-odd-names"]
+)
 def test_a_case_in_its_form_comes_back_as_it_is(name, rules, words):
     vocabulary, procedures = rules.vocabulary, rules.procedures
     found, _ = read_case(SAMPLES / f"cases/{name}.yaml", vocabulary, procedures, workspace=SAMPLES)
@@ -108,7 +110,9 @@ TEXTS = st.text(
     min_size=1,
     max_size=30,
 ).filter(lambda text: text == text.strip() and text)
-RISKY = st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "=cmd|' /C calc'!A0", "1e5", "00123", "TRUE", "a;b", "a, b"])
+RISKY = st.sampled_from(
+    ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "=cmd|' /C calc'!A0", "1e5", "00123", "TRUE", "a;b", "a, b"]
+)
 WORDS = st.one_of(TEXTS, RISKY)
 DAYS = st.dates(date(1930, 1, 1), date(2099, 12, 31)).map(date.isoformat)
 COUNTS = st.integers(0, 5000).map(str)

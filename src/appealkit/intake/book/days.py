@@ -10,11 +10,12 @@ from appealkit.intake.written import FIRST_YEAR, LAST_YEAR
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
          "november", "december")  # fmt: skip
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?", re.ASCII)
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _NAME_FIRST = re.compile(r"([a-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})", re.ASCII)
 _NAME_SECOND = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]+([a-z]{3,9})\.?,?[- ]+(\d{4})", re.ASCII)
+FIRST_DATE_CELL = date(1908, 3, 18)  # a smaller count of days in a cell was a number: a year, a page, a score
 _FIRST_COUNT, _LAST_COUNT = 18264, 73415  # 1950-01-01 and 2100-12-31, as a spreadsheet counts days
 
 

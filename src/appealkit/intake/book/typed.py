@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from appealkit.errors import code_page, nearest
 from appealkit.intake.book.cells import Held
-from appealkit.intake.book.days import day_counted, day_typed
+from appealkit.intake.book.days import FIRST_DATE_CELL, day_counted, day_typed
 from appealkit.intake.book.layout import Column, plain
 from appealkit.intake.book.shown import LISTS_OF_WORDS, likeness
-from appealkit.intake.written import FIRST_YEAR, LAST_YEAR, day_of, is_plain_number
+from appealkit.intake.written import LAST_YEAR, day_of, is_plain_number
 from appealkit.maps.kinds import ValueType, Vocabulary
 
 I166 = code_page(
@@ -40,7 +40,8 @@ I168 = code_page(
 I175 = code_page(
     "I175",
     """A cell holds something that cannot be kept
-    An error value of the spreadsheet, a text longer than a page, or a code that is none.
+    An error value of the spreadsheet, a text longer than a page, a code that is none, or a date that the spreadsheet
+    made of words such as `4/5`.
     Bad: `#REF!`, or a procedure code of three digits. Good: `64483`.
     """,
 )
@@ -86,7 +87,11 @@ def typed(column: Column, held: Held, vocabulary: Vocabulary, zero_day: date) ->
         return _day(held, zero_day)
     if kind in _NUMBERS:
         return _number(column, held)
-    text = likeness(value) if not isinstance(value, str) else value.strip()
+    if isinstance(value, bool | date):  # 4/5 of a muscle's strength becomes the fifth of April
+        return Typed(fault=Fault(I175, "holds a date or a yes, made of what was typed", "type it after an apostrophe"))
+    text = value.strip() if isinstance(value, str) else likeness(value)
+    if held.percent and isinstance(value, int | float):
+        text = f"{likeness(value * 100)}%"
     longest = LONGEST_NAME if column.key in _SHORT else LONGEST_TEXT
     if len(text) > longest:
         return Typed(fault=Fault(I175, "holds too long a text", f"at most {longest} letters"))
@@ -161,8 +166,8 @@ def _day(held: Held, zero_day: date) -> Typed:
     doubt = None
     if isinstance(value, bool):
         day = None
-    elif isinstance(value, date):
-        day = value if FIRST_YEAR <= value.year <= LAST_YEAR else None
+    elif isinstance(value, date):  # a spreadsheet makes a day of 1905 of a year typed alone
+        day = value if value >= FIRST_DATE_CELL and value.year <= LAST_YEAR else None
     elif isinstance(value, int | float):
         day = day_typed(str(value)) or day_counted(value, zero_day)
         doubt = Fault(

@@ -36,7 +36,7 @@ def kinds_for(requirement: str, rules: Rules) -> tuple[str, ...]:
     declared = MEASURES.get(asked.measure or "")
     if declared and declared.counts:
         return tuple(kind for kind in declared.counts if kind in rules.vocabulary.kinds)
-    return tuple(name for name, kind in rules.vocabulary.kinds.items() if asked.document in kind.primary)
+    return tuple(name for name, kind in rules.vocabulary.kinds.items() if asked.document in kind.primary[:1])
 
 
 def kinds_on_form(
