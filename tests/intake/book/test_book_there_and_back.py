@@ -6,14 +6,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from bookfill import Wanted, draft, filled, opened, values
+from bookfill import Wanted, at, draft, filled, opened, values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appealkit.assessment.assess import assess
+from appealkit.errors import Severity
 from appealkit.intake import read_case
 from appealkit.intake.book import form, read
 from appealkit.intake.book.facts import facts_of
+from appealkit.intake.casetext import chart_text
+from appealkit.intake.draft import CaseDraft
 from appealkit.library import open_library
 from appealkit.maps.kinds import ValueType
 
@@ -211,3 +214,29 @@ def test_a_day_far_ahead_is_a_day(make, reading):
     }
     found, _ = reading(make(known))
     assert found.told[*item, "valid_until"].value == "2027-10-06"
+
+
+def test_what_a_form_tells_is_a_chart_that_a_case_can_rest_on(make, reading, rules, case_text, tmp_path):
+    """From the empty form to a case that is read without a problem, by the chart file made of what was told."""
+    data = make({}, [Wanted("care-long-enough")])
+    course = {"Document": "2", "Page": 4, "Kind of therapy": "Physical therapy", "Result": "Improved",
+              "Visits attended": 18, "First day": "4/2/2026", "Exact words": "@home: 18 of 20"}  # fmt: skip
+    documents = {"A4": 1, "B4": "Claim", "E4": "9/18/2026", "F4": 1, "A5": 2, "B5": "Therapy record", "E5": "7/9/2026",
+                 "F5": 12, "H5": "A. Example", "I5": "7/9/2026", "J5": 2, "K5": 5}  # fmt: skip
+    told, problems = reading(filled(data, {"Documents": documents, "Therapy": at(data, "Therapy", 4, course)}))
+    assert problems == []
+    (tmp_path / "chart.yaml").write_text(chart_text(CaseDraft("c-1", told.told)), encoding="utf-8")
+    case = case_text[: case_text.index("documents:")] + "chart: chart.yaml\n"
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    found, problems = read_case(tmp_path / "case.yaml", rules.vocabulary, rules.procedures, workspace=tmp_path)
+    assert [str(problem) for problem in problems if problem.severity is Severity.MISTAKE] == []
+    (item,) = found.case.evidence
+    assert item.values == {
+        "modality": "physical-therapy",
+        "from": date(2026, 4, 2),
+        "visits_attended": 18,
+        "outcome": "improved",
+    }
+    assert (item.source.document, item.source.page, item.source.quote) == ("2", 4, "@home: 18 of 20")
+    assert list(found.case.documents) == ["1", "2"]
+    assert found.case.documents["2"].signer == "A. Example"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bookfill import Wanted, draft, opened
+from openxml_audit import OpenXmlValidator
 
 from appealkit.assessment.assess import assess
 from appealkit.errors import CODE_PAGES
@@ -184,3 +185,11 @@ def test_the_readme_lists_every_code_of_the_workbook_with_its_title():
     readme = Path(__file__).parents[3] / "src/appealkit/intake/README.md"
     rows = dict(re.findall(r"^\| (I1[67]\d) \| (.+?) \|$", readme.read_text(encoding="utf-8"), flags=re.MULTILINE))
     assert rows == {code: page.title for code, page in CODE_PAGES.items() if "I160" <= code <= "I179"}
+
+
+def test_the_workbook_is_sound_by_the_standard_but_for_two_habits_of_openpyxl(make, tmp_path):
+    """Strings stand in their cells, and the parts of a font in an order of its own: every program reads both."""
+    file = tmp_path / "form.xlsx"
+    file.write_bytes(make({("patient", "name"): "=1"}, [Wanted("care-long-enough")], ["prior-procedure"]))
+    errors = [str(error) for error in OpenXmlValidator().validate(str(file)).errors]
+    assert [error for error in errors if "inline-string" not in error and "/fonts[1]/font[" not in error] == []

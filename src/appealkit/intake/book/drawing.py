@@ -63,7 +63,7 @@ class Drawing:
         """The first sheet: how to do it, the patient, what is wanted from whom, and where to write it."""
         said = self._words.start
         sheet = self._book.create_sheet(said.sheet)
-        for letter, width in zip("ABCDEF", (30, 46, 24, 24, 24, 24), strict=True):
+        for letter, width in zip("ABCDEF", (30, 56, 24, 24, 24, 24), strict=True):
             sheet.column_dimensions[letter].width = width
         sheet.sheet_view.showGridLines = False
         self._put(sheet, 1, 1, said.title, size=16, bold=True)
@@ -112,7 +112,7 @@ class Drawing:
                 self._put(sheet, row, number, text, wrap=True, border=True, top=True)
             for number, tab in enumerate(tabs[:3], 4):
                 self._link(sheet, row, number, tab, border=True)
-            sheet.row_dimensions[row].height = height_of(((ask.get, 46), (ask.ask_of, 30), (needed, 24)))
+            sheet.row_dimensions[row].height = height_of(((ask.get, 56), (ask.ask_of, 30), (needed, 24)))
         return row + 1
 
     def sheet(self, plan: SheetPlan, rows: Sequence[tuple[str, Mapping[str, CellValue]]]) -> None:
