@@ -134,7 +134,7 @@ def _listed(value: Plain, path: Path) -> Plain:
     below = {key: _listed(item, (*path, key)) for key, item in value.items()}
     if path == ("evidence",):
         return [{"id": key, **item} for key, item in below.items() if isinstance(item, dict)]
-    if below and all(key.isdigit() for key in below):
+    if below and path != ("documents",) and all(key.isdigit() for key in below):
         numbered = sorted(below.items(), key=lambda entry: int(entry[0]))
         if path == ("denial", "lines"):
             return [{"number": key, **item} for key, item in numbered if isinstance(item, dict)]
