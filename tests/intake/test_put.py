@@ -26,25 +26,25 @@ def nested(path: Path) -> dict[str, object]:
 
 
 def test_a_case_and_its_chart_are_written_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
-    made, problems = put_cases([Joined(case(), CHART)], tmp_path)
+    made, problems = put_cases([Joined(case(), CHART)], [CHART], tmp_path)
     assert problems == []
     assert [(one.path.relative_to(tmp_path).as_posix(), one.put) for one in made] == [
         ("charts/c-1.yaml", Put.NEW),
         ("cases/d-1.yaml", Put.NEW),
     ]
     assert nested(tmp_path / "cases/d-1.yaml")["chart"] == "../charts/c-1.yaml"
-    again, _ = put_cases([Joined(case(), CHART)], tmp_path)
+    again, _ = put_cases([Joined(case(), CHART)], [CHART], tmp_path)
     assert [one.put for one in again] == [Put.UNCHANGED, Put.UNCHANGED]
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["c-1.yaml", "d-1.yaml"]
 
 
 def test_what_a_person_corrected_stays_and_what_they_added_too(tmp_path: Path) -> None:
-    put_cases([Joined(case())], tmp_path)
+    put_cases([Joined(case())], [], tmp_path)
     path = tmp_path / "cases/d-1.yaml"
     tree = nested(path)
     tree["patient"] = {"name": "Alexandra Sample", "birth_date": "1950-01-02"}
     path.write_text(yamltext.written(tree))
-    (made,), problems = put_cases([Joined(case(denial__notice_date="2026-07-28"))], tmp_path)
+    (made,), problems = put_cases([Joined(case(denial__notice_date="2026-07-28"))], [], tmp_path)
     assert made.put is Put.UPDATED
     assert nested(path)["patient"] == {"name": "Alexandra Sample", "birth_date": "1950-01-02"}
     assert nested(path)["denial"] == {"claim_number": "111", "notice_date": "2026-07-28"}
@@ -53,8 +53,8 @@ def test_what_a_person_corrected_stays_and_what_they_added_too(tmp_path: Path) -
 
 
 def test_a_corrected_remittance_changes_what_nobody_touched(tmp_path: Path) -> None:
-    put_cases([Joined(case("111"))], tmp_path)
-    (made,), problems = put_cases([Joined(case("112"))], tmp_path)
+    put_cases([Joined(case("111"))], [], tmp_path)
+    (made,), problems = put_cases([Joined(case("112"))], [], tmp_path)
     assert (made.put, problems) == (Put.UPDATED, [])
     assert nested(tmp_path / "cases/d-1.yaml")["denial"] == {"claim_number": "112"}
 
@@ -63,6 +63,6 @@ def test_a_file_that_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "cases/d-1.yaml"
     path.parent.mkdir()
     path.write_text('case: "d-1\n')
-    (made,), problems = put_cases([Joined(case())], tmp_path)
+    (made,), problems = put_cases([Joined(case())], [], tmp_path)
     assert (made.put, [problem.code for problem in problems]) == (Put.KEPT, ["I058"])
     assert path.read_text() == 'case: "d-1\n'

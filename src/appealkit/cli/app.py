@@ -235,6 +235,23 @@ def policies_new(
     _leave(command.run(name, workspace, payer, programs, codes, since.date() if since else None))
 
 
+@app.command()
+def intake(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, or folders of them, of any kind that is read.", metavar="PATH…")
+    ],
+    into: Annotated[Path | None, typer.Option(help="The workspace that gets the cases and charts.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(help="Write the cases to this file too, one a line.")] = None,
+    columns: Annotated[Path | None, typer.Option(help="Which column of a queue is what, as saved before.")] = None,
+    save_columns: Annotated[Path | None, typer.Option(help="Save what the columns were taken for.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read remittances (835), claims (837), 277CA, 999, 278, FHIR, queues, denial letters and filled forms."""
+    from appealkit.cli import intake as command
+
+    _leave(command.run(paths, into=into, jsonl=jsonl, columns=columns, save_columns=save_columns, as_json=as_json))
+
+
 @payers_app.command("unknown")
 def payers_unknown(
     workspace: Annotated[Path, typer.Option(help="The practice's workspace, as `init` made it.")] = Path(),

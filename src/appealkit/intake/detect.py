@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterable
 
 from appealkit.intake.x12.segments import delimiters_of, pieces_of, segments
 
@@ -64,6 +65,20 @@ def kind_of(head: bytes) -> FileKind:
     if re.match(r"(\s*#[^\n]*\n)*\s*(patient|documents|evidence):", text):
         return FileKind.CHART
     return FileKind.QUEUE_TEXT if _is_table(text) else FileKind.NOTICE_TEXT
+
+
+def kinds_in(pieces: Iterable[bytes]) -> list[str]:
+    """The transactions of an X12 file, as `835`, each once: a clearinghouse may send several kinds in one file."""
+    found: dict[str, None] = {}
+    rest = b""
+    for piece in pieces:
+        rest += piece
+        found |= dict.fromkeys(match[2].decode() for match in _TRANSACTION.finditer(rest))
+        rest = rest[-16:]
+    return list(found)
+
+
+_TRANSACTION = re.compile(rb"(?:^|[^A-Za-z0-9])ST([^A-Za-z0-9\s])(\d{3})\1")
 
 
 def _is_x12(plain: bytes) -> bool:

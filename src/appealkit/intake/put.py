@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from appealkit.intake.casetext import TYPED, case_text, chart_text, draft_of, fi
 from appealkit.intake.chartjoin import Joined
 from appealkit.intake.draft import CaseDraft, Told
 
-CASES, CHARTS = "cases", "charts"
+CASES, CHARTS, EXHIBITS = "cases", "charts", "exhibits"
 
 I058 = code_page(
     "I058",
@@ -50,28 +50,30 @@ class PutFile:
     draft: CaseDraft
 
 
-def put_cases(found: Iterable[Joined], workspace: Path) -> tuple[list[PutFile], list[Problem]]:
-    """The case files, and the charts that they share, below this workspace; each file whole or not at all."""
+def put_cases(
+    found: Iterable[Joined], charts: Iterable[CaseDraft], workspace: Path
+) -> tuple[list[PutFile], list[Problem]]:
+    """The charts, and the case files that name them, below this workspace; each file whole or not at all."""
     made: list[PutFile] = []
     problems: list[Problem] = []
-    charts: dict[str, Path] = {}
+    for chart in charts:
+        put, told = _merged(chart, workspace / CHARTS / f"{chart.id}.yaml", chart_text)
+        made.append(put)
+        problems += told
     for one in found:
-        if one.chart is not None and one.chart.id not in charts:
-            path = workspace / CHARTS / f"{one.chart.id}.yaml"
-            put, told = put_chart(one.chart, path)
-            made.append(put)
-            problems += told
-            charts[one.chart.id] = path
-        chart = f"../{CHARTS}/{one.chart.id}.yaml" if one.chart is not None else None
-        put, told = _put(one.case, workspace / CASES / f"{one.case.id}.yaml", chart)
+        path = f"../{CHARTS}/{one.chart.id}.yaml" if one.chart is not None else None
+        put, told = _put(one.case, workspace / CASES / f"{one.case.id}.yaml", path)
         made.append(put)
         problems += told
     return made, problems
 
 
-def put_chart(chart: CaseDraft, path: Path) -> tuple[PutFile, list[Problem]]:
-    """The chart's file."""
-    return _merged(chart, path, chart_text)
+def put_contents(contents: Mapping[str, bytes], workspace: Path) -> None:
+    """The contents of documents, each under its name below the exhibits; one that is there already is the same."""
+    for name, data in contents.items():
+        path = workspace / EXHIBITS / name
+        if not path.exists():
+            _write(path, data)
 
 
 def _put(case: CaseDraft, path: Path, chart: str | None) -> tuple[PutFile, list[Problem]]:
@@ -83,7 +85,7 @@ def _merged(draft: CaseDraft, path: Path, text_of: Callable[[CaseDraft], str]) -
     draft, problems = fit(draft)
     before = _text(path)
     if before is None:
-        _write(path, text_of(draft))
+        _write(path, text_of(draft).encode())
         return PutFile(path, Put.NEW, draft), problems
     old, wrong = yamltext.read(before, str(path))
     if old is None or wrong or not isinstance(old.value, dict):
@@ -96,7 +98,7 @@ def _merged(draft: CaseDraft, path: Path, text_of: Callable[[CaseDraft], str]) -
     text = text_of(both)
     if text == before.decode("utf-8", "replace"):
         return PutFile(path, Put.UNCHANGED, both), problems
-    _write(path, text)
+    _write(path, text.encode())
     return PutFile(path, Put.UPDATED, both), problems
 
 
@@ -116,12 +118,12 @@ def _text(path: Path) -> bytes | None:
         return None
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, data: bytes) -> None:
     """Aside first, then renamed into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".new")
-    with aside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with aside.open("wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)

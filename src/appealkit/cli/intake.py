@@ -1,0 +1,199 @@
+"""`appealkit intake`: remittances, claims, queues, letters, records and filled forms become cases and charts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from appealkit.cli.tell import tell_json, tell_problems
+from appealkit.errors import ExitCode, InputError, OutputError, Problem, Severity, Where
+from appealkit.intake.casefile import I038
+from appealkit.intake.casetext import NEEDED
+from appealkit.intake.gather import Gathered, gather
+from appealkit.intake.put import Put, PutFile, put_cases, put_contents
+from appealkit.intake.queue import ColumnMapping, ColumnsUsed, read_mapping
+from appealkit.intake.shelf import Shelf, shelf_of
+from appealkit.intake.sources import FileRead
+from appealkit.intake.waiting import unknown_payers
+from appealkit.library import Library, intake_files, open_library
+
+MOST_TOLD = 40  # problems in the terminal; --json has all
+
+
+def run(
+    paths: list[Path],
+    *,
+    into: Path | None,
+    jsonl: Path | None,
+    columns: Path | None,
+    save_columns: Path | None,
+    as_json: bool,
+) -> ExitCode:
+    """DONE where anything was read. PROBLEMS where nothing could be."""
+    library = open_library(into)
+    shelf = shelf_of(intake_files(into))
+    mapping = _mapping(columns, shelf)
+    found = _gathered(_files(paths), shelf, library, mapping)
+    made, problems = put_cases(found.cases, found.charts, into) if into else ([], [])
+    if into:
+        put_contents(found.contents, into)
+    if jsonl:
+        _write_lines(found, jsonl)
+    if save_columns:
+        _save_columns(found.files, save_columns)
+    problems = [*(problem for one in found.files for problem in one.problems), *found.problems, *problems]
+    if as_json:
+        tell_json(_as_json(found, made, problems))
+    else:
+        _tell(found, made, problems, into, library)
+    return ExitCode.DONE if any(one.read for one in found.files) else ExitCode.PROBLEMS
+
+
+def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+    """Every file named, and every one below the folders named, in order; each with its name as it is shown."""
+    found: list[tuple[Path, str]] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+            found += [(one, one.relative_to(path.parent).as_posix()) for one in inside]
+        else:
+            found.append((path, path.name))
+    if not found:
+        raise OutputError(Problem(I038, "there is no file here", "name files, or a folder that has some"))
+    return found
+
+
+def _gathered(files: list[tuple[Path, str]], shelf: Shelf, library: Library, mapping: ColumnMapping | None) -> Gathered:
+    """All of them read, with a bar where that takes longer than a moment."""
+    size = sum(path.stat().st_size for path, _ in files if path.is_file())
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    quiet = len(files) < 10 and size < 5 << 20
+    with Progress(*parts, console=Console(stderr=True), transient=True, disable=quiet) as bar:
+        task = bar.add_task("Reading", total=len(files))
+
+        def each(shown: str) -> None:
+            bar.update(task, advance=1, description=f"Reading {shown[-40:]}")
+
+        return gather(files, shelf, library.rules, mapping, each)
+
+
+def _mapping(path: Path | None, shelf: Shelf) -> ColumnMapping | None:
+    if path is None:
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise OutputError(Problem(I038, "the file cannot be read", "correct its name", Where(str(path)))) from None
+    mapping, problems = read_mapping(data, str(path), shelf.columns)
+    if problems:
+        raise InputError(*problems)
+    return mapping
+
+
+def _save_columns(files: Iterable[FileRead], path: Path) -> None:
+    used = next((one.columns for one in files if one.columns is not None), None)
+    if used is None:
+        raise InputError(Problem(I038, "no queue was read, so there are no columns to save", "give a queue"))
+    path.write_text(used.mapping().text(), encoding="utf-8")
+
+
+def _write_lines(found: Gathered, path: Path) -> None:
+    """One case a line, with its chart within it."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for one in found.cases:
+            chart = one.chart.told if one.chart else {}
+            whole = type(one.case)(
+                one.case.id, {**{k: v for k, v in chart.items() if k[0] != "patient"}, **one.case.told}
+            )
+            file.write(json.dumps(whole.nested(), ensure_ascii=False, sort_keys=True) + "\n")
+
+
+# ---- what is told ----
+
+
+def _tell(found: Gathered, made: list[PutFile], problems: list[Problem], into: Path | None, library: Library) -> None:
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 120)
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for head in ("File", "What it is", "Gave", "To look at"):
+        table.add_column(head, overflow="fold")
+    for one in found.files:
+        gave = ", ".join(f"{count} {what}" for what, count in one.gave.items()) or "nothing"
+        table.add_row(one.shown, str(one.kind), gave, str(len(one.problems)) if one.problems else "-")
+    console.print(table)
+    for one in found.files:
+        if one.columns is not None:
+            _tell_columns(console, one.shown, one.columns)
+    _tell_problems(problems)
+    _tell_cases(console, found, made, into, library)
+
+
+def _tell_columns(console: Console, shown: str, used: ColumnsUsed) -> None:
+    table = Table(title=f"Columns of {shown}", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for head in ("", "Column", "Read as", "Why"):
+        table.add_column(head, overflow="fold")
+    for row in used.rows():
+        table.add_row(*row)
+    console.print()
+    console.print(table)
+
+
+def _tell_problems(problems: list[Problem]) -> None:
+    ordered = sorted(problems, key=lambda problem: problem.severity is Severity.DOUBT)
+    tell_problems(ordered[:MOST_TOLD])
+    if len(ordered) > MOST_TOLD:
+        kinds = Counter(problem.code for problem in ordered[MOST_TOLD:])
+        listed = ", ".join(f"{code} {count} times" for code, count in sorted(kinds.items()))
+        sys.stderr.write(f"and {len(ordered) - MOST_TOLD} more ({listed}): all with --json, each with its place\n")
+
+
+def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Path | None, library: Library) -> None:
+    console.print()
+    console.print(Text(f"{len(found.cases)} denials became cases.", style="bold"))
+    if found.others:
+        console.print(f"{found.others} denials are of procedures that are not on file here, and were left out.")
+    if into is None:
+        console.print("Nothing was written: say where with --into, a workspace as `appealkit init` makes it.")
+        return
+    counts = Counter(one.put for one in made)
+    words = ", ".join(f"{counts[put]} {put}" for put in Put if counts[put])
+    console.print(f"Files in {into}: {words or 'none'}.")
+    lacking = Counter(path for one in found.cases for path in NEEDED if one.case.word(*path) is None)
+    lacking.pop(("denial", "payer", "program"), None)
+    for path, count in lacking.most_common():
+        console.print(f"  {count} lack {NEEDED[path].split(':')[0].split(' (')[0]}")
+    waiting = unknown_payers([one.case for one in found.cases], library.payers)
+    if waiting:
+        cases = sum(len(one.cases) for one in waiting)
+        console.print(f"  {cases} wait for what is not known of {len(waiting)} payers: appealkit payers unknown")
+    charts = sum(1 for one in found.cases if one.chart is not None)
+    console.print(f"  {charts} have a chart; for another: appealkit evidence form {into}/cases/…")
+    console.print(f"Next: appealkit draft {into}/cases")
+
+
+def _as_json(found: Gathered, made: list[PutFile], problems: list[Problem]) -> dict[str, object]:
+    return {
+        "files": [
+            {"file": one.shown, "kind": str(one.kind), "gave": dict(one.gave), "problems": len(one.problems)}
+            for one in found.files
+        ],
+        "cases": [
+            {"case": one.case.id, "chart": one.chart.id if one.chart else None, "lacking": _lacking(one.case.told)}
+            for one in found.cases
+        ],
+        "other_procedures": found.others,
+        "written": [{"file": str(one.path), "put": str(one.put)} for one in made],
+        "problems": [problem.as_json() for problem in problems],
+    }
+
+
+def _lacking(told: Iterable[tuple[str, ...]]) -> list[str]:
+    there = set(told)
+    return [".".join(path) for path in NEEDED if path not in there]

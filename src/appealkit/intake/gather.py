@@ -1,0 +1,134 @@
+"""All files together → cases with their charts: what is said of one claim and one patient comes to one place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from appealkit.errors import Problem
+from appealkit.intake.chartjoin import Joined, charts_of, joined_with
+from appealkit.intake.draft import CaseDraft
+from appealkit.intake.draft import Path as Path_
+from appealkit.intake.draft import Told as ToldValue
+from appealkit.intake.fhir import Attachment
+from appealkit.intake.join import claims_of
+from appealkit.intake.queue import ColumnMapping
+from appealkit.intake.shelf import Shelf
+from appealkit.intake.sources import FileRead, Told, read_file
+from appealkit.intake.x12.acknowledgement import acknowledged
+from appealkit.intake.x12.decided import is_denial
+from appealkit.intake.x12.denials import denials
+from appealkit.intake.x12.pairing import Filed, completed
+from appealkit.intake.x12.remitted import RemittedClaim
+from appealkit.intake.x12.settled import standing
+from appealkit.intake.x12.statusjoin import with_status
+from appealkit.intake.x12.tables import merely_of
+from appealkit.maps.load import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What all files gave together. `others`: denials of procedures that are not on file here, which make no case."""
+
+    files: tuple[FileRead, ...]
+    cases: tuple[Joined, ...]
+    charts: tuple[CaseDraft, ...]
+    contents: Mapping[str, bytes] = field(repr=False)  # of documents, by a name from which nothing can be read
+    others: int
+    problems: tuple[Problem, ...] = field(repr=False)
+
+
+def gather(
+    paths: Iterable[tuple[Path, str]],
+    shelf: Shelf,
+    rules: Rules,
+    mapping: ColumnMapping | None = None,
+    each: Callable[[str], None] = lambda shown: None,
+) -> Gathered:
+    """Every file read, joined and sorted out. `paths`: each with the name by which it is spoken of. `each` is told the
+    name of every file before it is read."""
+    told, files = Told(), []
+    for path, shown in paths:
+        each(shown)
+        files.append(read_file(path, shown, shelf, rules, mapping, told))
+    remitted, problems = _remitted(told, shelf, rules)
+    found, more = claims_of([remitted, told.fhir, told.queue, told.notices, _refused(told.authorizations)])
+    problems += more
+    ours = [draft for draft in found if _is_ours(draft, rules)]
+    cases, more = _with_claims(ours, told)
+    problems += more
+    contents = {_name_of(item): item.data for item in told.attachments}
+    charts, more = charts_of(_with_files(told.charts, told.attachments))
+    problems += more
+    joined, more = joined_with(cases, charts)
+    problems += more
+    return Gathered(tuple(files), tuple(joined), tuple(charts), contents, len(found) - len(ours), tuple(problems))
+
+
+def _remitted(told: Told, shelf: Shelf, rules: Rules) -> tuple[list[CaseDraft], list[Problem]]:
+    """The denials of all remittances: decisions that were taken back or made anew are settled over all of them."""
+    merely = merely_of(rules.reasons)
+
+    def is_wanted(claim: RemittedClaim) -> bool:
+        return is_denial(claim, merely)
+
+    claims, problems = standing(chain.from_iterable(told.remitted), is_wanted)
+    drafts, more = denials(claims, merely, shelf.filing)
+    found = list(drafts)
+    return found, [*problems, *more]
+
+
+def _with_claims(cases: list[CaseDraft], told: Told) -> tuple[list[CaseDraft], list[Problem]]:
+    """The denials with the claims as they were sent, their acceptance and their authorizations."""
+    filed = Filed.of(told.claims)
+    found, problems = [], []
+    for case in cases:
+        whole, more = completed(case, filed)
+        found.append(whole)
+        problems += more
+    answers, more = acknowledged(told.claims, told.acknowledgements)
+    problems += more
+    found, more = with_status(found, [*told.acceptances, *answers], told.authorizations)
+    return found, [*problems, *more]
+
+
+EXTENSIONS = {"application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html", "text/rtf": ".rtf"}
+EXHIBIT = ".pdf"  # what a packet can hold
+
+
+def _name_of(item: Attachment) -> str:
+    digest = hashlib.sha256(item.data).hexdigest()[:16]
+    return digest + EXTENSIONS.get(item.media_type.split(";")[0].strip().lower(), ".bin")
+
+
+def _with_files(charts: Iterable[CaseDraft], attachments: Iterable[Attachment]) -> Iterator[CaseDraft]:
+    """The charts, in which each document whose pages came with it names its file."""
+    named = {(item.chart, item.document): _name_of(item) for item in attachments}
+    for chart in charts:
+        files: dict[Path_, ToldValue] = {
+            ("documents", name, "file"): ToldValue(f"../exhibits/{file}", place)
+            for name in chart.keys("documents")
+            if (file := named.get((chart.id, name), "")).endswith(EXHIBIT) and (place := chart.place("documents", name))
+        }
+        yield chart.having(files)
+
+
+def _refused(authorizations: Iterable[CaseDraft]) -> list[CaseDraft]:
+    """The responses that are denials of their own."""
+    return [draft for draft in authorizations if draft.keys("denial", "lines")]
+
+
+def _is_ours(draft: CaseDraft, rules: Rules) -> bool:
+    """Whether a line that was denied has a procedure on file here."""
+    return any(code in rules.procedures.procedures for code in _denied(draft))
+
+
+def _denied(draft: CaseDraft) -> Iterator[str]:
+    for line in draft.keys("denial", "lines"):
+        of = ("denial", "lines", line)
+        paid, reduced = draft.word(*of, "paid"), draft.word(*of, "reduced") == "yes"
+        if paid in {None, "0", "0.00"} or reduced:
+            yield draft.word(*of, "procedure") or ""
