@@ -239,6 +239,26 @@ def test_a_symptom_is_told_only_by_a_code_that_names_it(evidence_of, code, sympt
     assert [item["code"] for item in items if item["kind"] == "diagnosis"] == [code]
 
 
+def test_a_code_without_its_point_is_the_same_code(evidence_of):
+    condition = {"resourceType": "Condition", "id": "c", "code": concept(ICD, "m5416"), "subject": SUBJECT}
+    diagnosis, symptom = evidence_of(PATIENT, condition)[0]
+    assert (diagnosis["code"], symptom["pattern"]) == ("M54.16", "radicular")
+
+
+@pytest.mark.parametrize("length", [4000, 4001])
+def test_a_text_is_told_whole_or_not_at_all(evidence_of, length):
+    report = {
+        "resourceType": "DiagnosticReport",
+        "id": "r",
+        "status": "final",
+        "code": concept(LOINC, "30679-5"),
+        "subject": SUBJECT,
+        "conclusion": "x" * length,
+    }
+    (item,), codes = evidence_of(PATIENT, report)
+    assert ("finding" in item, "I146" in codes) == (length == 4000, length == 4001)
+
+
 def test_a_diagnosis_of_something_else_stays_unread(evidence_of):
     flu = {"resourceType": "Condition", "id": "c", "code": concept(ICD, "J11.1"), "subject": SUBJECT}
     assert evidence_of(PATIENT, flu)[0] == []

@@ -240,6 +240,7 @@ def test_a_value_that_is_not_certain_is_left_out(read_fhir_of, eob, change, path
 
 def test_diagnoses_are_those_the_line_points_to_and_in_its_order(read_fhir_of, eob):
     eob["item"][0]["diagnosisSequence"] = [2, 1, 9]
+    eob["diagnosis"][1]["diagnosisCodeableConcept"]["coding"][0]["code"] = "M5417"
     assert line_of(read_fhir_of([eob])[0].denials[0])["diagnoses"] == ["M54.17", "M51.17"]
 
 

@@ -88,6 +88,11 @@ def test_ndjson_is_read_line_by_line_with_its_line(read_fhir_of, end):
     assert chart.place("evidence", ident).line == 3
 
 
+def test_ndjson_whose_first_line_is_broken_is_ndjson_all_the_same(read_fhir_of):
+    lines = ['{"resourceType": "Patient", "id"', json.dumps(PATIENT), json.dumps(SCORE)]
+    assert read_fhir_of("\n".join(lines).encode())[0].counts == {"Patient": 1, "Observation": 1}
+
+
 def test_a_broken_line_of_ndjson_loses_only_itself(read_fhir_of):
     lines = [json.dumps(PATIENT), '{"resourceType": "Observation", "id": ', '{"id": "x"}', "\ud800", json.dumps(SCORE)]
     reading, problems = read_fhir_of("\n".join(lines).encode(errors="surrogatepass"))

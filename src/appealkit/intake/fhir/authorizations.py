@@ -156,7 +156,7 @@ def _draft(resource: Resource, billed: Resource | None, refused: list[Review], g
         ("denial", "payer", "payer_id"): payer_id,
         ("denial", "claim_number"): number,
         ("denial", "notice_date"): told_on,
-        ("denial", "reason_text"): notes_of(resource, lines) or " ".join(dict.fromkeys(reasons)) or None,
+        ("denial", "reason_text"): notes_of(resource, lines, given) or " ".join(dict.fromkeys(reasons)) or None,
         ("documents", "authorization", "kind"): "authorization",
         ("documents", "authorization", "title"): "Prior authorization response",
         ("documents", "authorization", "author"): payer,

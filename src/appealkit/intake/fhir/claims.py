@@ -12,11 +12,13 @@ from appealkit.intake.fhir.findings import I146, Findings
 from appealkit.intake.fhir.record import Given, Resource
 from appealkit.intake.fhir.tables import FhirTables
 from appealkit.intake.fhir.values import (
+    LONGEST_TEXT,
     Tree,
     code_of,
     codes_at,
     codings,
     day,
+    icd,
     identifier,
     money,
     name_of,
@@ -225,8 +227,8 @@ def _diagnoses(line: Line, billed: Resource | None, given: Given) -> Iterator[st
         named = given.record.named(billed, word(item, "diagnosisReference", "reference"))
         if code is None and named is not None:
             code = code_of(named.tree, "code", systems=systems)
-        if code and _DIAGNOSIS.fullmatch(code.upper()):
-            yield code.upper()
+        if code and _DIAGNOSIS.fullmatch(icd(code)):
+            yield icd(code)
 
 
 def _group_beside(item: Tree, tables: FhirTables) -> str | None:
@@ -252,7 +254,7 @@ def _dollars(item: Tree) -> bool:
     return word(item, "amount", "currency") in {None, "USD"}
 
 
-def notes_of(resource: Resource, lines: list[Line]) -> str | None:
+def notes_of(resource: Resource, lines: list[Line], given: Given) -> str | None:
     """The payer's own words on these lines, verbatim: the notes that they point to, or else the reasons' own texts."""
     notes = {whole(note, "number"): word(note, "text") for note in trees(resource.tree, "processNote")}
     texts: list[str | None] = []
@@ -264,4 +266,7 @@ def notes_of(resource: Resource, lines: list[Line]) -> str | None:
     if not any(texts):
         texts = [word(resource.tree, "disposition")]
     said = " ".join(dict.fromkeys(text for text in texts if text))
-    return said if 0 < len(said) <= 4000 else None
+    if len(said) > LONGEST_TEXT:
+        given.findings.tell(I146, "the payer's reason is longer than a case holds", LOOK, resource.place)
+        return None
+    return said or None

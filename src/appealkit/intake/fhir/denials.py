@@ -129,7 +129,7 @@ def _claim_told(
         ("denial", "claim_number"): own_number,
         ("denial", "notice_date"): decided_on,
         ("denial", "claim_type"): next((kind for kind in kinds if kind), None),
-        ("denial", "reason_text"): notes_of(resource, denied),
+        ("denial", "reason_text"): notes_of(resource, denied, given),
         ("documents", "remittance", "kind"): "denial-notice",
         ("documents", "remittance", "title"): "Explanation of benefits"
         if resource.type[0] == "E"

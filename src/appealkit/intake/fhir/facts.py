@@ -18,9 +18,11 @@ from appealkit.intake.fhir.values import (
     code_of,
     codes_at,
     codings,
+    icd,
     label,
     number,
     plain,
+    shortened,
     word,
     words,
 )
@@ -79,7 +81,8 @@ def conditions(given: Given) -> Iterator[Fact]:
     codes = given.tables.diagnoses
     for resource in given.record.of("Condition"):
         code = code_of(resource.tree, "code", systems=given.tables.systems.diagnoses)
-        if code is None or not codes.is_relevant(code.upper()):
+        code = icd(code) if code else ""
+        if not codes.is_relevant(code):
             continue
         verified = codes_at(resource.tree, "verificationStatus")
         if verified and "confirmed" not in verified:
@@ -89,9 +92,9 @@ def conditions(given: Given) -> Iterator[Fact]:
             continue
         recorded = certain_day(word(resource.tree, "recordedDate"), "the day of a record", given, resource)
         status = next(iter(sorted(codes_at(resource.tree, "clinicalStatus"))), None)
-        text = _short(label(resource.tree, "code"))
-        yield fact(resource, "diagnosis", {"code": code.upper(), "text": text, "status": status}, given, recorded)
-        symptom = codes.symptom(code.upper())
+        text = shortened(label(resource.tree, "code"))
+        yield fact(resource, "diagnosis", {"code": code, "text": text, "status": status}, given, recorded)
+        symptom = codes.symptom(code)
         if symptom and status in {"active", "recurrence", "relapse", None}:
             onset = certain_day(word(resource.tree, "onsetDateTime"), "an onset", given, resource)
             yield fact(resource, "symptom", {**symptom, "onset": onset}, given, recorded)
@@ -124,7 +127,9 @@ def plans(given: Given) -> Iterator[Fact]:
             continue
         told = word(resource.tree, "created") or word(resource.tree, "period", "start")
         day = certain_day(told, "the day of a plan", given, resource)
-        yield fact(resource, "treatment-plan", {"plan": _short(text, LONGEST_TEXT)}, given, day)
+        plan = whole_text(text, "a plan of care", given, resource)
+        if plan:
+            yield fact(resource, "treatment-plan", {"plan": plan}, given, day)
 
 
 def regions_of(resource: Resource, given: Given, *path: str) -> frozenset[str]:
@@ -132,7 +137,17 @@ def regions_of(resource: Resource, given: Given, *path: str) -> frozenset[str]:
     systems, diagnoses = given.tables.systems.diagnoses, given.tables.diagnoses
     codes = [code_of(found.tree, "code", systems=systems) for name in path for found in given.record.at(resource, name)]
     codes += [coding.code for name in path for coding in codings(resource.tree, name) if coding.system in systems]
-    return frozenset(region for code in codes if code and (region := diagnoses.region(code.upper())))
+    return frozenset(region for code in codes if code and (region := diagnoses.region(icd(code))))
+
+
+def whole_text(text: str | None, what: str, given: Given, resource: Resource) -> str | None:
+    """The text where a case has room for it. A longer one is not cut, since what is left could say another thing."""
+    if text is None or len(text) <= LONGEST_TEXT:
+        return text
+    given.findings.tell(
+        I146, f"{what} is longer than a case holds", "quote the part that matters by hand", resource.place
+    )
+    return None
 
 
 def _scale(tree: Tree, given: Given) -> tuple[str, Scale] | None:
@@ -151,7 +166,3 @@ def _score(tree: Tree, scale: Scale) -> Decimal | None:
     if value is None or not scale.least <= value <= scale.most:
         return None
     return value if not scale.units or unit in scale.units else None
-
-
-def _short(text: str | None, most: int = 1000) -> str | None:
-    return text if text and len(text) <= most else None

@@ -61,14 +61,19 @@ def release_of(raw: Raw, tables: FhirTables) -> str | None:
 
 
 def _is_lines(data: bytes) -> bool:
-    """Whether the first line is a whole JSON object and others follow it."""
-    first, _, rest = data.partition(b"\n")
-    if len(first) > MOST_BYTES or not first.rstrip().endswith(b"}") or not rest.lstrip().startswith(b"{"):
+    """Whether one of the first lines is a whole resource and others stand beside it."""
+    lines = [line for line in data[: MOST_BYTES + 1].split(b"\n", 4)[:4] if line.strip()]
+    return len(lines) > 1 and any(_is_resource(line) for line in lines[:3])
+
+
+def _is_resource(line: bytes) -> bool:
+    if not line.lstrip().startswith(b"{") or not line.rstrip().endswith(b"}"):
         return False
     try:
-        return isinstance(json.loads(first), dict)
+        tree = json.loads(line)
     except (ValueError, RecursionError):
         return False
+    return isinstance(tree, dict) and "resourceType" in tree
 
 
 def _document(data: bytes, place: Place, tables: FhirTables, findings: Findings) -> Iterator[Raw]:

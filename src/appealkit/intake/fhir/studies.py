@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from appealkit.intake.fhir.claims import certain_day
 from appealkit.intake.fhir.documents import form_of
-from appealkit.intake.fhir.facts import EXPORT, Fact, fact, is_told
+from appealkit.intake.fhir.facts import EXPORT, Fact, fact, is_told, whole_text
 from appealkit.intake.fhir.record import Given, Resource
-from appealkit.intake.fhir.values import LONGEST_TEXT, codings, trees, word
+from appealkit.intake.fhir.values import codings, trees, word
 
 
 def studies(given: Given) -> Iterator[Fact]:
@@ -26,8 +26,7 @@ def studies(given: Given) -> Iterator[Fact]:
         taken = taken or next((word(one.tree, "started") for one in images), None)
         done = certain_day(taken, "the day of a study", given, report)
         written = certain_day(word(report.tree, "issued"), "the day of a report", given, report) or done
-        said = word(report.tree, "conclusion")
-        finding = said if said and len(said) <= LONGEST_TEXT else None
+        finding = whole_text(word(report.tree, "conclusion"), "the conclusion of a report", given, report)
         values = {"modality": kind[0], "region": kind[1], "finding": finding, "performed_on": done}
         form = form_of(report)
         yield fact(report, "imaging-study", values, given, written, form or EXPORT)

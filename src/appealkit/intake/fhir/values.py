@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, DecimalException
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}.*)?")
+_NO_POINT = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
 _UNUSED_NAMES = frozenset({"old", "maiden", "nickname", "anonymous"})
 LONGEST_TEXT = 4000
 LONGEST_NAME = 200
@@ -101,6 +102,12 @@ def code_of(tree: object, *path: str, systems: Iterable[str]) -> str | None:
     """The first code at this path that belongs to one of these systems."""
     known = frozenset(systems)
     return next((coding.code for coding in codings(tree, *path) if coding.system in known), None)
+
+
+def icd(code: str) -> str:
+    """A code of ICD-10-CM with its point, which always stands after the third character and is often left out."""
+    plain = code.strip().upper()
+    return f"{plain[:3]}.{plain[3:]}" if _NO_POINT.fullmatch(plain) else plain
 
 
 def codes_at(tree: object, *path: str) -> frozenset[str]:
