@@ -17,8 +17,9 @@ from appealkit.cli.tell import tell_json, tell_problems
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Severity, Where
 from appealkit.intake.casefile import I038
 from appealkit.intake.casetext import NEEDED
+from appealkit.intake.draft import CaseDraft
 from appealkit.intake.gather import Gathered, gather
-from appealkit.intake.put import Put, PutFile, put_cases, put_contents
+from appealkit.intake.put import Put, PutFile, known_in, put_cases, put_contents
 from appealkit.intake.queue import ColumnMapping, ColumnsUsed, read_mapping
 from appealkit.intake.shelf import Shelf, shelf_of
 from appealkit.intake.sources import FileRead
@@ -41,7 +42,8 @@ def run(
     library = open_library(into)
     shelf = shelf_of(intake_files(into))
     mapping = _mapping(columns, shelf)
-    found = _gathered(_files(paths), shelf, library, mapping)
+    known = known_in(into) if into else ([], [])
+    found = _gathered(_files(paths), shelf, library, mapping, known)
     made, problems = put_cases(found.cases, found.charts, into) if into else ([], [])
     if into:
         put_contents(found.contents, into)
@@ -71,7 +73,13 @@ def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     return found
 
 
-def _gathered(files: list[tuple[Path, str]], shelf: Shelf, library: Library, mapping: ColumnMapping | None) -> Gathered:
+def _gathered(
+    files: list[tuple[Path, str]],
+    shelf: Shelf,
+    library: Library,
+    mapping: ColumnMapping | None,
+    known: tuple[list[CaseDraft], list[CaseDraft]],
+) -> Gathered:
     """All of them read, with a bar where that takes longer than a moment."""
     size = sum(path.stat().st_size for path, _ in files if path.is_file())
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -82,7 +90,7 @@ def _gathered(files: list[tuple[Path, str]], shelf: Shelf, library: Library, map
         def each(shown: str) -> None:
             bar.update(task, advance=1, description=f"Reading {shown[-40:]}")
 
-        return gather(files, shelf, library.rules, mapping, each)
+        return gather(files, shelf, library.rules, mapping, each, known)
 
 
 def _mapping(path: Path | None, shelf: Shelf) -> ColumnMapping | None:

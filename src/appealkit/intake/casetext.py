@@ -8,6 +8,7 @@ is another one, a person edited it; where there is no mark, a person typed it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from appealkit import yamltext
 from appealkit.errors import Problem, Severity, Where, code_page
@@ -34,20 +35,25 @@ NEEDED: Mapping[Path, str] = {
 }
 
 
-def case_text(draft: CaseDraft, *, chart: str | None = None) -> str:
-    """The case file: what was read, where, and on top what is still needed. `chart` is the path of its chart's file."""
+Marks = Mapping[str, object]
+"""What a file says under `came_from`, by path."""
+
+
+def case_text(draft: CaseDraft, *, chart: str | None = None, edited: Marks = MappingProxyType({})) -> str:
+    """The case file: what was read, where, and on top what is still needed. `chart` is the path of its chart's file;
+    `edited`: the marks of values that a person changed, which stay as they are."""
     nested: dict[str, object] = dict(draft.nested())
     if chart:
         nested["chart"] = chart
     lacking = [f"#   {'.'.join(path)}: {words}" for path, words in NEEDED.items() if draft.word(*path) is None]
     head = ["# Still needed:", *lacking] if lacking else []
-    return "\n".join((*head, "")).lstrip("\n") + yamltext.written(nested) + _places(draft)
+    return "\n".join((*head, "")).lstrip("\n") + yamltext.written(nested) + _places(draft, edited)
 
 
-def chart_text(draft: CaseDraft) -> str:
+def chart_text(draft: CaseDraft, *, edited: Marks = MappingProxyType({})) -> str:
     """The file of a chart that several cases share: whose it is, its documents, its evidence, and where each stood."""
     nested = {key: value for key, value in draft.nested().items() if key in {"patient", "documents", "evidence"}}
-    return yamltext.written(nested) + _places(draft)
+    return yamltext.written(nested) + _places(draft, edited)
 
 
 def fit(draft: CaseDraft) -> tuple[CaseDraft, list[Problem]]:
@@ -79,6 +85,13 @@ def draft_of(nested: Mapping[str, object]) -> CaseDraft:
     return CaseDraft(str(nested.get("case") or ""), told)
 
 
+def edited_marks(nested: Mapping[str, object]) -> Marks:
+    """The marks of those values of a case file that are no longer as they were read."""
+    marks = nested.get("came_from")
+    typed = {"/".join(path) for path in typed_by_a_person(draft_of(nested))}
+    return {key: mark for key, mark in marks.items() if key in typed} if isinstance(marks, dict) else {}
+
+
 def typed_by_a_person(draft: CaseDraft) -> dict[Path, Told]:
     """The values of a case file that no reader put there."""
     return {path: item for path, item in draft.told.items() if item.place == TYPED}
@@ -88,8 +101,9 @@ def _read(draft: CaseDraft) -> Iterator[tuple[Path, Told]]:
     return ((path, item) for path, item in draft.told.items() if path[0] != KEYS and item.place != TYPED)
 
 
-def _places(draft: CaseDraft) -> str:
-    read = {"/".join(path): _came_from(path, item) for path, item in _read(draft)}
+def _places(draft: CaseDraft, edited: Marks) -> str:
+    read: dict[str, object] = {"/".join(path): _came_from(path, item) for path, item in _read(draft)}
+    read |= edited
     said = "# Where each value was read. Correct a value above, not here: what you change is known as yours.\n"
     return said + yamltext.written({"came_from": read}) if read else ""
 

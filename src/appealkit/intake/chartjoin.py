@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from appealkit.errors import Problem, Severity, Where, code_page
@@ -56,16 +56,18 @@ def charts_of(charts: Iterable[CaseDraft]) -> tuple[list[CaseDraft], list[Proble
     for chart in charts:
         at = next((at for at, one in enumerate(found) if is_same_patient(one, chart)), None)
         if at is None:
-            found.append(CaseDraft(chart_id(chart), chart.told))
+            found.append(chart if chart.id.startswith("c-") else CaseDraft(chart_id(chart), chart.told))
         else:
             found[at], told = _merged(found[at], chart)
             problems += told
     return found, problems
 
 
-def joined_with(cases: Sequence[CaseDraft], charts: Sequence[CaseDraft]) -> tuple[list[Joined], list[Problem]]:
+def joined_with(
+    cases: Sequence[CaseDraft], charts: Sequence[CaseDraft], quiet: Collection[str] = ()
+) -> tuple[list[Joined], list[Problem]]:
     """Each case with its chart, and what a person must settle. A chart completes what its case does not say of the
-    patient."""
+    patient. Of the `quiet` charts, by id, nothing is said where no case is theirs: they were there before."""
     found: list[Joined] = []
     problems: list[Problem] = []
     used: set[str] = set()
@@ -81,7 +83,9 @@ def joined_with(cases: Sequence[CaseDraft], charts: Sequence[CaseDraft]) -> tupl
         used.add(chart.id)
         about = {("patient", *rest): item for rest, item in chart.below("patient")}
         found.append(Joined(CaseDraft(case.id, {**about, **case.told}), chart))
-    problems += [_of_nobody(chart) for chart in charts if chart.id not in used and not _named(chart, problems)]
+    problems += [
+        _of_nobody(chart) for chart in charts if chart.id not in {*used, *quiet} and not _named(chart, problems)
+    ]
     return found, problems
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -46,13 +46,15 @@ def gather(
     shelf: Shelf,
     rules: Rules,
     mapping: ColumnMapping | None = None,
-    each: Callable[[str], None] = lambda shown: None,
+    each: Callable[[str], None] | None = None,
+    known: tuple[Sequence[CaseDraft], Sequence[CaseDraft]] = ((), ()),
 ) -> Gathered:
     """Every file read, joined and sorted out. `paths`: each with the name by which it is spoken of. `each` is told the
-    name of every file before it is read."""
+    name of every file before it is read. `known`: cases and charts of before, which find what is new."""
     told, files = Told(), []
     for path, shown in paths:
-        each(shown)
+        if each:
+            each(shown)
         files.append(read_file(path, shown, shelf, rules, mapping, told))
     remitted, problems = _remitted(told, shelf, rules)
     found, more = claims_of([remitted, told.fhir, told.queue, told.notices, _refused(told.authorizations)])
@@ -61,11 +63,15 @@ def gather(
     cases, more = _with_claims(ours, told)
     problems += more
     contents = {_name_of(item): item.data for item in told.attachments}
-    charts, more = charts_of(_with_files(told.charts, told.attachments))
+    charts, more = charts_of([*known[1], *_with_files(told.charts, told.attachments)])
     problems += more
-    joined, more = joined_with(cases, charts)
+    read = {case.id for case in cases}
+    before = [case for case in known[0] if case.id not in read and case.word("chart") is None]
+    joined, more = joined_with([*cases, *before], charts, {chart.id for chart in known[1]})
     problems += more
-    return Gathered(tuple(files), tuple(joined), tuple(charts), contents, len(found) - len(ours), tuple(problems))
+    touched = tuple(one for one in joined if one.case.id in read or one.chart is not None)
+    changed = tuple(chart for chart in charts if chart not in known[1])
+    return Gathered(tuple(files), touched, changed, contents, len(found) - len(ours), tuple(problems))
 
 
 def _remitted(told: Told, shelf: Shelf, rules: Rules) -> tuple[list[CaseDraft], list[Problem]]:

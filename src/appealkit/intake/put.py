@@ -10,7 +10,16 @@ from pathlib import Path
 
 from appealkit import yamltext
 from appealkit.errors import Problem, Severity, Where, code_page
-from appealkit.intake.casetext import TYPED, case_text, chart_text, draft_of, fit, typed_by_a_person
+from appealkit.intake.casetext import (
+    TYPED,
+    Marks,
+    case_text,
+    chart_text,
+    draft_of,
+    edited_marks,
+    fit,
+    typed_by_a_person,
+)
 from appealkit.intake.chartjoin import Joined
 from appealkit.intake.draft import CaseDraft, Told
 
@@ -18,8 +27,8 @@ CASES, CHARTS, EXHIBITS = "cases", "charts", "exhibits"
 
 I058 = code_page(
     "I058",
-    """A case file of this claim is there and cannot be read
-    It may hold what a person typed, so it is left as it is, and the claim that was read is not written.
+    """A file of this claim or chart is there and cannot be added to
+    It was written by hand, or cannot be read; it is left as it is, and what was read now is not written.
     Bad: a case file with an open quote. Good: the file mended, and the intake run again.
     """,
 )
@@ -50,6 +59,20 @@ class PutFile:
     draft: CaseDraft
 
 
+def known_in(workspace: Path) -> tuple[list[CaseDraft], list[CaseDraft]]:
+    """The cases and the charts that this workspace has, as far as they can be read."""
+    return _drafts_in(workspace / CASES), _drafts_in(workspace / CHARTS)
+
+
+def _drafts_in(folder: Path) -> list[CaseDraft]:
+    found = []
+    for path in sorted(one for one in folder.glob("*.yaml") if one.is_file()):
+        text, _ = yamltext.read(path.read_bytes(), str(path))
+        if text is not None and isinstance(text.value, dict):
+            found.append(CaseDraft(path.stem, draft_of(text.value).told))
+    return found
+
+
 def put_cases(
     found: Iterable[Joined], charts: Iterable[CaseDraft], workspace: Path
 ) -> tuple[list[PutFile], list[Problem]]:
@@ -57,7 +80,7 @@ def put_cases(
     made: list[PutFile] = []
     problems: list[Problem] = []
     for chart in charts:
-        put, told = _merged(chart, workspace / CHARTS / f"{chart.id}.yaml", chart_text)
+        put, told = _merged(chart, workspace / CHARTS / f"{chart.id}.yaml", _chart_text)
         made.append(put)
         problems += told
     for one in found:
@@ -77,29 +100,39 @@ def put_contents(contents: Mapping[str, bytes], workspace: Path) -> None:
 
 
 def _put(case: CaseDraft, path: Path, chart: str | None) -> tuple[PutFile, list[Problem]]:
-    return _merged(case, path, lambda draft: case_text(draft, chart=draft.word("chart") or chart))
+    return _merged(
+        case, path, lambda draft, edited: case_text(draft, chart=draft.word("chart") or chart, edited=edited)
+    )
 
 
-def _merged(draft: CaseDraft, path: Path, text_of: Callable[[CaseDraft], str]) -> tuple[PutFile, list[Problem]]:
+def _merged(draft: CaseDraft, path: Path, text_of: Callable[[CaseDraft, Marks], str]) -> tuple[PutFile, list[Problem]]:
     """The file with what was read, and with a person's values where there are any."""
     draft, problems = fit(draft)
     before = _text(path)
     if before is None:
-        _write(path, text_of(draft).encode())
+        _write(path, text_of(draft, {}).encode())
         return PutFile(path, Put.NEW, draft), problems
     old, wrong = yamltext.read(before, str(path))
     if old is None or wrong or not isinstance(old.value, dict):
         says = "this file is there and cannot be read, so it is left as it is"
         problems.append(Problem(I058, says, "mend it, or move it away, and run the intake again", Where(str(path))))
         return PutFile(path, Put.KEPT, draft), problems
+    if not old.value.get("came_from"):
+        says = "this file was written by hand, so nothing is added to it"
+        problems.append(Problem(I058, says, "add what was read by hand, or move the file away", Where(str(path))))
+        return PutFile(path, Put.KEPT, draft), problems
     typed = typed_by_a_person(draft_of(old.value))
     problems += [_typed_otherwise(path, name, draft.told[name]) for name in typed if _differs(draft, name, typed[name])]
     both = draft.having(typed)
-    text = text_of(both)
+    text = text_of(both, edited_marks(old.value))
     if text == before.decode("utf-8", "replace"):
         return PutFile(path, Put.UNCHANGED, both), problems
     _write(path, text.encode())
     return PutFile(path, Put.UPDATED, both), problems
+
+
+def _chart_text(draft: CaseDraft, edited: Marks) -> str:
+    return chart_text(draft, edited=edited)
 
 
 def _differs(draft: CaseDraft, name: tuple[str, ...], typed: Told) -> bool:
