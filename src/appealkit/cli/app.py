@@ -24,6 +24,10 @@ maps_app = typer.Typer(help="The rules: check them, and run their cases.", no_ar
 app.add_typer(maps_app, name="maps")
 policies_app = typer.Typer(help="Which policy governs what, and when.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(policies_app, name="policies")
+evidence_app = typer.Typer(
+    help="What the chart says: forms to fill in, and reading them.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(evidence_app, name="evidence")
 payers_app = typer.Typer(help="What the practice knows of its payers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payers_app, name="payers")
 
@@ -250,6 +254,30 @@ def intake(
     from appealkit.cli import intake as command
 
     _leave(command.run(paths, into=into, jsonl=jsonl, columns=columns, save_columns=save_columns, as_json=as_json))
+
+
+@evidence_app.command("form")
+def evidence_form(
+    case: CaseFile,
+    out: Annotated[Path | None, typer.Option(help="The workbook; forms/<case>.xlsx if not given.")] = None,
+    on: OnDate = None,
+) -> None:
+    """A workbook that asks for what this case still needs: one sheet for each kind of evidence, one row an item."""
+    from appealkit.cli import evidence as command
+
+    _leave(command.run(case, out=out, on=_day(on)))
+
+
+@evidence_app.command("read")
+def evidence_read(
+    forms: Annotated[list[Path], typer.Argument(help="Filled forms, or folders of them.", metavar="FORM…")],
+    into: Annotated[Path | None, typer.Option(help="The workspace whose cases they are for.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Filled forms become charts, and find the cases of their patients; each value keeps its cell."""
+    from appealkit.cli import intake as command
+
+    _leave(command.run(forms, into=into, jsonl=None, columns=None, save_columns=None, as_json=as_json))
 
 
 @payers_app.command("unknown")

@@ -83,9 +83,8 @@ def joined_with(
         used.add(chart.id)
         about = {("patient", *rest): item for rest, item in chart.below("patient")}
         found.append(Joined(CaseDraft(case.id, {**about, **case.told}), chart))
-    problems += [
-        _of_nobody(chart) for chart in charts if chart.id not in {*used, *quiet} and not _named(chart, problems)
-    ]
+    said = used | set(quiet)
+    problems += [_of_nobody(chart) for chart in charts if chart.id not in said and not _named(chart, problems)]
     return found, problems
 
 

@@ -41,7 +41,7 @@ I060 = code_page(
 I061 = code_page(
     "I061",
     """The file is larger than what is read at once
-    Remittances, claims and text tables of any size are read; a spreadsheet, a letter or a record has to fit into memory.
+    Remittances, claims and text tables of any size are read; spreadsheets, letters and records have to fit into memory.
     Bad: a workbook of 100 MB. Good: the same table saved as CSV.
     """,
 )
