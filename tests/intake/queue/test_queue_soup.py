@@ -9,6 +9,7 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from appealkit.case import Denial, Patient
 from appealkit.intake.queue import read_queue
 
 CLAIMS = st.fixed_dictionaries(
@@ -167,3 +168,6 @@ def test_columns_in_any_order_under_any_name_in_any_shape_give_the_same_denials(
     assert [{key: value for key, value in draft.items() if key != "case"} for draft in drafts] == [
         expected(claim) for claim in claims
     ]
+    for draft in drafts:  # what is told is what a case accepts
+        Denial.model_validate({"notice_date": "2027-12-31", **draft["denial"]})
+        Patient.model_validate(draft["patient"])
