@@ -350,3 +350,14 @@ def test_values_of_two_columns_with_one_name_are_read_only_where_they_agree(read
     assert (drafts[0].word("denial", "claim_number"), reading.problems) == ("C1", [])
     drafts, reading = read("Claim,Claim,CPT\nC1,C2,64483\n")
     assert (drafts[0].word("denial", "claim_number"), codes(reading)) == (None, ["I103"])
+
+
+def test_half_a_character_in_json_makes_nothing_raise(read):
+    drafts, _ = read(r'[{"cpt": "64483", "reason text": "\ud800"}, {"cpt": "64484", "\ud800": 1}]')
+    assert [draft.word("denial", "lines", "1", "procedure") for draft in drafts] == ["64483", "64484"]
+
+
+def test_a_text_that_a_spreadsheet_was_told_to_keep_is_that_text(read):
+    drafts, _ = read('Claim #,CPT,Account #\n="00123",64483,"=""007"""\n')
+    assert drafts[0].word("denial", "claim_number") == "00123"
+    assert drafts[0].word("keys", "patient_control_number") == "007"

@@ -218,3 +218,10 @@ def test_no_value_of_a_row_stands_in_any_problem(read):
     assert reading.problems
     assert not any(marker.lower() in f"{problem}{problem!r}".lower() for problem in reading.problems)
     assert not any(marker in why for _, why in reading.rows.rejected)
+
+
+def test_brackets_behind_a_payer_that_hold_no_id_are_part_of_its_name(read):
+    for name in ("Medicare (J15)", "Medicare (Part B)", "Example Plan (PPO)"):
+        (draft,), _ = read(f"Claim,Payer,CPT\nC1,{name},64483\n")
+        assert draft.word("denial", "payer", "name") == name
+        assert draft.word("denial", "payer", "payer_id") is None

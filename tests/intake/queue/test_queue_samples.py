@@ -121,8 +121,8 @@ def test_every_file_in_the_open_has_its_expectation(third_party):
 
 
 def test_the_readme_lists_every_code_with_its_title():
-    text = (ROOT / "src/appealkit/intake/queue/README.md").read_text(encoding="utf-8")
+    text = (ROOT / "src/appealkit/intake/README.md").read_text(encoding="utf-8")
     mine = sorted(code for code in CODE_PAGES if "I100" <= code <= "I119")
     listed = re.findall(r"^\| (I\d{3}) \| (.+?) \|$", text, flags=re.MULTILINE)
-    assert listed == [(code, CODE_PAGES[code].title) for code in mine]
+    assert [row for row in listed if row[0] in mine] == [(code, CODE_PAGES[code].title) for code in mine]
     assert all("Bad: " in CODE_PAGES[code].text and "Good: " in CODE_PAGES[code].text for code in mine)

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 from datetime import date
 
+import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from appealkit.case import Denial, Patient
 from appealkit.intake.queue import read_queue
 
 CLAIMS = st.fixed_dictionaries(
@@ -121,6 +124,31 @@ def soups(draw):
     return claims, rows, draw(st.permutations(list(rows[0]))), draw(st.sampled_from([",", "\t", ";", "|"]))
 
 
+def as_delimited(header, rows, mark):
+    kept = io.StringIO()
+    writer = csv.writer(kept, delimiter=mark)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return kept.getvalue().encode()
+
+
+def as_json(header, rows, _):
+    return json.dumps({"denials": [dict(zip(header, row, strict=True)) for row in rows]}).encode()
+
+
+def as_json_lines(header, rows, _):
+    return "\n".join(json.dumps(dict(zip(header, row, strict=True))) for row in [*rows, rows[0]]).encode()
+
+
+def as_workbook(header, rows, _):
+    book = openpyxl.Workbook()
+    for row in (["Open denials"], [], header, *rows):
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(soup=soups(), data=st.data())
 def test_columns_in_any_order_under_any_name_in_any_shape_give_the_same_denials(tables, soup, data):
@@ -131,13 +159,15 @@ def test_columns_in_any_order_under_any_name_in_any_shape_give_the_same_denials(
         )
         for field in order
     }
-    kept = io.StringIO()
-    writer = csv.writer(kept, delimiter=mark)
-    writer.writerow([names[field] for field in order])
-    writer.writerows([[row[field] for field in order] for row in rows])
-    reading = read_queue(kept.getvalue().encode(), "soup.csv", tables)
+    written = data.draw(st.sampled_from([as_delimited, as_json, as_json_lines, as_workbook]))
+    reading = read_queue(
+        written([names[field] for field in order], [[row[f] for f in order] for row in rows], mark), "soup", tables
+    )
     drafts = [draft.nested() for draft in reading.drafts]
-    assert reading.problems == []
+    assert [problem.code for problem in reading.problems] == (["I114"] if written is as_json_lines else [])
     assert [{key: value for key, value in draft.items() if key != "case"} for draft in drafts] == [
         expected(claim) for claim in claims
     ]
+    for draft in drafts:  # what is told is what a case accepts
+        Denial.model_validate({"notice_date": "2027-12-31", **draft["denial"]})
+        Patient.model_validate(draft["patient"])

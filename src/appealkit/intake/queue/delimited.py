@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 
@@ -14,6 +15,7 @@ DELIMITERS = (",", "\t", ";", "|")
 LOOKED_AT = 60  # lines at the top, to tell the delimiter
 MOST_LINES = 200  # of one quoted value; a quote that stays open longer was never closed
 MOST_CHARACTERS = 100_000
+_KEPT_TEXT = re.compile(r'="([^"]*)"')
 _END = "\x01"
 
 Score = Callable[[list[Row]], int]
@@ -67,7 +69,7 @@ def _rows(source: Iterable[str], delimiter: str, tell: Telling, first: int) -> I
                 continue
             line += len(taken) - 1
             text = taken[-1]
-        yield Row(tuple(cell.strip() for cell in cells), number, start, cut_off=not text.endswith("\n"))
+        yield Row(tuple(_plain(cell) for cell in cells), number, start, cut_off=not text.endswith("\n"))
 
 
 def _cells(text: str, delimiter: str) -> list[str] | None:
@@ -82,6 +84,13 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
     except csv.Error:
         return None
     return cells[:-1] if cells and cells[-1] == _END else None
+
+
+def _plain(cell: str) -> str:
+    """The text of a cell; `="00123"` is how spreadsheets are told to keep its noughts."""
+    text = cell.strip()
+    kept = _KEPT_TEXT.fullmatch(text) if text.startswith("=") else None
+    return kept[1].strip() if kept else text
 
 
 def _chain(head: list[str], flow: Iterator[str]) -> Iterator[str]:

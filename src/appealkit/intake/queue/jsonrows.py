@@ -146,7 +146,7 @@ def _table(records: Iterable[tuple[object, int]], tell: Telling) -> Table:
                 for key in flat:
                     if key not in at and len(names) < MOST_COLUMNS:
                         at[key] = len(names)
-                        names.append(key)
+                        names.append(key.encode(errors="replace").decode())
                 cells = [""] * len(names)
                 for key, value in flat.items():
                     if isinstance(value, _Twice):

@@ -224,16 +224,10 @@ class _Queue:
             if not any(name in held for name in (*_IDENTIFIERS, "procedure", *_DENIAL, "reason_text")):
                 self._reject(row, I115, "the row names no claim, no patient, no procedure and no reason")
                 continue
-            named = next(
-                ((name, held[name]) for name in _IDENTIFIERS if name in held and not _is_rounded(held[name])), None
-            )
-            if named is None:
-                self._spool.assign(
-                    at, "row " + "\x1f".join(f"{name}={text}" for name, text in sorted(held.items()) if name)
-                )
-            else:
-                first = held.get("patient_first", "") if named[0] == "patient_last" else ""
-                self._spool.assign(at, f"{named[0]} {plain(named[1])} {plain(first)}")
+            named = next((name for name in _IDENTIFIERS if name in held and not _is_rounded(held[name])), None)
+            name_too = ("patient_first",) if named == "patient_last" else ()
+            parts = (named, *name_too) if named else sorted(filter(None, held))
+            self._spool.assign(at, [(name, " ".join(held.get(name, "").casefold().split())) for name in parts])
 
     def _is_denial(self, held: Mapping[str | None, str]) -> bool:
         status = plain(held.get("status", ""))

@@ -15,7 +15,8 @@ from appealkit.intake.queue.rows import Row
 from appealkit.intake.queue.tables import plain
 from appealkit.intake.queue.telling import I109, I110, I111, I112, I113
 
-_BRACKETS = re.compile(r"(?P<name>.*\S)\s*[(\[](?P<id>[A-Za-z0-9._-]*[0-9][A-Za-z0-9._-]*)[)\]]")
+# ids of payers have five places or more, two of them digits; `(J15)` and `(Part B)` are none
+_BRACKETS = re.compile(r"(?P<name>.*\S)\s*[(\[](?P<id>(?=(?:[A-Za-z]*[0-9]){2})[A-Za-z0-9]{5,20})[)\]]")
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NAME, _BIRTH = ("patient", "name"), ("patient", "birth_date")
 _PAYER, _PAYER_ID = ("denial", "payer", "name"), ("denial", "payer", "payer_id")

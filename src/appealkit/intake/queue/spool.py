@@ -42,8 +42,9 @@ class Spool:
         for at, number, line, cells in self._rows.execute("SELECT at, number, line, cells FROM row ORDER BY at"):
             yield at, Row((), number, line), dict(json.loads(cells))
 
-    def assign(self, at: int, claim: str) -> None:
-        """Say which claim a row belongs to."""
+    def assign(self, at: int, by: list[tuple[str, str]]) -> None:
+        """Say which claim a row belongs to: that of all rows that say the same by these fields."""
+        claim = json.dumps(by, ensure_ascii=True)  # JSON may hold halves of characters, which no database takes
         self._rows.execute("INSERT OR IGNORE INTO claim (key) VALUES (?)", (claim,))
         self._rows.execute("INSERT INTO part SELECT at, ? FROM claim WHERE key = ?", (at, claim))
 
