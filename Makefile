@@ -45,6 +45,7 @@ mutants: $(SETUP)    ## each rule taken away in turn: what no case beside the ru
 bench: $(SETUP)      ## the figures, printed
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/denials.py
+	$(BIN)/python benchmarks/remittance.py
 
 clean:               ## everything that was made
 	rm -rf $(VENV) .venv-min out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

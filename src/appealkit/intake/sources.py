@@ -22,10 +22,9 @@ from appealkit.intake.shelf import Shelf
 from appealkit.intake.x12.acceptance import acceptances
 from appealkit.intake.x12.acknowledgement import Acknowledgement, acknowledgements
 from appealkit.intake.x12.authorization278 import authorizations
-from appealkit.intake.x12.balance import claim_balance, payment_balance
 from appealkit.intake.x12.claim837 import claims
 from appealkit.intake.x12.remittance import read_remittances
-from appealkit.intake.x12.remitted import RemittedClaim, Settlement
+from appealkit.intake.x12.remitted import RemittedClaim
 from appealkit.intake.x12.segments import PIECE
 from appealkit.maps.load import Rules
 
@@ -162,13 +161,10 @@ class _Reading:
     def _remitted(self) -> Iterator[RemittedClaim]:
         items, problems = read_remittances(self._pieces(), self.found.shown)
         for item in items:
-            if isinstance(item, Settlement):
-                self._problems(payment_balance(item))
-                continue
-            self.found.gave["claims"] += 1
-            self.found.gave["lines"] += len(item.lines)
-            self._problems(claim_balance(item))
-            yield item
+            if isinstance(item, RemittedClaim):
+                self.found.gave["claims"] += 1
+                self.found.gave["lines"] += len(item.lines)
+                yield item
         self._problems(problems)
 
     def _claims(self) -> None:

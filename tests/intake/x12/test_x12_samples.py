@@ -16,6 +16,7 @@ import pytest
 from remits import MERELY, codes, drafts_of, read
 
 from appealkit.errors import CODE_PAGES, Problem
+from appealkit.intake.x12.balance import claim_balance, payment_balance
 from appealkit.intake.x12.decided import decided_lines
 from appealkit.intake.x12.remitted import RemittedClaim
 
@@ -122,6 +123,27 @@ def test_oxedi_finds_as_many_claims_lines_and_adjustments(file: Path) -> None:
     theirs = [re.search(r"rows=(\d+)", repr(tables[name])) for name in ("claims", "services", "adjustments")]
     count = ours(claims_in(file)[0])
     assert [int(rows[1]) for rows in theirs if rows] == [count.claims, count.lines, count.adjustments]
+
+
+BALANCES = {"I076": "service", "I077": "claim", "I078": "transaction"}
+
+
+@pytest.mark.skipif(not FILES, reason=REASON)
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if not file.name.endswith(WITHOUT_ENVELOPE)], ids=lambda f: f.name
+)
+def test_oxedi_finds_the_same_lines_and_claims_that_do_not_add_up(file: Path) -> None:
+    """And the same payments, but for those of claims that do not say what was paid: there it does not look."""
+    oxedi = pytest.importorskip("oxedi")
+    wrong = [item for item in oxedi.parse(file.read_bytes()).diagnostics if item.kind == "BalanceMismatch"]
+    found = [re.search(r'"(\w+)_balance" .* opened at segment #(\d+):', item.rule) for item in wrong]
+    theirs = {(one[1], int(one[2]) + 1) for one in found if one}
+    mine: set[tuple[str, int]] = set()
+    for item in read(file.read_bytes())[0]:
+        doubts = claim_balance(item) if isinstance(item, RemittedClaim) else payment_balance(item)
+        mine |= {(BALANCES[doubt.code], int(doubt.where.path.split()[1])) for doubt in doubts if doubt.where}
+    assert theirs <= mine
+    assert {name for name, _ in mine - theirs} <= {"transaction"}
 
 
 @pytest.mark.skipif(not FILES, reason=REASON)
