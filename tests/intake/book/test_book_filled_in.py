@@ -217,6 +217,29 @@ def test_two_rows_of_one_name_are_two_facts_and_a_doubt(therapy, reading):
     assert found.names("evidence") == ["therapy-1", "therapy-n1"]
 
 
+@pytest.mark.parametrize("tab", ["Therapy", "Documents"])
+def test_a_copied_sheet_counts_nothing_twice(therapy, reading, tab):
+    book = opened(therapy)
+    book.copy_worksheet(book[tab]).title = f"{tab} (2)"
+    found, problems = reading(saved(book))
+    assert values(found, "evidence") == PT
+    assert {(item.code, item.severity) for item in problems} == {("I173", Severity.DOUBT)}
+
+
+def test_a_formula_in_the_patient_box_is_told(therapy, reading):
+    sheet = opened(therapy)["Start here"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "Patient name")
+    found, problems = reading(filled(therapy, {"Start here": {f"B{row}": "=A1"}}))
+    assert [(item.code, item.where.path) for item in problems] == [("I165", f"Start here!B{row}")]
+    assert ("patient", "name") not in found.told
+
+
+def test_a_line_break_in_a_cell_is_no_sign_of_its_own(therapy, reading):
+    data = filled(therapy, {"Therapy": at(therapy, "Therapy", 4, {"Exact words": "no change_x000D_\nin pain"})})
+    found, _ = reading(data)
+    assert found.told["evidence", "therapy-1", "source", "quote"].value == "no change\nin pain"
+
+
 def test_a_known_row_that_is_deleted_is_told(make, reading):
     known = {
         ("documents", "note", "kind"): "office-note",

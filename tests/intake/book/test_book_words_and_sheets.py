@@ -12,6 +12,7 @@ from appealkit.assessment.assess import assess
 from appealkit.errors import CODE_PAGES
 from appealkit.intake import read_case
 from appealkit.intake.book import form, kinds_for, read_words, unworded
+from appealkit.intake.book.cells import Held
 from appealkit.intake.book.layout import Layout, plain
 from appealkit.intake.book.looks import (
     ASKED_GROUND,
@@ -24,6 +25,7 @@ from appealkit.intake.book.looks import (
     KNOWN_GROUND,
     LINK,
 )
+from appealkit.intake.book.typed import typed
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 
@@ -50,6 +52,21 @@ def test_tabs_headings_and_words_to_pick_are_told_apart(rules, words):
         for column in plan.columns:
             shown = [plain(choice.shown) for choice in column.choices]
             assert len(set(shown)) == len(shown), (plan.key, column.key)
+
+
+def test_every_word_to_pick_is_read_as_itself_however_it_is_written(rules, words):
+    for plan in Layout(words, rules.vocabulary).sheets():
+        for column in plan.columns:
+            for choice in column.choices:
+                for said in (choice.shown, choice.value, choice.shown.upper(), f" {choice.shown}. "):
+                    read = typed(column, Held(said), rules.vocabulary, date(1899, 12, 30))
+                    assert read.values == {"": choice.value}, (plan.key, column.key, said)
+
+
+def test_rows_of_different_sheets_get_different_names(rules, words):
+    for known in (words, words.model_copy(update={"kinds": {}})):
+        prefixes = [plan.prefix for plan in Layout(known, rules.vocabulary).sheets()]
+        assert len(set(prefixes)) == len(prefixes)
 
 
 def test_every_help_is_short_and_plain(rules, words):

@@ -192,6 +192,8 @@ def _cells(sheet: Any) -> dict[tuple[int, int], Held]:
     for row in sheet.iter_rows(min_row=1, min_col=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS):
         for cell in row:
             value = cell.value
+            if isinstance(value, str):
+                value = value.replace("_x000D_", "")  # how a carriage return is written (ECMA-376, 22.9.2.19)
             if value is None or (isinstance(value, str) and not value.strip()):
                 continue
             kept = value if isinstance(value, str | int | float | date) else str(value)

@@ -60,7 +60,7 @@ def evidence_of(
     """The evidence of these rows by the paths of a draft, and in `problems` what is wrong with them."""
     taken: dict[str, ReadRow] = {}
     of_kinds = [row for row in rows if row.sheet.plan.key != OTHER]
-    drafts = [_draft(row, taken, memory, problems) for row in of_kinds]
+    drafts = [draft for row in of_kinds if (draft := _draft(row, taken, memory, problems))]
     drafts += _details([row for row in rows if row.sheet.plan.key == OTHER], taken, vocabulary, details, problems)
     kept = [(draft, source) for draft in drafts if (source := _source(draft, papers, problems))]
     names = {draft.name for draft, _ in kept}
@@ -71,8 +71,8 @@ def evidence_of(
     return told
 
 
-def _draft(row: ReadRow, taken: dict[str, ReadRow], memory: Memory, problems: list[Problem]) -> Draft:
-    """The item of a row on the sheet of its kind."""
+def _draft(row: ReadRow, taken: dict[str, ReadRow], memory: Memory, problems: list[Problem]) -> Draft | None:
+    """The item of a row on the sheet of its kind. None where the row only repeats another."""
     plan = row.sheet.plan
     said = row.likeness("id")
     name = name_of(said)
@@ -83,6 +83,10 @@ def _draft(row: ReadRow, taken: dict[str, ReadRow], memory: Memory, problems: li
         name = _free(plan.prefix, taken)
     elif name in taken:
         other = taken[name].at("id")
+        if row.repeats(taken[name]):
+            says, mend = f"stands in a row that repeats {other}; it is read once", "delete one of the two"
+            problems.append(row.at("id").problem(I173, says, mend, Severity.DOUBT))
+            return None
         name, known = _free(plan.prefix, taken), None
         mend = "give the row a name of its own"
         says = f"has the name of another row, {other}; it is read as a fact of its own"

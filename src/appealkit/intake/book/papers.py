@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from appealkit.case import ChartDocument
-from appealkit.errors import Problem, code_page
+from appealkit.errors import Problem, Severity, code_page
 from appealkit.intake.book.layout import plain
 from appealkit.intake.book.rows import ReadRow
 from appealkit.intake.book.typed import name_of
@@ -97,6 +97,10 @@ def _names(rows: Sequence[ReadRow], papers: Papers, problems: list[Problem]) -> 
     for same in by_name.values():
         first = name_of(same[0].likeness("id"))
         assert first is not None, "it was named above"
+        for row in [row for row in same[1:] if row.repeats(same[0])]:
+            says = f"stands in a row that repeats row {same[0].row}; it is read once"
+            problems.append(row.at("id").problem(I173, says, "delete one of the two", Severity.DOUBT))
+            same.remove(row)
         if len(same) == 1:
             found.append((same[0], first))
             continue

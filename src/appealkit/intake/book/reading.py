@@ -12,7 +12,7 @@ from appealkit.intake.book.evidence import evidence_of
 from appealkit.intake.book.layout import DOCUMENTS, Column, Layout, plain
 from appealkit.intake.book.memory import Memory, remembered, sheets_of
 from appealkit.intake.book.papers import papers_of
-from appealkit.intake.book.rows import At, ReadRow, rows_of, told
+from appealkit.intake.book.rows import At, ReadRow, calculated, rows_of, told
 from appealkit.intake.book.shown import likeness
 from appealkit.intake.book.tables import FormWords
 from appealkit.intake.book.typed import name_of, typed
@@ -106,6 +106,8 @@ def _header(grid: Grid, file: str, layout: Layout, vocabulary: Vocabulary, probl
             continue
         seen.add(column.key)
         at = At(file, layout.words.start.sheet, row, 2)
+        if not calculated(cell, at, problems):
+            continue
         for step, word in _stated(column, cell, at, grid, vocabulary, problems):
             found[_header_path(column.key, step)] = Told(word, at.place())
     return found

@@ -79,6 +79,12 @@ class ReadRow:
         """How the cell looks, to be compared with what the form had."""
         return likeness(self.held[key].value) if key in self.held else ""
 
+    def repeats(self, other: ReadRow) -> bool:
+        """Whether both say the same in every cell, as rows of a copied sheet do."""
+        keys = set(self.held) | set(other.held)
+        same_sheet = self.sheet.plan.key == other.sheet.plan.key
+        return same_sheet and all(self.likeness(key) == other.likeness(key) for key in keys)
+
     def changed(self, item: Item) -> bool:
         """Whether any cell says something else than the form did."""
         if item.sheet != self.sheet.plan.key:
@@ -121,13 +127,9 @@ def take(
 ) -> None:
     """Put what this cell says as this column's into the row, or tell why it cannot be."""
     at = read.at(key)
-    if cell.formula and cell.value is None:
-        problems.append(at.problem(I165, "holds a formula that was never calculated", "type the value itself"))
+    if not calculated(cell, at, problems):
         read.faulty.add(key)
         return
-    if cell.formula:
-        says = "holds a formula; the value it last showed is read"
-        problems.append(at.problem(I165, says, "type the value itself", Severity.DOUBT))
     found = typed(column, cell, vocabulary, grid.zero_day)
     if found.fault:
         problems.append(told(at, found.fault))
@@ -136,6 +138,17 @@ def take(
         read.values[key] = found.values
     if found.doubt:
         problems.append(told(at, found.doubt, Severity.DOUBT))
+
+
+def calculated(cell: Held, at: At, problems: list[Problem]) -> bool:
+    """Whether the cell has a value to read. A formula is told, and has the value it last showed, if any."""
+    if cell.formula and cell.value is None:
+        problems.append(at.problem(I165, "holds a formula that was never calculated", "type the value itself"))
+        return False
+    if cell.formula:
+        says = "holds a formula; the value it last showed is read"
+        problems.append(at.problem(I165, says, "type the value itself", Severity.DOUBT))
+    return True
 
 
 def told(at: At, fault: Fault, severity: Severity = Severity.MISTAKE) -> Problem:

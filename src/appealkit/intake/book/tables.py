@@ -7,6 +7,7 @@ is made readable.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import ascii_lowercase
 from typing import Annotated
 
 from pydantic import Field
@@ -101,7 +102,8 @@ class FormWords(Rule):
     def sheet_of(self, kind: str, title: str) -> SheetWords:
         """The words of this kind's sheet; where there are none, its title is its name."""
         plain = "".join(letter for letter in title if letter not in "[]:*?/\\'")[:31].strip()
-        return self.kinds.get(kind) or SheetWords(sheet=plain or kind[:31], prefix="fact")
+        prefix = "".join(letter if letter in ascii_lowercase else "-" for letter in kind.lower()).strip("-")
+        return self.kinds.get(kind) or SheetWords(sheet=plain or kind[:31], prefix=prefix or "row")
 
     def column(self, kind: str, attribute: str) -> ColumnWords:
         """The words of this attribute's column; where there are none, its name in plain letters."""
