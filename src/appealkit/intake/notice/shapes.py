@@ -110,11 +110,7 @@ def read_identifier(text: str) -> Read | None:
     figures = sum(char.isdigit() for char in value)
     if not (signs >= 4 and len(value) <= 40) or figures < 2:
         return None
-    less = (
-        0.04 * (len(parts) - 1)
-        + (0.06 if signs < 6 else 0)
-        + (0.04 if not value.isupper() and not value.isdigit() else 0)
-    )
+    less = 0.04 * (len(parts) - 1) + (0.06 if signs < 6 else 0) + (0.04 if value != value.upper() else 0)
     return Read((value,), len(value), less)
 
 
@@ -151,6 +147,8 @@ def read_name(text: str, tables: NoticeTables) -> Read | None:
     if len(halves) == 2:
         last = halves[0]
         words = [*halves[1], *last]
+    suffix = re.match(r",? ?((?:jr|sr|ii|iii|iv)\b\.?)", rest, re.IGNORECASE)
+    words += [suffix[1]] if suffix else []
     less = 0.05 if len(halves) == 1 and " ".join(words).isupper() else 0.0
     return Read((" ".join(words).rstrip(","),), at, less)
 
