@@ -106,10 +106,18 @@ def test_an_amount_is_read_or_left_open(text: str, amount: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Jordan Q. Sample", "Jordan Q. Sample"), ("SAMPLE, JORDAN Q", "JORDAN Q SAMPLE"), ("O'Neil-Muster, Kim", "Kim O'Neil-Muster"),
-     ("Sample, Jordan, Jr.", "Jordan Sample Jr."), ("Your Plan", None), ("Provider Services", None), ("J0rdan Sample", None), ("Jordan", None),
-     ("Jordan Sample is a member of", None)],
-)  # fmt: skip
+    [
+        ("Jordan Q. Sample", "Jordan Q. Sample"),
+        ("SAMPLE, JORDAN Q", "JORDAN Q SAMPLE"),
+        ("O'Neil-Muster, Kim", "Kim O'Neil-Muster"),
+        ("Sample, Jordan, Jr.", "Jordan Sample Jr."),
+        ("Your Plan", None),
+        ("Provider Services", None),
+        ("J0rdan Sample", None),
+        ("Jordan", None),
+        ("Jordan Sample is a member of", None),
+    ],
+)
 def test_a_name_is_read_or_left_open(text: str, name: str | None) -> None:
     read = read_name(text, tables())
     assert (read.values[0] if read else None) == name
@@ -142,7 +150,7 @@ WORDS = st.sampled_from(
     "Claim Number: Member ID: Patient Name: Date of Service: CPT 64483 64483-LT CO-50 N115 $1,450.00 10/02/2026 denied "
     "because not medically necessary Reason for Denial: appeal within 180 days PO Box 100 Anytown, TX 75002 Fax: | \t "
     "800-555-0100 Dear Sincerely, XEH123456789 Jordan Sample Health Plan DOS Billed Paid \n \n\n \f - • ( ) : # 99999 "
-    "Paid Amount: Total Line 1 Mod on behalf of LCD L39036".split(" ")
+    "Paid Amount: Total Line 1 Mod on behalf of LCD L39036".split(" ")  # noqa: SIM905 the spaces matter
 )
 
 

@@ -12,7 +12,7 @@ from appealkit.intake.notice.claims import Block, blocks_of, pick
 from appealkit.intake.notice.found import Found, labelled
 from appealkit.intake.notice.lines import Line
 from appealkit.intake.notice.reason import Reason, reasons_of
-from appealkit.intake.notice.services import Tables, services_in
+from appealkit.intake.notice.servicetable import Tables, services_in
 from appealkit.intake.notice.shapes import adjustments_in
 from appealkit.intake.notice.tables import NoticeTables
 from appealkit.maps.procedures import Procedures
