@@ -145,12 +145,13 @@ def named_procedures(said: Sequence[Said], procedures: Procedures, tables: Notic
             continue
         coded = tuple(
             item for item in procedures_in(one.text, procedures, tables)
-            if item.known and (_CODE_MEANT.search(one.text[: item.start]) or one.text[: item.start].endswith("("))
+            if item.known and (_CODE_MEANT.search(one.text[: item.start]) or _IN_BRACKETS.search(one.text[: item.start]))
         )  # fmt: skip
         if coded:
             yield Found("procedure", tuple(item.code for item in coded), one.line, MENTIONED, 99, coded)
 
 
+_IN_BRACKETS = re.compile(r"\((?:[0-9A-Z-]{5,8}(?:, ?| and |/))*$")
 _CODE_MEANT = re.compile(r"\b(?:cpt|hcpcs|codes?|procedures?)\b", re.IGNORECASE)
 
 

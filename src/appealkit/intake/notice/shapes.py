@@ -142,7 +142,7 @@ def read_name(text: str, tables: NoticeTables) -> Read | None:
     long = [word for word in words if len(word.strip(".,'’-")) >= 2]
     if not 2 <= len(words) <= 5 or len(long) < 2 or not (words[0][0].isupper() and all(halves)):
         return None
-    if rest and not re.match(r"[(,;–—-]|\d", rest):
+    if rest and not re.match(r"[(,;/–—-]|\d", rest):
         return None
     if len(halves) == 2:
         last = halves[0]
@@ -186,7 +186,7 @@ def read_money(text: str, *, bare: bool = False) -> Read | None:
 
 
 _CODE = r"(?:\d{4}[0-9TFU]|[A-V]\d{4})"
-_PROCEDURE = re.compile(rf"(?<![\w.$/#-])({_CODE})(?![\w]|[.,/]\d)((?:-[A-Z0-9]{{2}}\b)*)(?!-?\d)")
+_PROCEDURE = re.compile(rf"(?<![\w.$/#-])({_CODE})(?![\w]|[.,/]\d)((?:[-:][A-Z0-9]{{2}}\b)*)(?!-?\d)")
 _LIST = re.compile(r"[\s,;&+/(]*(?:and|with|,|modifiers?|mod)?[\s,;:(]*", re.IGNORECASE)
 _ZIP_BEFORE = re.compile(r"(?:\b[A-Z]{2}\.?|\bbox|#|\bzip(?: code)?:?)\s*$", re.IGNORECASE)
 
@@ -216,7 +216,7 @@ def procedures_in(text: str, procedures: Procedures, tables: NoticeTables) -> It
             r"\d{4}[0-9T]\s*(?:-|–|to|through|thru)\s*$", before
         ):
             continue
-        joined = [part for part in found[2].split("-") if part]
+        joined = [part for part in re.split("[-:]", found[2]) if part]
         end = found.end()
         while near := re.match(r"[ ,]{1,2}([A-Z]{2})\b(?![-\w])", text[end:]):
             if near[1] not in tables.safe_modifiers:
