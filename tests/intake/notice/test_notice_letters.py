@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from made_pdfs import printed
 from scoring import Expected, Score, filled, kind_of, read, written
 
 from appealkit.errors import Severity
@@ -18,6 +19,16 @@ LETTERS = written()
 @pytest.mark.parametrize(("name", "text", "expected"), LETTERS, ids=[name for name, _, _ in LETTERS])
 def test_a_letter_is_read_as_a_person_reads_it(name: str, text: str, expected: list[Expected]) -> None:
     drafts, _ = read(text)
+    got = [filled(draft) for draft in drafts]
+    assert got == [{path: value for path, value in claim.items() if value is not None} for claim in expected]
+
+
+@pytest.mark.parametrize("font", ["Courier", "Helvetica"])
+@pytest.mark.parametrize(("name", "text", "expected"), LETTERS, ids=[name for name, _, _ in LETTERS])
+def test_a_letter_printed_to_pdf_says_the_same(name: str, text: str, expected: list[Expected], font: str) -> None:
+    if name == "16-markdown-paste":
+        pytest.skip("marks of Markdown are not printed")
+    drafts, _ = read(printed(text, font), "letter.pdf")
     got = [filled(draft) for draft in drafts]
     assert got == [{path: value for path, value in claim.items() if value is not None} for claim in expected]
 

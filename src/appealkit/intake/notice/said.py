@@ -143,10 +143,10 @@ def named_procedures(said: Sequence[Said], procedures: Procedures, tables: Notic
     for one in said:
         if tables.any_of("history").search(one.text):
             continue
-        coded = tuple(
-            item for item in procedures_in(one.text, procedures, tables)
-            if item.known and (_CODE_MEANT.search(one.text[: item.start]) or _IN_BRACKETS.search(one.text[: item.start]))
-        )  # fmt: skip
+        known = [item for item in procedures_in(one.text, procedures, tables) if item.known]
+        before = [one.text[: item.start] for item in known]
+        meant = [_CODE_MEANT.search(text) or _IN_BRACKETS.search(text) for text in before]
+        coded = tuple(item for item, is_meant in zip(known, meant, strict=True) if is_meant)
         if coded:
             yield Found("procedure", tuple(item.code for item in coded), one.line, MENTIONED, 99, coded)
 
