@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from reportlab.lib.pagesizes import letter
@@ -123,6 +124,20 @@ def from_html(columns: int) -> Made:
     body = f"<div class='b{' c' if columns == 2 else ''}'>{blocks(LEFT)}{blocks(RIGHT)}</div>"
     html = f"<style>{style}</style>{blocks(HEAD)}{body}{blocks(AFTER)}"
     return weasyprint.HTML(string=html).write_pdf(), [*HEAD, *LEFT, *RIGHT, *AFTER]
+
+
+def printed(text: str, font: str = "Courier", size: float = 8) -> bytes:
+    """A letter of plain text as a PDF: in Courier as it stands; in another font with the words of a cell together."""
+    canvas, held = _canvas()
+    width = 0.6 * size
+    for page in text.split("\f"):
+        canvas.setFont(font, size)
+        for number, line in enumerate(page.split("\n")):
+            for cell in re.finditer(r"\S+(?: \S+)*", line.expandtabs()):
+                canvas.drawString(24 + width * cell.start(), 770 - 11 * number, cell[0])
+        canvas.showPage()
+    canvas.save()
+    return held.getvalue()
 
 
 def scanned(pages: int = 1) -> bytes:

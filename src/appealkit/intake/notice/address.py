@@ -24,6 +24,7 @@ _INLINE = re.compile(
     r"(?:(?i:\bto|\bat|\bmail|\baddress)|:)[:,]?\s+"
     r"(?P<address>[A-Z0-9][^:;]{4,150}?,? [A-Z]{2},? \d{5}(?:-\d{4})?)(?!\d)"
 )
+_ZIP = re.compile(r"(?<![\d-])\d{5}(?:-\d{4})?(?!\d)")
 _STREET = re.compile(
     r"^(?:P\.? ?O\.? ?(?:Box|BOX)|\d+[A-Z]? [A-Z0-9]|(?:Suite|Ste|SUITE|Mail ?[Ss]top|MS|Floor)\b)", re.IGNORECASE
 )
@@ -94,7 +95,7 @@ def appeal_addresses(lines: Sequence[Line], tables: NoticeTables, skipped: Abstr
     """Each address to which the letter sends an appeal, in one line or as a block, each once."""
     found: dict[str, Address] = {}
     for at, line in enumerate(lines):
-        if at in skipped or not _CITY.search(line.text):
+        if at in skipped or not _ZIP.search(line.text):
             continue
         address = _inline(lines, at) or _block(lines, at, tables)
         if address and _is_of_appeals(lines, address.line, at, tables):

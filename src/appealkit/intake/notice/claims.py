@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from appealkit.intake.notice.found import Found
-from appealkit.intake.notice.services import Service
+from appealkit.intake.notice.servicetable import Service
 from appealkit.intake.notice.tables import NoticeTables
 
 SHARED = 0.85  # a code of the whole letter, taken for each of its lines

@@ -29,7 +29,7 @@ from appealkit.intake.notice.tables import FieldRule, NoticeTables
 from appealkit.maps.procedures import Procedures
 
 COLON, CELL, BELOW, BARE, INSIDE = 0.97, 0.95, 0.88, 0.87, 0.82
-_AFTER = re.compile(r"(?:\s*\((?!\d)[^)]{0,30}\))?\s*(?P<mark>[:=#]+|[-–—]{1,2}(?=\s)|\.{2,}|is\b:?)?\s*")
+_AFTER = re.compile(r"(?:\s*\((?!\d)[^)]{0,30}\))?\s*(?P<mark>(?:\.{2,}\s*)?[:=#]+|[-–—]{1,2}(?=\s)|\.{2,}|is\b:?)?\s*")
 _MARKED = re.compile(r"^[\s\W\d]*$|\bre:?\s*$", re.IGNORECASE)  # a list mark before it, or nothing
 _LISTED = re.compile(r"[;,.|(•–—-]\s*$")
 _IN_PROSE = {"identifier", "date"}
@@ -126,7 +126,7 @@ def _may_stand(rule: FieldRule, label: Label, sure: float) -> bool:
     if not label.leads and not label.colon and rule.shape not in _IN_PROSE:
         return False
     if rule.shape in {"name", "organisation", "title", "count", "pos"} or not label.bare:
-        return beside and label.leads
+        return label.leads and (beside or rule.shape == "date")
     return True
 
 

@@ -12,7 +12,7 @@ from appealkit.intake.notice.claims import Block, blocks_of, pick
 from appealkit.intake.notice.found import Found, labelled
 from appealkit.intake.notice.lines import Line
 from appealkit.intake.notice.reason import Reason, reasons_of
-from appealkit.intake.notice.services import Tables, services_in
+from appealkit.intake.notice.servicetable import Tables, services_in
 from appealkit.intake.notice.shapes import adjustments_in
 from appealkit.intake.notice.tables import NoticeTables
 from appealkit.maps.procedures import Procedures
@@ -97,9 +97,7 @@ class Letter:
     def is_notice(self) -> bool:
         """It denies something, and says whose claim by two signs at least: a number, a person, a service, a day."""
         coded = self.has("codes") or any(row.codes for row in self.rows.services)
-        if self.tables.any_of("not_a_notice").search(self.text) or not (
-            coded or self.tables.any_of("denial").search(self.text)
-        ):
+        if self.tables.any_of("not_a_notice").search(self.text) or not (coded or self._denies()):
             return False
         signs = {
             item.name for item in self.founds if item.name in _IDENTIFY and item.values and item.sure >= self.tables.bar
@@ -111,6 +109,14 @@ class Letter:
         )
         service = bool(self.rows.services or self.named or self.has("procedure"))
         return len(signs) + day + service >= 2
+
+    def _denies(self) -> bool:
+        """Whether a sentence, or a line of a table, says that something is denied, and not only that it might be."""
+        lines = (self.lines[at].text for at in self.rows.lines)
+        for text in (*(one.text for one in self.said), *lines):
+            if self.tables.any_of("denial").search(text) and not self.tables.any_of("supposed").search(text):
+                return True
+        return False
 
     def place(self, found: Found) -> Place:
         """The page and line of a value, and how sure it is."""

@@ -26,7 +26,7 @@ _RIGHTS = re.compile(
     r"appeal|disagree|right|discriminat|language|grievance|external|help|question|hearing|contact", re.IGNORECASE
 )
 _GLOSSARY = re.compile(r"(?:(?:CO|PR|OA|PI|CR)-?[A-Z]?\d{1,3}|N\d{1,3}|MA?\d{1,3}) +[A-Z]")
-_CODES_ONLY = re.compile(r"[\W\d]*(?:(?:CO|PR|OA|PI|CR|N|MA?|CARC|RARC)?[\W\d]+)*", re.IGNORECASE)
+_CODES_ONLY = re.compile(r"(?:[\W\d]|CO|PR|OA|PI|CR|CARC|RARC|MA|M|N)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,14 +143,15 @@ def named_procedures(said: Sequence[Said], procedures: Procedures, tables: Notic
     for one in said:
         if tables.any_of("history").search(one.text):
             continue
-        coded = tuple(
-            item for item in procedures_in(one.text, procedures, tables)
-            if item.known and (_CODE_MEANT.search(one.text[: item.start]) or one.text[: item.start].endswith("("))
-        )  # fmt: skip
+        known = [item for item in procedures_in(one.text, procedures, tables) if item.known]
+        before = [one.text[: item.start] for item in known]
+        meant = [_CODE_MEANT.search(text) or _IN_BRACKETS.search(text) for text in before]
+        coded = tuple(item for item, is_meant in zip(known, meant, strict=True) if is_meant)
         if coded:
             yield Found("procedure", tuple(item.code for item in coded), one.line, MENTIONED, 99, coded)
 
 
+_IN_BRACKETS = re.compile(r"\((?:[0-9A-Z-]{5,8}(?:, ?| and |/))*$")
 _CODE_MEANT = re.compile(r"\b(?:cpt|hcpcs|codes?|procedures?)\b", re.IGNORECASE)
 
 

@@ -110,11 +110,7 @@ def read_identifier(text: str) -> Read | None:
     figures = sum(char.isdigit() for char in value)
     if not (signs >= 4 and len(value) <= 40) or figures < 2:
         return None
-    less = (
-        0.04 * (len(parts) - 1)
-        + (0.06 if signs < 6 else 0)
-        + (0.04 if not value.isupper() and not value.isdigit() else 0)
-    )
+    less = 0.04 * (len(parts) - 1) + (0.06 if signs < 6 else 0) + (0.04 if value != value.upper() else 0)
     return Read((value,), len(value), less)
 
 
@@ -146,11 +142,13 @@ def read_name(text: str, tables: NoticeTables) -> Read | None:
     long = [word for word in words if len(word.strip(".,'’-")) >= 2]
     if not 2 <= len(words) <= 5 or len(long) < 2 or not (words[0][0].isupper() and all(halves)):
         return None
-    if rest and not re.match(r"[(,;–—-]|\d", rest):
+    if rest and not re.match(r"[(,;/–—-]|\d", rest):
         return None
     if len(halves) == 2:
         last = halves[0]
         words = [*halves[1], *last]
+    suffix = re.match(r",? ?((?:jr|sr|ii|iii|iv)\b\.?)", rest, re.IGNORECASE)
+    words += [suffix[1]] if suffix else []
     less = 0.05 if len(halves) == 1 and " ".join(words).isupper() else 0.0
     return Read((" ".join(words).rstrip(","),), at, less)
 
@@ -188,7 +186,7 @@ def read_money(text: str, *, bare: bool = False) -> Read | None:
 
 
 _CODE = r"(?:\d{4}[0-9TFU]|[A-V]\d{4})"
-_PROCEDURE = re.compile(rf"(?<![\w.$/#-])({_CODE})(?![\w]|[.,/]\d)((?:-[A-Z0-9]{{2}}\b)*)(?!-?\d)")
+_PROCEDURE = re.compile(rf"(?<![\w.$/#-])({_CODE})(?![\w]|[.,/]\d)((?:[-:][A-Z0-9]{{2}}\b)*)(?!-?\d)")
 _LIST = re.compile(r"[\s,;&+/(]*(?:and|with|,|modifiers?|mod)?[\s,;:(]*", re.IGNORECASE)
 _ZIP_BEFORE = re.compile(r"(?:\b[A-Z]{2}\.?|\bbox|#|\bzip(?: code)?:?)\s*$", re.IGNORECASE)
 
@@ -218,7 +216,7 @@ def procedures_in(text: str, procedures: Procedures, tables: NoticeTables) -> It
             r"\d{4}[0-9T]\s*(?:-|–|to|through|thru)\s*$", before
         ):
             continue
-        joined = [part for part in found[2].split("-") if part]
+        joined = [part for part in re.split("[-:]", found[2]) if part]
         end = found.end()
         while near := re.match(r"[ ,]{1,2}([A-Z]{2})\b(?![-\w])", text[end:]):
             if near[1] not in tables.safe_modifiers:

@@ -73,6 +73,7 @@ class NoticeTables(Rule):
     upholds: tuple[Pattern, ...]
     asked_for: tuple[Pattern, ...]
     denial: tuple[Pattern, ...]
+    supposed: Pattern
     not_a_notice: tuple[Pattern, ...]
     appeal_words: Pattern
     appeal_goes_on: Pattern
@@ -144,6 +145,7 @@ class NoticeTables(Rule):
         )
         found = {name: re.compile("|".join(getattr(self, name)), re.IGNORECASE) for name in names}
         found["appeal_words"] = re.compile(self.appeal_words, re.IGNORECASE)
+        found["supposed"] = re.compile(self.supposed, re.IGNORECASE)
         found["history"] = re.compile(self.history, re.IGNORECASE)
         found["appeal_goes_on"] = re.compile(self.appeal_goes_on, re.IGNORECASE)
         found["not_first_appeal"] = re.compile(self.not_first_appeal, re.IGNORECASE)
