@@ -91,7 +91,12 @@ def _services(draft: CaseDraft) -> set[tuple[str, str]]:
 
 def _with_lines_of(draft: CaseDraft, other: CaseDraft) -> tuple[CaseDraft, list[Problem]]:
     """The other draft with its lines numbered as in the first; those that the first does not have are left out."""
-    told = {path: item for path, item in other.told.items() if path[:2] != LINES}
+    mine = set(draft.keys("documents"))  # the answer of the payer in another shape is no second document
+    told = {
+        path: item
+        for path, item in other.told.items()
+        if path[:2] != LINES and not (path[0] == "documents" and path[1] in mine)
+    }
     problems = []
     free = draft.keys(*LINES)
     for line in other.keys(*LINES):

@@ -17,7 +17,7 @@ from appealkit.intake.detect import HEAD, FileKind, kind_of, kinds_in
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.fhir import Attachment, read_fhir
 from appealkit.intake.notice.reader import read_notice
-from appealkit.intake.queue import ColumnMapping, ColumnsUsed, read_queue
+from appealkit.intake.queue import ColumnMapping, ColumnsUsed, QueueReading, read_queue
 from appealkit.intake.shelf import Shelf
 from appealkit.intake.x12.acceptance import acceptances
 from appealkit.intake.x12.acknowledgement import Acknowledgement, acknowledgements
@@ -125,9 +125,11 @@ class _Reading:
                 self._fhir()
             case FileKind.WORKBOOK:
                 self._workbook()
-            case FileKind.QUEUE_JSON | FileKind.QUEUE_TEXT:
+            case FileKind.QUEUE_JSON:
                 self._queue(self._pieces())
-            case FileKind.NOTICE_PDF | FileKind.NOTICE_TEXT:
+            case FileKind.QUEUE_TEXT | FileKind.NOTICE_TEXT:
+                self._text()
+            case FileKind.NOTICE_PDF:
                 self._notice()
             case _:
                 for kind in kinds_in(self._pieces()) or {_X12_OF[self.found.kind]}:
@@ -208,9 +210,24 @@ class _Reading:
         else:
             self._queue([data])
 
+    def _text(self) -> None:
+        """A table where its columns have names that a queue has, whatever stands above them; else a letter. A text that
+        only has a table within it is a letter too."""
+        reading = read_queue(self._pieces(), self.found.shown, self.shelf.columns, self.mapping)
+        drafts = list(reading.drafts) if reading.columns.rows() else []
+        if drafts or (reading.columns.rows() and self.found.kind is FileKind.QUEUE_TEXT):
+            self.found.kind = FileKind.QUEUE_TEXT
+            self._taken(reading, drafts)
+        else:
+            self.found.kind = FileKind.NOTICE_TEXT
+            self._notice()
+
     def _queue(self, pieces: Iterable[bytes]) -> None:
         reading = read_queue(pieces, self.found.shown, self.shelf.columns, self.mapping)
-        self._drafts("denials", self.told.queue, reading.drafts, reading.problems)
+        self._taken(reading, list(reading.drafts))
+
+    def _taken(self, reading: QueueReading, drafts: list[CaseDraft]) -> None:
+        self._drafts("denials", self.told.queue, drafts, reading.problems)
         self.found.columns = reading.columns
         self.found.gave["rows"] += reading.rows.read
 
