@@ -34,8 +34,8 @@ I056 = code_page(
 )
 I057 = code_page(
     "I057",
-    """Two charts of one patient differ
-    Both stay as they are until a person says which is right.
+    """A chart says otherwise than another one, or than its case
+    What was there before is kept until a person says which is right.
     Bad: two forms with different dates of birth and one member id. Good: one of them corrected.
     """,
 )
@@ -86,6 +86,36 @@ def joined_with(
     said = used | set(quiet)
     problems += [_of_nobody(chart) for chart in charts if chart.id not in said and not _named(chart, problems)]
     return found, problems
+
+
+def apart(found: Sequence[Joined], charts: Sequence[CaseDraft]) -> tuple[list[Joined], list[CaseDraft], list[Problem]]:
+    """The same, where no chart holds what stands in a case itself: a form shows the remittance beside the chart's own
+    documents, and gives it back with them."""
+    own: dict[str, dict[tuple[str, str], CaseDraft]] = {}
+    for one in found:
+        if one.chart is not None:
+            names = {(part, name): one.case for part in ("documents", "evidence") for name in one.case.keys(part)}
+            own.setdefault(one.chart.id, {}).update(names)
+    problems: list[Problem] = []
+    made: dict[str, CaseDraft] = {}
+    for chart in charts:
+        inside = {key: case for key, case in own.get(chart.id, {}).items() if key[1] in chart.keys(key[0])}
+        problems += [_told_otherwise(chart, key) for key, case in inside.items() if _says_more(chart, key, case)]
+        told = {path: item for path, item in chart.told.items() if path[:2] not in inside}
+        made[chart.id] = CaseDraft(chart.id, told) if inside else chart
+    return [Joined(one.case, made[one.chart.id] if one.chart else None) for one in found], list(made.values()), problems
+
+
+def _says_more(chart: CaseDraft, key: tuple[str, str], case: CaseDraft) -> bool:
+    mine = _values(case, *key)
+    return any(mine.get(path) != value for path, value in _values(chart, *key).items())
+
+
+def _told_otherwise(chart: CaseDraft, key: tuple[str, str]) -> Problem:
+    place = chart.place(*key)
+    says = f"'{'.'.join(key)}' stands in the case and is told otherwise here; the case's is kept"
+    where = Where(place.file, place.line, path=place.at) if place else None
+    return Problem(I057, says, "correct it in the case file", where, Severity.DOUBT)
 
 
 def is_same_patient(one: CaseDraft, other: CaseDraft) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from appealkit.errors import Problem
-from appealkit.intake.chartjoin import Joined, charts_of, joined_with
+from appealkit.intake.chartjoin import Joined, apart, charts_of, joined_with
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.draft import Path as Path_
 from appealkit.intake.draft import Told as ToldValue
@@ -68,6 +68,8 @@ def gather(
     read = {case.id for case in cases}
     before = [case for case in known[0] if case.id not in read and case.word("chart") is None]
     joined, more = joined_with([*cases, *before], charts, {chart.id for chart in known[1]})
+    problems += more
+    joined, charts, more = apart(joined, charts)
     problems += more
     touched = tuple(one for one in joined if one.case.id in read or one.chart is not None)
     changed = tuple(chart for chart in charts if chart not in known[1])
