@@ -71,7 +71,8 @@ You may appeal within 180 days of the date of this notice.
 
 CHART = {
     "Documents": [
-        {"Document": "pt", "What it is": "Therapy record", "Written by": "North PT", "Date": date(2026, 7, 9), "Pages": 6},
+        {"Document": "pt", "What it is": "Therapy record", "Written by": "North PT", "Date": date(2026, 7, 9),
+         "Pages": 6},
         {"Document": "note", "What it is": "Office note", "Written by": "A. Example, MD", "Date": date(2026, 8, 20),
          "Pages": 3},
         {"Document": "rx", "What it is": "Medication record", "Date": date(2026, 9, 1), "Pages": 2},
@@ -145,7 +146,7 @@ def test_each_denial_of_a_real_remittance_is_on_its_route(own_workspace, tmp_pat
         assert read is not None
         lines = {line["number"]: line for line in read.value["denial"]["lines"]}
         for line in judged["lines"]:
-            billed = lines[str(line["number"])]
+            billed = lines[str(line["line"])]
             key = (billed["procedure"], billed["adjustments"][0]["carc"], billed.get("policy_ref", ""))
             found[key] = line["route"]["kind"]
     assert found == ROUTES
