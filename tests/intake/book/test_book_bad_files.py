@@ -38,6 +38,7 @@ BAD = {
     "another packed file": (packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "I160"),
     "an empty packed workbook": (packed({"[Content_Types].xml": b"<Types/>"}), "I160"),
     "a bomb": (packed({"[Content_Types].xml": b"<a/>", "xl/worksheets/sheet1.xml": b" " * (41 << 20)}), "I161"),
+    "a small bomb": (packed({"[Content_Types].xml": b"<a/>", "xl/x.xml": b"<c/>" * (1 << 20)}), "I161"),
     "too many parts": (packed({"[Content_Types].xml": b"<a/>"} | {f"{n}.xml": b"" for n in range(1001)}), "I161"),
     "too long": (b"PK\x03\x04" + b"\0" * (20 << 20), "I161"),
 }

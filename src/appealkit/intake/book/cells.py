@@ -39,7 +39,8 @@ I178 = code_page(
 )
 
 LARGEST_FILE = 20 << 20  # bytes
-LARGEST_PARTS = 40 << 20  # bytes of all its parts, unpacked
+LARGEST_PARTS = 16 << 20  # bytes of all its parts, unpacked; a form with every sheet filled has three
+SMALL_PARTS, MOST_TIMES = 2 << 20, 100  # what is larger than the first may be no more times its packed size
 MOST_PARTS = 1000
 MOST_SHEETS = 100
 MOST_ROWS, MOST_COLUMNS = 2000, 120
@@ -127,7 +128,8 @@ def _inspected(data: bytes, file: str) -> Inspected:
 
 def _unpacked(data: bytes, file: str) -> Inspected:
     """Every part read once, within the bounds."""
-    formulas, beyond, left = False, False, LARGEST_PARTS
+    formulas, beyond = False, False
+    left = bound = min(LARGEST_PARTS, max(SMALL_PARTS, MOST_TIMES * len(data)))
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
         names = {part.filename for part in parts}
@@ -140,7 +142,7 @@ def _unpacked(data: bytes, file: str) -> Inspected:
                 content = opened.read(left + 1)
             left -= len(content)
             if left < 0:
-                raise _too_large(file, f"it unpacks to more than {LARGEST_PARTS >> 20} MB")
+                raise _too_large(file, f"it unpacks to more than {bound >> 20} MB")
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                 _refuse_foreign(content, file)
             if "worksheets/" in part.filename:
