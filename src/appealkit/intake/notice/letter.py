@@ -13,7 +13,7 @@ from appealkit.intake.notice.found import Found, labelled
 from appealkit.intake.notice.lines import Line
 from appealkit.intake.notice.reason import Reason, reasons_of
 from appealkit.intake.notice.servicetable import Tables, services_in
-from appealkit.intake.notice.shapes import adjustments_in
+from appealkit.intake.notice.shapes import adjustments_in, remarks_beside
 from appealkit.intake.notice.tables import NoticeTables
 from appealkit.maps.procedures import Procedures
 
@@ -92,6 +92,8 @@ class Letter:
         for at, pairs in lines:
             if pairs and (len(different) == 1 or at in firsts):
                 yield Found("codes", (), at, _ALONE, 99, pairs=tuple(dict.fromkeys(pairs)))
+                if remarks := remarks_beside(self.lines[at].text):
+                    yield Found("remarks", remarks, at, _ALONE, 99)
                 return
 
     def is_notice(self) -> bool:

@@ -240,7 +240,9 @@ def _row(
 
 
 def _of_span(words: Sequence[str]) -> str:
-    """The days of a cell; Medicare prints a span as `0330 033026`, the year only at its end."""
+    """The days of a cell, without a line's number before them; Medicare prints a span as `0330 033026`."""
+    if len(words) > 1 and re.fullmatch(r"\d{1,2}", words[0]) and read_date(words[1]):
+        words = words[1:]
     if len(words) == 2 and re.fullmatch(r"\d{4}", words[0]) and re.fullmatch(r"\d{6}", words[1]):
         return f"{words[0]}{words[1][4:]} - {words[1]}"
     return " ".join(words)
