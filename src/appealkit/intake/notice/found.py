@@ -28,6 +28,7 @@ from appealkit.intake.notice.shapes import (
 from appealkit.intake.notice.tables import FieldRule, NoticeTables
 from appealkit.maps.procedures import Procedures
 
+SHORTEST_CLAIM_NUMBER = 6  # letters and figures; one that has fewer is asked about
 COLON, CELL, BELOW, BARE, INSIDE = 0.97, 0.95, 0.88, 0.87, 0.82
 _AFTER = re.compile(r"(?:\s*\((?!\d)[^)]{0,30}\))?\s*(?P<mark>(?:\.{2,}\s*)?[:=#]+|[-–—]{1,2}(?=\s)|\.{2,}|is\b:?)?\s*")
 _MARKED = re.compile(r"^[\s\W\d]*$|\bre:?\s*$", re.IGNORECASE)  # a list mark before it, or nothing
@@ -199,7 +200,8 @@ def _read(
         case shape:
             read = _one(shape, label.owner, text, tables)
             if read and read.values:
-                yield Found(name, read.values, at, round(sure - read.less, 3), rank)
+                short = name == "claim_number" and sum(map(str.isalnum, read.values[0])) < SHORTEST_CLAIM_NUMBER
+                yield Found(name, read.values, at, round(sure - read.less - (0.2 if short else 0), 3), rank)
             elif (
                 (read or label.colon)
                 and text

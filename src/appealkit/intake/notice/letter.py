@@ -13,7 +13,7 @@ from appealkit.intake.notice.found import Found, labelled
 from appealkit.intake.notice.lines import Line
 from appealkit.intake.notice.reason import Reason, reasons_of
 from appealkit.intake.notice.servicetable import Tables, services_in
-from appealkit.intake.notice.shapes import adjustments_in
+from appealkit.intake.notice.shapes import adjustments_in, remarks_beside
 from appealkit.intake.notice.tables import NoticeTables
 from appealkit.maps.procedures import Procedures
 
@@ -44,7 +44,7 @@ def _signs(page: Sequence[Line], tables: NoticeTables, procedures: Procedures) -
     founds = list(labelled(page, tables, procedures, frozenset(), frozenset()))
     signs = {value for item in founds if item.name in _IDENTIFY for value in item.values if item.sure >= tables.bar}
     dated = any(item.name == "notice_date" and item.values for item in founds)
-    dated = dated or any(True for _ in said.notice_dates(page, frozenset()))
+    dated = dated or any(True for _ in said.notice_dates(page, tables, frozenset()))
     headed = any(True for item in address.payers(page, [], tables))
     return signs, dated and headed
 
@@ -64,7 +64,7 @@ class Letter:
         reasons = " ".join(reason.text for reason in self.reasons)
         outside = [one for one in self.said if one.text not in reasons]
         self.founds += said.service_dates(outside, tables) if not self.has("service_date") else ()
-        self.founds += said.notice_dates(lines, self.rows.lines) if not self.has("notice_date") else ()
+        self.founds += said.notice_dates(lines, tables, self.rows.lines) if not self.has("notice_date") else ()
         self.founds += said.deadlines(self.said, tables) if not self.has("deadline") else ()
         self.founds += address.payers(lines, self.said, tables) if not self.has("payer") else ()
         self.founds += (
@@ -92,11 +92,14 @@ class Letter:
         for at, pairs in lines:
             if pairs and (len(different) == 1 or at in firsts):
                 yield Found("codes", (), at, _ALONE, 99, pairs=tuple(dict.fromkeys(pairs)))
+                if remarks := remarks_beside(self.lines[at].text):
+                    yield Found("remarks", remarks, at, _ALONE, 99)
                 return
 
     def is_notice(self) -> bool:
         """It denies something, and says whose claim by two signs at least: a number, a person, a service, a day."""
-        coded = self.has("codes") or any(row.codes for row in self.rows.services)
+        rows = self.rows.services
+        coded = self.has("codes") or any(row.codes or row.values.get("denied", "0.00") != "0.00" for row in rows)
         if self.tables.any_of("not_a_notice").search(self.text) or not (coded or self._denies()):
             return False
         signs = {

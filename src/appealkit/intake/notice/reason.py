@@ -26,6 +26,7 @@ _RIGHTS = re.compile(
     r"appeal|disagree|right|discriminat|language|grievance|external|help|question|hearing|contact", re.IGNORECASE
 )
 _GLOSSARY = re.compile(r"(?:(?:CO|PR|OA|PI|CR)-?[A-Z]?\d{1,3}|N\d{1,3}|MA?\d{1,3}) +[A-Z]")
+_NOTE_MARK = re.compile(r"\(?[A-Z]{0,2}\d{1,3}\)? ?[-–:=] +")  # a note's own number
 _CODES_ONLY = re.compile(r"(?:[\W\d]|CO|PR|OA|PI|CR|CARC|RARC|MA|M|N)*", re.IGNORECASE)
 
 
@@ -216,7 +217,8 @@ def _told(paragraph: Sequence[Line], tables: NoticeTables) -> tuple[int, int] | 
             and not tables.any_of("stops").search(sentence)
             and len(sentence.split()) >= 5
         ):
-            begin, passed = first, 0
+            mark = _NOTE_MARK.match(text, first)
+            begin, passed = (mark.end() if mark else first), 0
             for number, line in enumerate(paragraph):
                 if begin < passed + len(line.text) + 1:
                     return number, begin - passed

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from appealkit.intake.notice.found import Found
+from appealkit.intake.notice.found import Found, labels_of
 from appealkit.intake.notice.lines import Line
 from appealkit.intake.notice.reason import sentences
 from appealkit.intake.notice.shapes import one_day, procedures_in, read_name
@@ -117,11 +117,13 @@ def policies(said: Sequence[Said], tables: NoticeTables) -> Iterator[Found]:
                 taken = match.end()
 
 
-def notice_dates(lines: Sequence[Line], skipped: AbstractSet[int]) -> Iterator[Found]:
-    """A day that stands alone near the top, before the greeting."""
+def notice_dates(lines: Sequence[Line], tables: NoticeTables, skipped: AbstractSet[int]) -> Iterator[Found]:
+    """A day that stands alone near the top, before the greeting, and is not a label's value."""
     for at, line in enumerate(lines[:30]):
         if line.page > lines[0].page or at in skipped or re.match(r"dear\b", line.text, re.IGNORECASE):
             return
+        if any(label.colon for label in labels_of(line, tables)):
+            continue
         for cell in line.cells:
             read = one_day(cell, long_year=True)
             if read and read[0] and not cell[read[1] :].strip(" ."):

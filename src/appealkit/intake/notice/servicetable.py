@@ -103,8 +103,11 @@ def _heading(lines: Sequence[Line], at: int, tables: NoticeTables) -> tuple[list
         known = _known(columns)
         if known > (best[0] if best else 0):
             best = known, height, columns
-    if best is None or any(_known(_named(line, tables)) >= best[0] for line in lines[at + 1 : at + best[1]]):
-        return None  # or a line below is the better heading
+    if best is None:
+        return None
+    needed = best[0] + (len(lines[at].cells) >= _FEWEST)  # a first line of several cells is part of the heading
+    if any(_known(_named(line, tables)) >= needed for line in lines[at + 1 : at + best[1]]):
+        return None  # a line below is the better heading
     return best[2], best[1]
 
 
@@ -196,7 +199,7 @@ def _row(
     """The line as a row; None where it has neither a day nor a procedure in its place, or no amount nor code."""
     words = _sorted_out(line, columns)
     row = Service(at, line.page)
-    day = read_date(" ".join(words.get("service_date", ())), bare=True)
+    day = read_date(_of_span(words.get("service_date", ())), bare=True)
     if day and day.values:
         row.values["service_date"] = day.values[0]
     in_place = list(procedures_in(" ".join(words.get("procedure", ())), procedures, tables))
@@ -234,6 +237,15 @@ def _row(
     if person:
         row.values["patient"] = person.values[0]
     return row
+
+
+def _of_span(words: Sequence[str]) -> str:
+    """The days of a cell, without a line's number before them; Medicare prints a span as `0330 033026`."""
+    if len(words) > 1 and re.fullmatch(r"\d{1,2}", words[0]) and read_date(words[1]):
+        words = words[1:]
+    if len(words) == 2 and re.fullmatch(r"\d{4}", words[0]) and re.fullmatch(r"\d{6}", words[1]):
+        return f"{words[0]}{words[1][4:]} - {words[1]}"
+    return " ".join(words)
 
 
 def _after_slash(words: Sequence[str], procedures: Procedures) -> tuple[str, ...]:

@@ -264,6 +264,18 @@ def remarks_in(text: str) -> list[str]:
     return [found[1] for found in _REMARK.finditer(text)]
 
 
+def remarks_beside(text: str) -> tuple[str, ...]:
+    """The remark codes that stand right behind a reason code in running words."""
+    found = _ADJUSTMENT.search(text)
+    beside = _BESIDE.match(text, found.end()) if found else None
+    return tuple(dict.fromkeys(remarks_in(beside[0]))) if beside else ()
+
+
+_BESIDE = re.compile(
+    r"(?:[\s,;/(]+(?:and |with )?(?:(?:remarks?|rarc)(?: codes?)?:? )?(?:MA?\d{1,3}|N\d{1,3})\b)+", re.IGNORECASE
+)
+
+
 def plain_carc(text: str) -> str | None:
     """A reason code without its group, where the text begins with one."""
     found = _PLAIN_CARC.match(text)
