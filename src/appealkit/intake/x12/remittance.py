@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from sys import intern  # a code that is kept with many claims is kept once
 
 from appealkit.errors import Problem, code_page
 from appealkit.intake.x12.balance import claim_balance, payment_balance
@@ -237,18 +238,20 @@ class _Reader:
         if owner is None:
             return
         adjustments, spot = (self.line or owner).adjustments, spot_of(segment)
-        group = segment[1].upper()
+        group = intern(segment[1].upper())
         for at in range(2, min(len(segment.elements), 19) + 1, 3):
             carc, amount = segment[at], self._amount(segment, at + 1)
             if carc:
-                adjustments.append(Adjustment(group, carc.upper(), amount, segment[at + 2], spot, at))
+                adjustments.append(Adjustment(group, intern(carc.upper()), amount, segment[at + 2], spot, at))
             if (not carc and amount) or (carc and amount is None and not segment[at + 1]):
                 self._unread(segment, at, "adjustment")
 
     def _nm1(self, segment: Segment) -> None:
         if claim := self._owner(segment):
             role, _, last, first, middle, _, suffix, qualifier, identifier = filled(segment, 9)
-            claim.people.append(Person(role, last, first, middle, suffix, qualifier, identifier, spot_of(segment)))
+            claim.people.append(
+                Person(intern(role), last, first, middle, suffix, intern(qualifier), identifier, spot_of(segment))
+            )
 
     def _moa(self, segment: Segment) -> None:
         self._remarks(segment, (3, 4, 5, 6, 7))
@@ -266,13 +269,13 @@ class _Reader:
     def _lq(self, segment: Segment) -> None:
         owner = self._owner(segment)
         if owner and segment[2]:
-            (self.line or owner).remarks.append(Remark(segment[2].upper(), spot_of(segment)))
+            (self.line or owner).remarks.append(Remark(intern(segment[2].upper()), spot_of(segment)))
 
     def _ref(self, segment: Segment) -> None:
         if self.claim is None:
             self._of_party(segment)
         elif self._owner(segment):
-            found = Reference(segment[1], segment[2], spot_of(segment))
+            found = Reference(intern(segment[1]), segment[2], spot_of(segment))
             (self.line or self.claim).references.append(found)
 
     def _dtm(self, segment: Segment) -> None:
@@ -281,14 +284,14 @@ class _Reader:
             if segment[2]:
                 self._unread(segment, 2, "day")
         elif self.claim and self._owner(segment):
-            (self.line or self.claim).days.append(Dated(segment[1], period, spot_of(segment)))
+            (self.line or self.claim).days.append(Dated(intern(segment[1]), period, spot_of(segment)))
         elif self.head and segment[1] == "405":
             self.head.take_production(segment, period.first)
 
     def _amt(self, segment: Segment) -> None:
         amount = self._amount(segment, 2)
         if amount is not None and self.claim and self._owner(segment):
-            (self.line or self.claim).sums.append(Sum(segment[1], amount, spot_of(segment)))
+            (self.line or self.claim).sums.append(Sum(intern(segment[1]), amount, spot_of(segment)))
 
     def _per(self, segment: Segment) -> None:
         if self.claim is None:

@@ -94,7 +94,12 @@ def _period(text: str) -> Period | None:
 
 def procedure_of(segment: Segment, position: int) -> Procedure | None:
     """The procedure in this composite. None where there is no qualifier with a code after it."""
-    qualifier, *rest = segment.parts(position) or [""]
+    return _procedure(segment[position], segment.component)
+
+
+@lru_cache(maxsize=4096)
+def _procedure(text: str, component: str) -> Procedure | None:
+    qualifier, *rest = [part.strip().upper() for part in text.split(component)]
     if len(qualifier) != 2 or not qualifier.isalnum() or not rest or not rest[0]:
         return None
-    return Procedure(qualifier.upper(), rest[0].upper(), tuple(word.upper() for word in rest[1:5] if word))
+    return Procedure(qualifier, rest[0], tuple(word for word in rest[1:5] if word))

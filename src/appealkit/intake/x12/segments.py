@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from sys import intern
 
 from appealkit.intake.draft import Place
 
@@ -219,7 +220,7 @@ class _Cutter:
                 if text:
                     number += 1
                     name, _, rest = text.partition(element)
-                    yield Segment(name.upper(), tuple(rest.split(element)), number, line, component)
+                    yield Segment(intern(name.upper()), tuple(rest.split(element)), number, line, component)
                 line += plain.step
         self.number = number
         self.line += data.count(b"\n")
@@ -273,7 +274,7 @@ def _segment(text: str, element: str, component: str, number: int, line: int) ->
     if len(text) > LONGEST_SEGMENT:
         return Segment(UNREADABLE, (), number, line)
     name, _, rest = text.partition(element)
-    return Segment(name.upper(), tuple(rest.split(element)), number, line, component)
+    return Segment(intern(name.upper()), tuple(rest.split(element)), number, line, component)
 
 
 def _raws(data: bytes, end: bytes) -> list[str]:
