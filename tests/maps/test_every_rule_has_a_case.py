@@ -23,7 +23,6 @@ EQUAL = {
     "contract without appealable": BY_CODE,
     "patient-was-told without appealable": BY_CODE,
     "requirement sedation-reason where without reason present": "it only words what is asked for",
-    "frequency/different-target sets_aside without function-sustained": "open, at the sacroiliac joint",
 }
 BESIDE = {  # what no case can tell: these decide nothing, see tests/assessment/test_beside_the_argument.py
     "accepted-by-claim-report",

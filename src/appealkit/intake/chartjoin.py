@@ -147,8 +147,7 @@ def _merged(one: CaseDraft, other: CaseDraft) -> tuple[CaseDraft, list[Problem]]
     told: dict[Path, Told] = {}
     for path, item in other.told.items():
         moved = (path[0], renamed[path[:2]], *path[2:]) if path[:2] in renamed else path
-        names_document = path[0] == "evidence" and path[-2:] == ("source", "document")
-        value = renamed.get(("documents", item.value)) if names_document else None
+        value = renamed.get((NAMED_BY.get(path[-1], ""), item.value)) if len(path) > 2 else None
         told[moved] = Told(value, item.place) if value else item
     both, clashes = one.joined(CaseDraft(one.id, told))
     return both, [
@@ -162,6 +161,10 @@ def _merged(one: CaseDraft, other: CaseDraft) -> tuple[CaseDraft, list[Problem]]
         for clash in clashes
         if clash.path[0] == "patient"
     ]
+
+
+NAMED_BY = {"document": "documents", "addendum_to": "documents", "of": "evidence"}
+"""What a value that is another item's id names, by its key."""
 
 
 def _values(draft: CaseDraft, part: str, name: str) -> dict[Path, str]:
