@@ -170,7 +170,7 @@ def _quiet() -> Iterator[None]:
 def _rows(page: Page) -> list[Raw]:
     """The words of the page in rows from top to bottom, each row from left to right."""
     found = page.extract_words(use_text_flow=True, keep_blank_chars=False)[:MOST_WORDS]
-    words = [item for item in found if clean(item["text"]).replace("(cid:127)", "•").strip()]
+    words = [item for item in found if clean(item["text"]).replace("(cid:127)", "•").strip("| ")]  # a rule is no word
     words.sort(key=lambda item: item["top"] + item["bottom"])
     rows: list[list[dict[str, Any]]] = []
     for word in words:
