@@ -1,8 +1,11 @@
 """What a person may settle: accept a page, leave an item out, put a clarification in its place."""
 
+from decimal import Decimal
+
 from given import (
     CIGNA,
     NORIDIAN,
+    ON,
     TOO_OFTEN,
     UHC,
     assessed,
@@ -18,6 +21,7 @@ from given import (
 
 from appealkit.assessment.assess import assess
 from appealkit.assessment.model import Assessment
+from appealkit.case import CameFrom, Origin
 
 SPAN = ("2026-04-02", "2026-07-09")
 TOLD = therapy("told", *SPAN, visits_attended=18)
@@ -163,3 +167,15 @@ def test_leaving_out_sessions_never_meets_a_limit() -> None:
     text = "Maximum number of sessions has been reached."
     given = assessed(*sessions, payer=NORIDIAN, text=text, decisions=left_out)
     assert given.lines[0].findings["sessions-within-limit"].standing.word != "met"
+
+
+def test_what_was_read_without_certainty_is_for_a_person_to_compare() -> None:
+    doubtful = CameFrom(at="notice.txt:4, page 1, line 4", sure=Decimal("0.85"))
+    marks = {"denial/claim_number": doubtful, "patient/name": CameFrom(at="notice.txt:5", sure=Decimal("0.99"))}
+    told = case(pain()).model_copy(update={"came_from": marks})
+    words = "'denial.claim_number' was read at notice.txt:4, page 1, line 4, and not with certainty: compare it"
+    found = assess(told, rules(), on=ON).checks
+    assert words in found
+    assert not any("patient.name" in word for word in found)
+    edited = {"denial/claim_number": doubtful.model_copy(update={"origin": Origin.EDITED})}
+    assert words not in assess(told.model_copy(update={"came_from": edited}), rules(), on=ON).checks

@@ -29,7 +29,7 @@ from appealkit.assessment.model import (
     Support,
     ThresholdSource,
 )
-from appealkit.assessment.oddities import odd, sparse, weak
+from appealkit.assessment.oddities import odd, sparse, unsure, weak
 from appealkit.assessment.precedence import before_any_appeal
 from appealkit.assessment.recognise import recognise
 from appealkit.assessment.route import route
@@ -249,7 +249,7 @@ def _checks(
     ]
     if case.denial.notice_date > on:
         found.insert(0, f"the notice is dated after {on}, the day of this judgement")
-    found += [*odd(case), *to_chase(case.requests, on)]
+    found += [*odd(case), *unsure(case), *to_chase(case.requests, on)]
     if not case.denial.appeal_to:
         found.append("no address for appeals is on file: look at the notice, or add it to payers.yaml")
     for line in lines:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from appealkit.assessment.measures.picture import PAIN_SCALES
 from appealkit.assessment.measures.response import ROUNDING, relief_by_scores
 from appealkit.assessment.model import LineAssessment, Standing
-from appealkit.case import Case
+from appealkit.case import Case, Origin
 from appealkit.maps.load import Rules
 
 TELLING = frozenset({"relief_percent", "visits_attended", "value"})  # attributes without which nothing is odd
@@ -29,6 +31,19 @@ def odd(case: Case) -> list[str]:
         if value is not None and most is not None and value > most:
             found.append(f"{item.id}: {value} is beyond the scale, which ends at {most}")
     return found
+
+
+SURE = Decimal("0.95")  # from here a reading is as good as typed
+
+
+def unsure(case: Case) -> list[str]:
+    """Values of the denial that were read from words and might mean something else."""
+    doubtful = ((path, mark) for path, mark in case.came_from.items() if mark.sure is not None and mark.sure < SURE)
+    return [
+        f"'{path.replace('/', '.')}' was read at {mark.at}, and not with certainty: compare it"
+        for path, mark in doubtful
+        if mark.origin is Origin.AUTO
+    ]
 
 
 def weak(case: Case, line: LineAssessment, rules: Rules) -> list[str]:

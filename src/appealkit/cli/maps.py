@@ -9,7 +9,8 @@ from pathlib import Path
 from appealkit.assessment.confusion import NONE, Confusion, confusion
 from appealkit.cli.tell import tell_problems
 from appealkit.errors import ExitCode, InputError, MapError, OutputError, Problem, code_page
-from appealkit.library import map_cases, open_library, put_weights, wordings
+from appealkit.intake.shelf import shelf_of
+from appealkit.library import intake_files, map_cases, open_library, put_weights, wordings
 from appealkit.maps.wordings import WordingFile, check_wordings, digest_of, read_wordings, written
 
 A004 = code_page(
@@ -27,6 +28,7 @@ def check(workspace: Path | None) -> ExitCode:
 
     library = open_library(workspace)
     rules = library.rules
+    shelf_of(intake_files(workspace))  # a MapError says what is wrong in the tables of the readers
     problems = check_cases(map_cases(workspace), rules)
     problems += check_wordings(_wordings(workspace), rules.reasons, rules.language, rules.weights)
     tell_problems([*library.doubts, *problems])
