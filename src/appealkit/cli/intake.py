@@ -164,9 +164,15 @@ def _tell_problems(problems: list[Problem]) -> None:
 
 def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Path | None, library: Library) -> None:
     console.print()
-    console.print(Text(f"{len(found.cases)} denials became cases.", style="bold"))
+    if found.denials or not found.charts:
+        console.print(Text(f"{_counted(found.denials, 'denial')} became cases.", style="bold"))
+    if found.charts:
+        charted = sum(1 for one in found.cases if one.chart is not None)
+        says = f"{_counted(len(found.charts), 'chart')} read; {_counted(charted, 'case')} with a chart."
+        console.print(Text(says, style="bold"))
     if found.others:
-        console.print(f"{found.others} denials are of procedures that are not on file here, and were left out.")
+        says = f"{_counted(found.others, 'denial')} left out: procedures that are not on file here."
+        console.print(says)
     if into is None:
         console.print("Nothing was written: say where with --into, a workspace as `appealkit init` makes it.")
         return
@@ -180,10 +186,16 @@ def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Pa
     waiting = unknown_payers([one.case for one in found.cases], library.payers)
     if waiting:
         cases = sum(len(one.cases) for one in waiting)
-        console.print(f"  {cases} wait for what is not known of {len(waiting)} payers: appealkit payers unknown")
-    charts = sum(1 for one in found.cases if one.chart is not None)
-    console.print(f"  {charts} have a chart; for another: appealkit evidence form {into}/cases/…")
+        payers = _counted(len(waiting), "payer")
+        console.print(f"  {cases} wait for what is not known of {payers}: appealkit payers unknown --workspace {into}")
+    bare = next((one.case.id for one in found.cases if one.chart is None), None)
+    if bare is not None:
+        console.print(f"For what a chart says: appealkit evidence form {into}/cases/{bare}.yaml")
     console.print(f"Next: appealkit draft {into}/cases")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _as_json(found: Gathered, made: list[PutFile], problems: list[Problem]) -> dict[str, object]:

@@ -31,12 +31,14 @@ from appealkit.maps.load import Rules
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What all files gave together. `others`: denials of procedures that are not on file here, which make no case."""
+    """What all files gave together. `cases`: those of the `denials` that were read, then those of before that got a
+    chart. `others`: denials of procedures that are not on file here, which make no case."""
 
     files: tuple[FileRead, ...]
     cases: tuple[Joined, ...]
     charts: tuple[CaseDraft, ...]
     contents: Mapping[str, bytes] = field(repr=False)  # of documents, by a name from which nothing can be read
+    denials: int
     others: int
     problems: tuple[Problem, ...] = field(repr=False)
 
@@ -73,7 +75,8 @@ def gather(
     problems += more
     touched = tuple(one for one in joined if one.case.id in read or one.chart is not None)
     changed = tuple(chart for chart in charts if chart not in known[1])
-    return Gathered(tuple(files), touched, changed, contents, len(found) - len(ours), tuple(problems))
+    others = len(found) - len(ours)
+    return Gathered(tuple(files), touched, changed, contents, len(cases), others, tuple(problems))
 
 
 def _remitted(told: Told, shelf: Shelf, rules: Rules) -> tuple[list[CaseDraft], list[Problem]]:
