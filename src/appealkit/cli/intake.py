@@ -165,7 +165,8 @@ def _tell_problems(problems: list[Problem]) -> None:
 def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Path | None, library: Library) -> None:
     console.print()
     if found.denials or not found.charts:
-        console.print(Text(f"{_counted(found.denials, 'denial')} became cases.", style="bold"))
+        became = "became a case" if found.denials == 1 else "became cases"
+        console.print(Text(f"{_counted(found.denials, 'denial')} {became}.", style="bold"))
     if found.charts:
         charted = sum(1 for one in found.cases if one.chart is not None)
         says = f"{_counted(len(found.charts), 'chart')} read; {_counted(charted, 'case')} with a chart."

@@ -59,6 +59,8 @@ def gather(
             each(shown)
         files.append(read_file(path, shown, shelf, rules, mapping, told))
     remitted, problems = _remitted(told, shelf, rules)
+    for file in files:
+        file.settle()
     found, more = claims_of([remitted, told.fhir, told.queue, told.notices, _refused(told.authorizations)])
     problems += more
     ours = [draft for draft in found if _is_ours(draft, rules)]

@@ -44,6 +44,13 @@ I061 = code_page(
     Bad: a workbook of 100 MB. Good: the same table saved as CSV.
     """,
 )
+I062 = code_page(
+    "I062",
+    """The file holds nothing
+    It is of a kind that is read, and there is no claim, no row and no record in it.
+    Bad: a remittance of a day without payments. Good: nothing to mend, if that is so.
+    """,
+)
 NOT_READ: Mapping[FileKind, str] = {
     FileKind.OTHER_X12: "give the 835 of the denial; a status answer or a request says nothing that is needed here",
     FileKind.OLD_SPREADSHEET: "save it as .xlsx or CSV",
@@ -86,7 +93,13 @@ class FileRead:
     @property
     def read(self) -> bool:
         """Whether anything was read from it."""
-        return bool(self.gave)
+        return any(self.gave.values())
+
+    def settle(self) -> None:
+        """Once all was read: a file that gave nothing, and of which nothing was said, is told."""
+        if not self.read and not self.problems:
+            mend = "nothing, if that is so; else get the file again"
+            self.problems.append(Problem(I062, "nothing stands in it", mend, Where(self.shown), Severity.DOUBT))
 
 
 def read_file(
