@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,13 @@ def approved_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_workspace(approved_workspace: Path, tmp_path: Path) -> Path:
     """The same, for one test alone."""
     return cases.copy_of(approved_workspace, tmp_path / "workspace")
+
+
+@pytest.fixture
+def bare_workspace(own_workspace: Path) -> Path:
+    """The same, without the cases that other tests put there."""
+    shutil.rmtree(own_workspace / "cases", ignore_errors=True)
+    return own_workspace
 
 
 @pytest.fixture(scope="session")

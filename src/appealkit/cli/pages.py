@@ -8,6 +8,7 @@ from datetime import date
 import appealkit.assessment.map_cases
 import appealkit.cli.draft
 import appealkit.cli.init
+import appealkit.cli.intake
 import appealkit.cli.maps
 import appealkit.cli.policies
 import appealkit.cli.policynew
