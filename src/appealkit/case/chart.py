@@ -26,7 +26,10 @@ class Origin(enum.StrEnum):
 
 
 class ChartDocument(Model):
-    """One document of the record. Without `file` it can be cited and asked for, but no packet can hold it."""
+    """One document of the record. Without `file` it can be cited and asked for, but no packet can hold it.
+
+    `first_page`, `last_page`: where the whole encounter stands, in a file that holds more than it.
+    """
 
     kind: Ident
     title: Name
@@ -34,6 +37,8 @@ class ChartDocument(Model):
     date: date
     pages: Annotated[int, Field(ge=1, le=20000)]
     file: Name | None = None
+    first_page: Annotated[int, Field(ge=1, le=20000)] | None = None
+    last_page: Annotated[int, Field(ge=1, le=20000)] | None = None
     signed: bool | None = None
     signer: Name | None = None
     signed_on: datetime.date | None = None

@@ -46,6 +46,21 @@ def page_beyond_document(given: Given) -> Iterator[Problem]:
             yield Problem("I032", says, mend, item.where("source", "page"))
 
 
+@check("I063")
+def encounter_out_of_its_pages(given: Given) -> Iterator[Problem]:
+    """An encounter does not lie within its document
+    `first_page` and `last_page` say where the whole encounter stands in its file, so that a packet holds all of it.
+    Bad: `first_page: 9, last_page: 4`. Good: `first_page: 4, last_page: 9` of a document with `pages: 12`.
+    """
+    for ident, item in given.said.documents.items():
+        first, last, pages = (item.number(key) for key in ("first_page", "last_page", "pages"))
+        beyond = pages is not None and max(first or 0, last or 0) > pages
+        if beyond or (first is not None and last is not None and first > last):
+            says = f"the encounter of {named('document', ident)} does not lie within its pages"
+            key = "first_page" if first is not None else "last_page"
+            yield Problem("I063", says, "correct 'first_page', 'last_page' or 'pages'", item.where(key))
+
+
 @check("I033")
 def id_twice(given: Given) -> Iterator[Problem]:
     """Two items of evidence have one id

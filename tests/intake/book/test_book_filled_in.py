@@ -319,8 +319,8 @@ def test_the_visit_within_a_file_and_what_it_adds_to_are_kept(make, reading):
     found, problems = reading(filled(make(), {"Documents": DOCUMENTS | more}))
     assert problems == []
     told = values(found)
-    assert told["keys", "documents", "doc-1", "first_page"] == "3"
-    assert told["keys", "documents", "doc-1", "last_page"] == "9"
+    assert told["documents", "doc-1", "first_page"] == "3"
+    assert told["documents", "doc-1", "last_page"] == "9"
     assert {path[2]: value for path, value in told.items() if path[:2] == ("documents", "late")} == {
         "kind": "addendum",
         "title": "Addendum",
