@@ -133,8 +133,8 @@ def _tell(found: Gathered, made: list[PutFile], problems: list[Problem], into: P
     for head in ("File", "What it is", "Gave", "To look at"):
         table.add_column(head, overflow="fold")
     for one in found.files:
-        gave = ", ".join(f"{count} {what}" for what, count in one.gave.items()) or "nothing"
-        table.add_row(one.shown, str(one.kind), gave, str(len(one.problems)) if one.problems else "-")
+        gave = ", ".join(_counted(count, ONE.get(what, what.removesuffix("s"))) for what, count in one.gave.items())
+        table.add_row(one.shown, str(one.kind), gave or "nothing", str(len(one.problems)) if one.problems else "-")
     console.print(table)
     for one in found.files:
         if one.columns is not None:
@@ -195,8 +195,12 @@ def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Pa
     console.print(f"Next: appealkit draft {into}/cases")
 
 
+ONE = {"pieces of evidence": "piece of evidence"}
+
+
 def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    first, space, rest = what.partition(" ")
+    return f"{count} {what}" if count == 1 else f"{count} {first}s{space}{rest}"
 
 
 def _as_json(found: Gathered, made: list[PutFile], problems: list[Problem]) -> dict[str, object]:
