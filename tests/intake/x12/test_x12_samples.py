@@ -24,7 +24,7 @@ FOLDER = Path(os.environ.get("APPEALKIT_INTEROP_DATA") or "-") / "x12_835"
 FILES = sorted(FOLDER.iterdir()) if FOLDER.is_dir() else []
 REASON = "APPEALKIT_INTEROP_DATA names no folder with x12_835/"
 SHARE = {("PR", "1"), ("PR", "2"), ("PR", "3")}
-CONTRACT = {"45", "54", "59", "253"}
+CONTRACT = {"23", "42", "45", "54", "59", "253"}  # 23: what an earlier payer decided
 
 
 @dataclass(frozen=True)

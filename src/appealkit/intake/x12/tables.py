@@ -12,10 +12,11 @@ from appealkit.maps.reasons import DenialReason
 from appealkit.maps.shapes import shaped
 
 CLAIM_FILING = "intake/claim_filing.yaml"
-MERE_REASONS = ("not-a-denial", "patient-responsibility")
+MERE_REASONS = ("not-a-denial", "patient-responsibility", "prior-payer")
 
 Merely = Callable[[str, str], bool]
-"""Whether an adjustment, by its group and its code, is merely the contract's rate or the patient's share."""
+"""Whether an adjustment, by its group and its code, is merely the contract's rate, the patient's share, or what an
+earlier payer decided."""
 
 
 class FilingIndicator(Rule):
