@@ -49,16 +49,34 @@ class Joined:
     chart: CaseDraft | None = None
 
 
+class _Patients:
+    """Drafts by what may make them one patient's: the member id, or the words of the name."""
+
+    def __init__(self) -> None:
+        self._by: dict[str | frozenset[str], dict[int, None]] = {}
+
+    def add(self, draft: CaseDraft, at: int) -> None:
+        for key in _keys(draft):
+            self._by.setdefault(key, {})[at] = None
+
+    def near(self, draft: CaseDraft) -> list[int]:
+        """Where those stand that share one of the two with this one, in order."""
+        return sorted({at for key in _keys(draft) for at in self._by.get(key, ())})
+
+
 def charts_of(charts: Iterable[CaseDraft]) -> tuple[list[CaseDraft], list[Problem]]:
     """One chart a patient: documents and evidence live once, however many files told of them."""
     found: list[CaseDraft] = []
     problems: list[Problem] = []
+    patients = _Patients()
     for chart in charts:
-        at = next((at for at, one in enumerate(found) if is_same_patient(one, chart)), None)
+        at = next((at for at in patients.near(chart) if is_same_patient(found[at], chart)), None)
         if at is None:
             found.append(chart if chart.id.startswith("c-") else CaseDraft(chart_id(chart), chart.told))
+            patients.add(found[-1], len(found) - 1)
         else:
             found[at], told = _merged(found[at], chart)
+            patients.add(found[at], at)
             problems += told
     return found, problems
 
@@ -71,10 +89,14 @@ def joined_with(
     found: list[Joined] = []
     problems: list[Problem] = []
     used: set[str] = set()
+    patients = _Patients()
+    for at, chart in enumerate(charts):
+        patients.add(chart, at)
     for case in cases:
-        same = [chart for chart in charts if is_same_patient(case, chart)]
-        by_name = [chart for chart in charts if chart not in same and _may_be(case, chart)]
-        problems += [_other_patient(case, chart) for chart in charts if _same_id_other_name(case, chart)]
+        near = [charts[at] for at in patients.near(case)]
+        same = [chart for chart in near if is_same_patient(case, chart)]
+        by_name = [chart for chart in near if chart not in same and _may_be(case, chart)]
+        problems += [_other_patient(case, chart) for chart in near if _same_id_other_name(case, chart)]
         if not same:
             problems += [_by_name_alone(case, by_name)] * bool(by_name)
             found.append(Joined(case))
@@ -184,6 +206,11 @@ def _name(draft: CaseDraft) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", draft.word("patient", "name") or "").upper()
     words = re.findall(r"[A-Z0-9]{2,}", "".join(char for char in plain if not unicodedata.combining(char)))
     return frozenset(words) - {"MR", "MRS", "MS", "DR", "JR", "SR", "II", "III"}
+
+
+def _keys(draft: CaseDraft) -> list[str | frozenset[str]]:
+    keys: list[str | frozenset[str]] = [_member(draft), _name(draft)]
+    return [key for key in keys if key]
 
 
 def _names_differ(one: CaseDraft, other: CaseDraft) -> bool:

@@ -44,16 +44,20 @@ def claims_of(sources: Sequence[Sequence[CaseDraft]]) -> tuple[list[CaseDraft], 
     found: list[CaseDraft] = []
     problems: list[Problem] = []
     for source in sources:
-        seen = list(found)  # a file does not complete itself: two claims in it are two
+        by_number: dict[str, list[int]] = {}  # of those before: two claims of one file are two
+        for at, one in enumerate(found):
+            for number in {one.id, *_numbers(one)}:
+                by_number.setdefault(number, []).append(at)
         for draft in source:
-            same = [at for at, one in enumerate(seen) if is_same_claim(one, draft)]
+            near = {at for number in {draft.id, *_numbers(draft)} for at in by_number.get(number, ())}
+            same = [at for at in sorted(near) if is_same_claim(found[at], draft)]
             if not same:
                 found.append(draft)
             elif len(same) == 1:
                 found[same[0]], told = completed_by(found[same[0]], draft)
                 problems += told
             else:
-                problems.append(_fits_many(draft, [seen[at] for at in same]))
+                problems.append(_fits_many(draft, [found[at] for at in same]))
     return found, problems
 
 
