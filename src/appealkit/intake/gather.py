@@ -10,14 +10,13 @@ from pathlib import Path
 
 from appealkit.errors import Problem
 from appealkit.intake.chartjoin import Joined, apart, charts_of, joined_with
-from appealkit.intake.draft import CaseDraft
-from appealkit.intake.draft import Path as Path_
-from appealkit.intake.draft import Told as ToldValue
+from appealkit.intake.draft import CaseDraft, Told
+from appealkit.intake.draft import Path as ValuePath
 from appealkit.intake.fhir import Attachment
 from appealkit.intake.join import claims_of
 from appealkit.intake.queue import ColumnMapping
 from appealkit.intake.shelf import Shelf
-from appealkit.intake.sources import FileRead, Told, read_file
+from appealkit.intake.sources import FileRead, Sources, read_file
 from appealkit.intake.x12.acknowledgement import acknowledged
 from appealkit.intake.x12.decided import is_denial
 from appealkit.intake.x12.denials import denials
@@ -53,21 +52,21 @@ def gather(
 ) -> Gathered:
     """Every file read, joined and sorted out. `paths`: each with the name by which it is spoken of. `each` is told the
     name of every file before it is read. `known`: cases and charts of before, which find what is new."""
-    told, files = Told(), []
+    sources, files = Sources(), []
     for path, shown in paths:
         if each:
             each(shown)
-        files.append(read_file(path, shown, shelf, rules, mapping, told))
-    remitted, problems = _remitted(told, shelf, rules)
+        files.append(read_file(path, shown, shelf, rules, mapping, sources))
+    remitted, problems = _remitted(sources, shelf, rules)
     for file in files:
         file.settle()
-    found, more = claims_of([remitted, told.fhir, told.queue, told.notices, _refused(told.authorizations)])
+    found, more = claims_of([remitted, sources.fhir, sources.queue, sources.notices, _refused(sources.authorizations)])
     problems += more
     ours = [draft for draft in found if _is_ours(draft, rules)]
-    cases, more = _with_claims(ours, told)
+    cases, more = _with_claims(ours, sources)
     problems += more
-    contents = {_name_of(item): item.data for item in told.attachments}
-    charts, more = charts_of([*known[1], *_with_files(told.charts, told.attachments)])
+    contents = {_name_of(item): item.data for item in sources.attachments}
+    charts, more = charts_of([*known[1], *_with_files(sources.charts, sources.attachments)])
     problems += more
     read = {case.id for case in cases}
     before = [case for case in known[0] if case.id not in read and case.word("chart") is None]
@@ -81,30 +80,30 @@ def gather(
     return Gathered(tuple(files), touched, changed, contents, len(cases), others, tuple(problems))
 
 
-def _remitted(told: Told, shelf: Shelf, rules: Rules) -> tuple[list[CaseDraft], list[Problem]]:
+def _remitted(sources: Sources, shelf: Shelf, rules: Rules) -> tuple[list[CaseDraft], list[Problem]]:
     """The denials of all remittances: decisions that were taken back or made anew are settled over all of them."""
     merely = merely_of(rules.reasons)
 
     def is_wanted(claim: RemittedClaim) -> bool:
         return is_denial(claim, merely)
 
-    claims, problems = standing(chain.from_iterable(told.remitted), is_wanted)
+    claims, problems = standing(chain.from_iterable(sources.remitted), is_wanted)
     drafts, more = denials(claims, merely, shelf.filing)
     found = list(drafts)
     return found, [*problems, *more]
 
 
-def _with_claims(cases: list[CaseDraft], told: Told) -> tuple[list[CaseDraft], list[Problem]]:
+def _with_claims(cases: list[CaseDraft], sources: Sources) -> tuple[list[CaseDraft], list[Problem]]:
     """The denials with the claims as they were sent, their acceptance and their authorizations."""
-    filed = Filed.of(told.claims)
+    filed = Filed.of(sources.claims)
     found, problems = [], []
     for case in cases:
         whole, more = completed(case, filed)
         found.append(whole)
         problems += more
-    answers, more = acknowledged(told.claims, told.acknowledgements)
+    answers, more = acknowledged(sources.claims, sources.acknowledgements)
     problems += more
-    found, more = with_status(found, [*told.acceptances, *answers], told.authorizations)
+    found, more = with_status(found, [*sources.acceptances, *answers], sources.authorizations)
     return found, [*problems, *more]
 
 
@@ -121,8 +120,8 @@ def _with_files(charts: Iterable[CaseDraft], attachments: Iterable[Attachment]) 
     """The charts, in which each document whose pages came with it names its file."""
     named = {(item.chart, item.document): _name_of(item) for item in attachments}
     for chart in charts:
-        files: dict[Path_, ToldValue] = {
-            ("documents", name, "file"): ToldValue(f"../exhibits/{file}", place)
+        files: dict[ValuePath, Told] = {
+            ("documents", name, "file"): Told(f"../exhibits/{file}", place)
             for name in chart.keys("documents")
             if (file := named.get((chart.id, name), "")).endswith(EXHIBIT) and (place := chart.place("documents", name))
         }

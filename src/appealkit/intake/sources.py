@@ -64,7 +64,7 @@ NOT_READ: Mapping[FileKind, str] = {
 
 
 @dataclass(slots=True)
-class Told:
+class Sources:
     """What all files together tell, by what it is; and the problems."""
 
     remitted: list[Iterator[RemittedClaim]] = field(default_factory=list)
@@ -103,9 +103,9 @@ class FileRead:
 
 
 def read_file(
-    path: Path, shown: str, shelf: Shelf, rules: Rules, mapping: ColumnMapping | None, told: Told
+    path: Path, shown: str, shelf: Shelf, rules: Rules, mapping: ColumnMapping | None, sources: Sources
 ) -> FileRead:
-    """Read this file into what is told; a remittance is read when it is asked for, after all files are known."""
+    """Read this file into its sources; a remittance is read when it is asked for, after all files are known."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -118,15 +118,17 @@ def read_file(
         severity = Severity.DOUBT if found.kind in {FileKind.CASE, FileKind.CHART} else Severity.MISTAKE
         found.problems.append(Problem(I060, f"this is {found.kind}", NOT_READ[found.kind], Where(shown), severity))
         return found
-    _Reading(found, shelf, rules, mapping, told).read()
+    _Reading(found, shelf, rules, mapping, sources).read()
     return found
 
 
 class _Reading:
     """One file, while its reader takes it."""
 
-    def __init__(self, found: FileRead, shelf: Shelf, rules: Rules, mapping: ColumnMapping | None, told: Told) -> None:
-        self.found, self.shelf, self.rules, self.mapping, self.told = found, shelf, rules, mapping, told
+    def __init__(
+        self, found: FileRead, shelf: Shelf, rules: Rules, mapping: ColumnMapping | None, sources: Sources
+    ) -> None:
+        self.found, self.shelf, self.rules, self.mapping, self.sources = found, shelf, rules, mapping, sources
 
     def read(self) -> None:
         x12: Mapping[str, Callable[[], None]] = {
@@ -171,7 +173,7 @@ class _Reading:
         self._problems(problems)
 
     def _remittance(self) -> None:
-        self.told.remitted.append(self._remitted())
+        self.sources.remitted.append(self._remitted())
 
     def _remitted(self) -> Iterator[RemittedClaim]:
         items, problems = read_remittances(self._pieces(), self.found.shown)
@@ -184,21 +186,21 @@ class _Reading:
 
     def _claims(self) -> None:
         drafts, problems = claims(self._pieces(), self.found.shown)
-        self._drafts("claims", self.told.claims, drafts, problems)
+        self._drafts("claims", self.sources.claims, drafts, problems)
 
     def _acceptance(self) -> None:
         drafts, problems = acceptances(self._pieces(), self.found.shown, self.shelf.status)
-        self._drafts("acceptances", self.told.acceptances, drafts, problems)
+        self._drafts("acceptances", self.sources.acceptances, drafts, problems)
 
     def _authorization(self) -> None:
         drafts, problems = authorizations(self._pieces(), self.found.shown, self.shelf.status)
-        self._drafts("authorizations", self.told.authorizations, drafts, problems)
+        self._drafts("authorizations", self.sources.authorizations, drafts, problems)
 
     def _acknowledgement(self) -> None:
         answers, problems = acknowledgements(self._pieces(), self.found.shown, self.shelf.status)
-        before = len(self.told.acknowledgements)
-        self.told.acknowledgements.extend(answers)
-        self.found.gave["acknowledgements"] += len(self.told.acknowledgements) - before
+        before = len(self.sources.acknowledgements)
+        self.sources.acknowledgements.extend(answers)
+        self.found.gave["acknowledgements"] += len(self.sources.acknowledgements) - before
         self._problems(problems)
 
     def _fhir(self) -> None:
@@ -206,9 +208,9 @@ class _Reading:
         if data is None:
             return
         reading, problems = read_fhir(data, self.found.shown, self.shelf.fhir, self.rules)
-        self._drafts("denials", self.told.fhir, reading.denials, problems)
-        self._drafts("charts", self.told.charts, reading.charts, [])
-        self.told.attachments.extend(reading.attachments)
+        self._drafts("denials", self.sources.fhir, reading.denials, problems)
+        self._drafts("charts", self.sources.charts, reading.charts, [])
+        self.sources.attachments.extend(reading.attachments)
         self.found.gave["resources"] += sum(reading.counts.values())
 
     def _workbook(self) -> None:
@@ -218,7 +220,7 @@ class _Reading:
         if _is_form(data, self.shelf.form.start.sheet):
             reading, problems = read_form(data, self.found.shown, self.rules, self.shelf.form)
             chart = CaseDraft("", reading.told)
-            self._drafts("charts", self.told.charts, [chart] if chart.told else [], problems)
+            self._drafts("charts", self.sources.charts, [chart] if chart.told else [], problems)
             self.found.gave["pieces of evidence"] += len(chart.keys("evidence"))
         else:
             self._queue([data])
@@ -240,7 +242,7 @@ class _Reading:
         self._taken(reading, list(reading.drafts))
 
     def _taken(self, reading: QueueReading, drafts: list[CaseDraft]) -> None:
-        self._drafts("denials", self.told.queue, drafts, reading.problems)
+        self._drafts("denials", self.sources.queue, drafts, reading.problems)
         self.found.columns = reading.columns
         self.found.gave["rows"] += reading.rows.read
 
@@ -248,7 +250,7 @@ class _Reading:
         data = self._whole()
         if data is not None:
             drafts, problems = read_notice(data, self.found.shown, self.shelf.notice, self.rules.procedures)
-            self._drafts("denials", self.told.notices, drafts, problems)
+            self._drafts("denials", self.sources.notices, drafts, problems)
 
 
 def _is_form(data: bytes, first: str) -> bool:
