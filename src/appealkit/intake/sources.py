@@ -17,6 +17,7 @@ from appealkit.intake.detect import HEAD, FileKind, kind_of, kinds_in
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.fhir import Attachment, read_fhir
 from appealkit.intake.notice.reader import read_notice
+from appealkit.intake.packed import DAMAGED
 from appealkit.intake.queue import ColumnMapping, ColumnsUsed, QueueReading, read_queue
 from appealkit.intake.shelf import Shelf
 from appealkit.intake.x12.acceptance import acceptances
@@ -254,11 +255,11 @@ class _Reading:
 
 
 def _is_form(data: bytes, first: str) -> bool:
-    """Whether the workbook has a sheet of the evidence form; any other is read as a queue."""
+    """Whether the workbook has a sheet of the evidence form. Any other is a queue, whose reader tells any damage."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open("xl/workbook.xml") as sheets:
             named = sheets.read(1 << 20).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError):
+    except DAMAGED:
         return False
     return any(f'name="{name}"' in named for name in (FORM, first))
 

@@ -81,7 +81,10 @@ def test_a_workbook_with_damaged_parts_raises_nothing(where, what, part, therapy
         at_byte = where % max(len(content), 1)
         return content[:at_byte] + what + content[at_byte + len(what) :] if name == chosen else content
 
-    reading(repacked(therapy, damage))
+    found, problems = reading(repacked(therapy, damage))
+    assert all(item.value for item in found.told.values())
+    assert found.told or problems, "nothing is read, and nothing said"
+    assert all(problem.mend for problem in problems)
 
 
 def test_another_workbook_is_no_form(reading):

@@ -10,7 +10,7 @@ import appealkit.intake.x12.authorization278
 import appealkit.intake.x12.pairing  # noqa: F401 they register their codes
 from appealkit.errors import CODE_PAGES
 from appealkit.intake.x12.claim837 import claims
-from appealkit.intake.x12.elements import MOST_OF_A_CODE
+from appealkit.intake.x12.findings import MOST_OF_A_CODE
 
 CODES = [f"I{number:03}" for number in range(90, 100)]
 

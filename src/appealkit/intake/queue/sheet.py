@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from appealkit.intake.packed import DAMAGED
 from appealkit.intake.queue.rows import EXCEL_DAY_NOUGHT, Row, Table
 from appealkit.intake.queue.telling import I100, I101, I112, I117, I118, Telling
 
@@ -82,12 +83,8 @@ def _safe(data: bytes, tell: Telling) -> bool | None:
                         return None
                     formulas |= found and "worksheets/" in entry.filename
             return formulas
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, ArithmeticError):
+    except DAMAGED:
         tell.mistake(I100, "the workbook is damaged or encrypted", _NOT_MENDED)
-    except Exception as error:  # zlib, lzma and bz2 each have an error of their own
-        if type(error).__name__ not in {"error", "LZMAError"}:
-            raise
-        tell.mistake(I100, "the workbook is damaged", _NOT_MENDED)
     return None
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from appealkit.errors import Problem, Severity, code_page
 from appealkit.intake.draft import CaseDraft, Path, case_id
-from appealkit.intake.x12.elements import I093, Findings, Gathered, day, days, ident, npi, person, plain
+from appealkit.intake.x12.elements import I093, Gathered, day, days, ident, npi, person, plain
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.statuscodes import StatusCodes
-from appealkit.intake.x12.transactions import I090, Envelope, framed
+from appealkit.intake.x12.transactions import Envelope, each_of
 
 I097 = code_page(
     "I097",
@@ -33,23 +34,12 @@ def acceptances(pieces: Iterable[bytes], file: str, codes: StatusCodes) -> tuple
     """What the file says of each claim, as evidence and a document to be joined to its case by the claim's number; and
     the Problems, complete once all were given."""
     findings = Findings(file)
-    return findings.until_done(_acceptances(pieces, codes, findings)), findings.problems
 
+    def begin(envelope: Envelope) -> _Report:
+        return _Report(envelope, codes, findings)
 
-def _acceptances(pieces: Iterable[bytes], codes: StatusCodes, findings: Findings) -> Iterator[CaseDraft]:
-    report: _Report | None = None
-    refused: set[str] = set()
-    for envelope, segment in framed(pieces, findings):
-        if report is None or report.envelope is not envelope:
-            yield from report.claim_told() if report else ()
-            report = _Report(envelope, codes, findings)
-        kind = report.kind(segment)
-        if kind is None:
-            yield from report.take(segment)
-        elif kind and kind not in refused:
-            refused.add(kind)
-            findings.add(I090, f"this is {kind}, and no acceptance report", "give the 277CA of the claims", segment)
-    yield from report.claim_told() if report else ()
+    found = each_of(pieces, findings, begin, "acceptance report", "give the 277CA of the claims")
+    return findings.until_done(found), findings.problems
 
 
 class _Report:
@@ -68,7 +58,7 @@ class _Report:
         self._level = ""
         self._in_line = False
 
-    def kind(self, segment: Segment) -> str | None:
+    def other_kind(self, segment: Segment) -> str | None:
         """None while this is an acceptance report; else what it is, in words; empty where that was said."""
         envelope = self.envelope
         if self._refused is not None:
@@ -87,15 +77,15 @@ class _Report:
         """Read a segment; answers the claim that ended before it."""
         match segment.name:
             case "HL":
-                yield from self.claim_told()
+                yield from self.ended()
                 self._level = segment[3]
                 if self._level in {"19", "21", "20"}:
                     self._provider = Gathered(self.findings)
                 self._patient = Gathered(self.findings)
             case "SE":
-                yield from self.claim_told()
+                yield from self.ended()
             case "TRN" if self._level == "PT":
-                yield from self.claim_told()
+                yield from self.ended()
                 self._claim, self._statuses, self._in_line = Gathered(self.findings), [], False
                 path = ("keys", "patient_control_number")
                 if segment[1] != "2" or not self._claim.put(path, segment, 2, plain, "claim's number"):
@@ -142,7 +132,7 @@ class _Report:
                 I097, says, "find the claims of this batch and file them again", segment, 1, Severity.DOUBT
             )
 
-    def claim_told(self) -> Iterator[CaseDraft]:
+    def ended(self) -> Iterator[CaseDraft]:
         """The claim that was being read, where it says anything that can be joined to a case."""
         claim, self._claim = self._claim, None
         number = claim.told.get(("keys", "patient_control_number")) if claim else None

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.intake.draft import CaseDraft, Path, Place, Told
 from appealkit.intake.x12.acceptance import DOCUMENT, ITEM, evidence_frame
-from appealkit.intake.x12.elements import Findings, plain
+from appealkit.intake.x12.elements import plain
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.statuscodes import StatusCodes
 from appealkit.intake.x12.transactions import I090, Envelope, framed

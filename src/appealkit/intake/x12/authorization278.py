@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from appealkit.errors import Problem
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.x12.decisions import Decided, event_told
-from appealkit.intake.x12.elements import Findings, Gathered, day, ident, npi, person, plain
+from appealkit.intake.x12.elements import Gathered, day, ident, npi, person, plain
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.statuscodes import StatusCodes
-from appealkit.intake.x12.transactions import I090, Envelope, framed
+from appealkit.intake.x12.transactions import Envelope, each_of
 
 RESPONSE = "11"  # BHT02
 LEVELS = {"20": "payer", "21": "requester", "22": "subscriber", "23": "dependent", "EV": "event", "SS": "service"}
@@ -24,28 +25,12 @@ def authorizations(pieces: Iterable[bytes], file: str, codes: StatusCodes) -> tu
     """For each patient event its decisions as evidence with their document, and, where a procedure was refused for a
     reason, that denial; and the Problems, complete once all were given."""
     findings = Findings(file)
-    return findings.until_done(_authorizations(pieces, codes, findings)), findings.problems
 
+    def begin(envelope: Envelope) -> _Response:
+        return _Response(envelope, codes, findings)
 
-def _authorizations(pieces: Iterable[bytes], codes: StatusCodes, findings: Findings) -> Iterator[CaseDraft]:
-    response: _Response | None = None
-    refused: set[str] = set()
-    for envelope, segment in framed(pieces, findings):
-        if response is None or response.envelope is not envelope:
-            yield from response.event_ended() if response else ()
-            response = _Response(envelope, codes, findings)
-        other = response.other_kind(segment)
-        if other is None:
-            yield from response.take(segment)
-        elif other and other not in refused:
-            refused.add(other)
-            findings.add(
-                I090,
-                f"this is {other}, and no response to a request for authorization",
-                "give it as what it is",
-                segment,
-            )
-    yield from response.event_ended() if response else ()
+    found = each_of(pieces, findings, begin, "response to a request for authorization", "give it as what it is")
+    return findings.until_done(found), findings.problems
 
 
 class _Response:
@@ -79,7 +64,7 @@ class _Response:
         if segment.name in {"HL", "SE"}:
             level = LEVELS.get(segment[3], "") if segment.name == "HL" else ""
             if level != "service":
-                yield from self.event_ended()
+                yield from self.ended()
             self._begin(level)
         elif segment.name == "BHT":
             self._begun = segment
@@ -123,7 +108,7 @@ class _Response:
             case "AAA", _, _:
                 Decided(self.findings).take(segment)
 
-    def event_ended(self) -> Iterator[CaseDraft]:
+    def ended(self) -> Iterator[CaseDraft]:
         """The event that was being read with its services, where it holds a decision."""
         event, services = self._event, self._services
         self._event, self._services = None, []

@@ -15,7 +15,8 @@ from appealkit.errors import Problem, Severity, code_page
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.x12.claimlevels import I092, Levels
 from appealkit.intake.x12.claimparts import Claim
-from appealkit.intake.x12.elements import Findings, created
+from appealkit.intake.x12.elements import created
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.transactions import I090, Envelope, framed
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from appealkit.errors import Severity, code_page
 from appealkit.intake.draft import Path, Told
-from appealkit.intake.x12.elements import Findings, Gathered, day, ident, npi, person, plain
+from appealkit.intake.x12.elements import Gathered, day, ident, npi, person, plain
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 
 I092 = code_page(

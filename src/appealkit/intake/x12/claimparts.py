@@ -8,7 +8,6 @@ from appealkit.intake.x12.claimlevels import I092
 from appealkit.intake.x12.claimsent import as_sent
 from appealkit.intake.x12.elements import (
     I093,
-    Findings,
     Gathered,
     days,
     diagnosis,
@@ -21,6 +20,7 @@ from appealkit.intake.x12.elements import (
     procedure,
     whole,
 )
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.transactions import Envelope
 

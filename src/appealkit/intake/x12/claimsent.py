@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from appealkit.errors import Severity
 from appealkit.intake.draft import Path, Told
 from appealkit.intake.x12.claimlevels import I092
-from appealkit.intake.x12.elements import Findings, created
+from appealkit.intake.x12.elements import created
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.transactions import Envelope
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from appealkit.errors import Severity, code_page
 from appealkit.intake.draft import CaseDraft, Path, Told, case_id
-from appealkit.intake.x12.elements import I093, Findings, Gathered, days, modifier, plain, procedure, whole
+from appealkit.intake.x12.elements import I093, Gathered, days, modifier, plain, procedure, whole
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.statuscodes import DecisionCodes
 

@@ -7,18 +7,17 @@ Sources of the shapes: X12 data elements 373 and 1251 (days), 782 (money), 380 (
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from appealkit.case.codes import DiagnosisCode, Ident, Modifier, Npi, PlaceOfService, ProcedureCode
-from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.errors import code_page
 from appealkit.intake.draft import Path, Place, Told
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 
 I093 = code_page(
@@ -39,50 +38,8 @@ _KINDS: dict[str, TypeAdapter[str]] = {
     "Npi": TypeAdapter(Npi),
     "PlaceOfService": TypeAdapter(PlaceOfService),
 }
-_NAMED = frozenset(
-    {"AAA", "AK1", "AK2", "AK9", "BHT", "CLM", "DMG", "DTP", "HCR", "HI", "HL", "HSD", "IK5", "LX", "NM1"}
-)
-_NAMED |= {"PAT", "REF", "SBR", "SE", "STC", "SV1", "SV2", "SV3", "TRN", "UM"}
 _MOST = Decimal("9999999.99")
 LONGEST = 200  # as a name or number of a case file
-
-
-_T = TypeVar("_T")
-MOST_OF_A_CODE = 200  # told one by one; the rest are counted, so that a large file stays small
-
-
-@dataclass(slots=True)
-class Findings:
-    """The Problems of one file, each with the segment that it is about; of one code not without end."""
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-    _met: Counter[tuple[str, Severity]] = field(default_factory=Counter)
-
-    def until_done(self, values: Iterator[_T]) -> Iterator[_T]:
-        """The same values; after the last, how many more Problems there were than are told one by one."""
-        yield from values
-        for (code, severity), count in self._met.items():
-            if count > MOST_OF_A_CODE:
-                says = f"{count - MOST_OF_A_CODE} more like this in the file"
-                mend = f"mend those that are shown; `appealkit explain {code}` says what they have in common"
-                self.problems.append(Problem(code, says, mend, Where(self.file), severity))
-
-    def add(
-        self, code: str, says: str, mend: str, segment: Segment | None = None, position: int = 0,
-        severity: Severity = Severity.MISTAKE,
-    ) -> None:  # fmt: skip
-        """Tell this, at the segment and the element of it."""
-        self._met[code, severity] += 1
-        if self._met[code, severity] > MOST_OF_A_CODE:
-            return
-        if segment is None:
-            self.problems.append(Problem(code, says, mend, Where(self.file), severity))
-            return
-        at = segment.place(self.file, position).at
-        shown = at if segment.name in _NAMED else f"segment {segment.number}"  # in rubbish a name may be anything
-        where = Where(self.file, segment.line, path=shown)
-        self.problems.append(Problem(code, f"{shown}: {says}", mend, where, severity))
 
 
 @dataclass(slots=True)

@@ -164,7 +164,7 @@ class _Reader:
             self.findings.doubt(I072, says, AGAIN, head.remittance.spot)
         settlement = head.settled(whole=whole)
         for problem in payment_balance(settlement):
-            self.findings.add(problem)
+            self.findings.take(problem)
         self.ready.append(settlement)
 
     def _close_claim(self) -> None:
@@ -174,7 +174,7 @@ class _Reader:
         read = claim.closed(self.head.remittance)
         self.head.count(read)
         for problem in claim_balance(read):
-            self.findings.add(problem)
+            self.findings.take(problem)
         self.ready.append(read)
 
     # the head of a transaction

@@ -77,7 +77,7 @@ def standing(
             seen[same] = one  # decided, taken back, and decided the same way again
         elif again is not one:
             where = again.spot.place(again.file)
-            findings.add(
+            findings.take(
                 _doubt(
                     I079, f"this claim was read before, at {where}; it is kept once", "read each remittance once", one
                 )
@@ -110,9 +110,9 @@ def _after(one: _Decision, earlier: _Decision, findings: Findings) -> _Decision:
     place = earlier.spot.place(earlier.file)
     apart = one.on == earlier.on and one.lines and earlier.lines and not set(one.lines) & set(earlier.lines)
     if not apart:
-        findings.add(_doubt(I081, f"this claim was decided before, at {place}; the later one is kept", _ASK, one))
+        findings.take(_doubt(I081, f"this claim was decided before, at {place}; the later one is kept", _ASK, one))
         return one
-    findings.add(_doubt(I081, f"another part of this claim is at {place}; the two are read as one", _ASK, one))
+    findings.take(_doubt(I081, f"another part of this claim is at {place}; the two are read as one", _ASK, one))
     claims = [item.claim for item in (earlier, one) if item.claim]
     joined = _joined(claims[0], claims[1]) if len(claims) == 2 else claims[0] if claims else None
     return replace(one, claim=joined, lines=(*earlier.lines, *one.lines))
@@ -134,7 +134,7 @@ def _tell_taken_back(read: list[_Decision], stands: dict[int, _Decision], findin
     for one in read:
         if one.reversal and not {one.number, one.account, one.original} & known:
             says = "a decision is taken back here, and no other one on its claim is in these files"
-            findings.add(_doubt(I080, says, "read the remittance with the correction, or ask the payer for it", one))
+            findings.take(_doubt(I080, says, "read the remittance with the correction, or ask the payer for it", one))
 
 
 def _decision(claim: RemittedClaim, is_wanted: Callable[[RemittedClaim], bool]) -> _Decision:

@@ -6,11 +6,13 @@ Source: X12.5 (ISA to IEA, GS to GE) and X12.6 (ST to SE).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from appealkit.errors import Severity, code_page
-from appealkit.intake.x12.elements import Findings, day
+from appealkit.intake.x12.elements import day
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment, segments
 
 I090 = code_page(
@@ -67,6 +69,43 @@ class Envelope:
     def is_guide(self, *numbers: str) -> bool:
         """Whether the version names one of these implementation guides, such as X222."""
         return any(number in self.version for number in numbers)
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Transaction(Protocol[T_co]):
+    """One transaction while it is read."""
+
+    envelope: Envelope
+
+    def other_kind(self, segment: Segment) -> str | None:
+        """None while it is of the kind that is wanted; else what it is, in words; empty where that was said."""
+
+    def take(self, segment: Segment) -> Iterator[T_co]:
+        """Read a segment; answers what ended before it."""
+
+    def ended(self) -> Iterator[T_co]:
+        """What was being read."""
+
+
+def each_of(
+    pieces: Iterable[bytes], findings: Findings, begin: Callable[[Envelope], Transaction[T_co]], no: str, mend: str
+) -> Iterator[T_co]:
+    """What every transaction of the file gives. One of another kind is told once, as `no` what was wanted."""
+    one: Transaction[T_co] | None = None
+    refused: set[str] = set()
+    for envelope, segment in framed(pieces, findings):
+        if one is None or one.envelope is not envelope:
+            yield from one.ended() if one else ()
+            one = begin(envelope)
+        other = one.other_kind(segment)
+        if other is None:
+            yield from one.take(segment)
+        elif other and other not in refused:
+            refused.add(other)
+            findings.add(I090, f"this is {other}, and no {no}", mend, segment)
+    yield from one.ended() if one else ()
 
 
 def framed(pieces: Iterable[bytes], findings: Findings) -> Iterator[tuple[Envelope, Segment]]:
