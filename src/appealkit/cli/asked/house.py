@@ -1,0 +1,52 @@
+"""Commands about the house: shapes, pages of its rules, a workspace, this machine."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from appealkit.cli.options import leave
+
+
+class SchemaName(StrEnum):
+    CASE = "case"
+    ASSESSMENT = "assessment"
+    MANIFEST = "manifest"
+    CORRECTED_CLAIM = "corrected-claim"
+
+
+def schema(
+    name: Annotated[SchemaName, typer.Argument(help="Of what: case, assessment or manifest.")],
+    workspace: Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")] = None,
+) -> None:
+    """Print the JSON Schema of the case file, of assessment.json or of manifest.json."""
+    from appealkit.cli import schema as command
+
+    leave(command.run(name.value, workspace))
+
+
+def explain(
+    what: Annotated[str, typer.Argument(help="A code, procedure, requirement, strategy, measure, reason or policy.")],
+    workspace: Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")] = None,
+) -> None:
+    """Print the page of one thing: what it is, what it needs, who says so."""
+    from appealkit.cli import explain as command
+
+    leave(command.run(what, workspace))
+
+
+def init(folder: Annotated[Path, typer.Argument(help="The new workspace.", metavar="DIR")]) -> None:
+    """Make a practice's own workspace."""
+    from appealkit.cli import init as command
+
+    leave(command.run(folder))
+
+
+def doctor() -> None:
+    """Look at what this machine has for making letters, and say what to install."""
+    from appealkit.cli import doctor as command
+
+    leave(command.run())
