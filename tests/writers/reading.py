@@ -112,7 +112,8 @@ def _tagged(data: bytes) -> Iterator[tuple[str, str]]:
     import pypdf
 
     reader = pypdf.PdfReader(io.BytesIO(data))
-    marked = {page.indirect_reference.idnum: _marked(page) for page in reader.pages}
+    tagged = [page for page in reader.pages if "/StructParents" in page]  # in a packet, not those of exhibits
+    marked = {page.indirect_reference.idnum: _marked(page) for page in tagged}
     blocks = {"/P", "/H1", "/H2", "/H3", "/TH", "/TD", "/LBody"}
 
     def texts(element: Any, own: list[str]) -> Iterator[tuple[str, str]]:
@@ -125,7 +126,7 @@ def _tagged(data: bytes) -> Iterator[tuple[str, str]]:
             kid = kid.get_object()
             if isinstance(kid, int):
                 own.append(marked[element["/Pg"].indirect_reference.idnum][kid])
-            else:
+            elif kid.get("/Type") != "/OBJR":  # the place of a link
                 yield from texts(kid, own)
         if tag in blocks:
             yield tag, "".join(own)

@@ -130,7 +130,7 @@ def test_only_the_shipped_font_is_used():
 )
 def test_no_address_but_a_packaged_font_is_read(address):
     with pytest.raises(ValueError, match="only packaged fonts are read"):
-        pdf._press().fetcher.fetch(address)
+        pdf._press(pdf.style_sheet()).fetcher.fetch(address)
 
 
 def test_whatever_the_pdf_maker_logs_stops_the_letter_and_shows_no_text_of_it():
@@ -149,9 +149,9 @@ def test_whatever_the_pdf_maker_logs_stops_the_letter_and_shows_no_text_of_it():
 
 
 def test_a_failure_of_the_pdf_maker_shows_its_kind_and_no_text():
-    press = dataclasses.replace(pdf._press(), style="not a style sheet: Jordan Q. Sample")
+    press = dataclasses.replace(pdf._press(pdf.style_sheet()), style="not a style sheet: Jordan Q. Sample")
     with pytest.raises(OutputError) as raised:
-        pdf._printed("<p>Jordan Q. Sample", press)
+        press.lay_out("<p>Jordan Q. Sample")
     assert raised.value.problems[0].code == "F005"
     assert "Jordan" not in str(raised.value)
     assert raised.value.__cause__ is None

@@ -40,10 +40,12 @@ class LineBreak:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A reference to a page of an exhibit, shown as `(Ex. C, p. 2)`; `target` is its anchor in a packet."""
+    """A reference to a page of an exhibit, shown as `(Ex. C, p. 2)`; `target` is its anchor in a packet: `C.2`, or
+    `C` for the exhibit's sheet. `linked` where that page follows in the same file."""
 
     text: str
     target: str
+    linked: bool = False
 
 
 Inline = Text | Strong | Emphasis | LineBreak | Cite

@@ -21,7 +21,10 @@ from appealkit.writers.probe import PACKAGED, how_to_install
 
 if TYPE_CHECKING:
     from weasyprint import CSS, URLFetcher
+    from weasyprint.document import Document as Laid
     from weasyprint.text.fonts import FontConfiguration
+
+UA = "pdf/ua-1"
 
 F004 = code_page(
     "F004",
@@ -46,12 +49,28 @@ class PdfUnavailable(OutputError):  # noqa: N818 - says what is so, as NotApprov
 
 
 @dataclass(frozen=True, slots=True)
-class _Press:
-    """What is made once for a process: memory and time both grow when each letter makes its own."""
+class Press:
+    """What is made once for a process and style sheet: memory and time both grow when each letter makes its own."""
 
     fonts: FontConfiguration
     style: CSS
     fetcher: URLFetcher
+
+    def lay_out(self, html: str, *styles: str, variant: str | None = UA) -> Laid:
+        """The pages of this HTML; `styles` are more rules, after those of the style sheet."""
+        from weasyprint import CSS, HTML
+
+        with _only_its_kind():
+            more = [CSS(string=rules, font_config=self.fonts, url_fetcher=self.fetcher) for rules in styles]
+            return HTML(string=html, url_fetcher=self.fetcher).render(
+                stylesheets=[self.style, *more], font_config=self.fonts, pdf_variant=variant
+            )
+
+    def write(self, laid: Laid, variant: str | None = UA) -> bytes:
+        """The pages as a tagged PDF."""
+        with _only_its_kind():
+            data: bytes = laid.write_pdf(pdf_variant=variant, pdf_tags=True, finisher=finish)
+        return data
 
 
 _one_at_a_time = threading.Lock()  # the press is shared, and the log is read for one letter at a time
@@ -63,32 +82,43 @@ def write_pdf(document: Document) -> bytes:
     Raises PdfUnavailable when the system libraries are missing, OutputError with every message of the PDF maker.
     """
     html = webpage.page(document)
+    with at_the_press(style_sheet()) as press:
+        return press.write(press.lay_out(html))
+
+
+def style_sheet() -> str:
+    """The rules that give a letter its look."""
+    return shipped.read("letter.css").decode("utf-8")
+
+
+@contextlib.contextmanager
+def at_the_press(css: str) -> Iterator[Press]:
+    """The press for this style sheet, for one printing at a time.
+
+    Raises PdfUnavailable when the system libraries are missing, and at the end OutputError with every message.
+    """
     with _one_at_a_time:
         try:
-            press = _press()
+            press = _press(css)
         except OSError as error:
             says = f"the fonts cannot be laid out in the temporary folder: {type(error).__name__}"
             raise OutputError(Problem(F005, says, "free space in the temporary folder")) from None
         with _reporting():
-            return _printed(html, press)
+            yield press
 
 
-def _printed(html: str, press: _Press) -> bytes:
-    from weasyprint import HTML
-
+@contextlib.contextmanager
+def _only_its_kind() -> Iterator[None]:
+    """A failure of the PDF maker, told by its kind: its text may hold words of the letter."""
     try:
-        pages = HTML(string=html, url_fetcher=press.fetcher).render(
-            stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/ua-1"
-        )
-        data: bytes = pages.write_pdf(pdf_variant="pdf/ua-1", finisher=finish)
-    except Exception as error:  # noqa: BLE001 - its text may hold words of the letter: only its kind goes on
+        yield
+    except Exception as error:  # noqa: BLE001 as above
         says = f"the PDF maker stopped with {type(error).__name__}"
         raise OutputError(Problem(F005, says, "report this with the template's name and version")) from None
-    return data
 
 
-@functools.cache
-def _press() -> _Press:
+@functools.lru_cache(maxsize=4)
+def _press(css: str) -> Press:
     lacking = _lacking()
     if lacking:
         raise _unavailable(lacking)
@@ -108,10 +138,9 @@ def _press() -> _Press:
     fetcher = PackagedOnly()
     with _reporting():
         fonts = FontConfiguration()
-        css = shipped.read("letter.css").decode("utf-8")
         style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
     atexit.register(_press.cache_clear)  # its folder of fonts is removed while Python can still do so
-    return _Press(fonts, style, fetcher)
+    return Press(fonts, style, fetcher)
 
 
 @functools.cache

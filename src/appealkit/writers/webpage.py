@@ -33,6 +33,7 @@ from appealkit.writers.shown import as_shown
 
 Look = tuple[str, ...]  # the tags around a run, outermost first
 NEW_LINE = "\n"
+TO_EXHIBIT = "exhibit:"  # begins the address of a page that stands in the same file
 
 
 def page(document: Document) -> str:
@@ -169,15 +170,15 @@ def _runs(inlines: Inlines, look: Look) -> Iterator[tuple[str, Look]]:
                 yield from _runs(inner, (*look, "em"))
             case LineBreak():
                 yield " \n", look
-            case Cite(text, _):
-                yield as_shown(text), look
+            case Cite(text, target, linked):
+                yield as_shown(text), (*look, f'a href="{TO_EXHIBIT}{escape(target)}"') if linked else look
             case _:
                 assert_never(inline)
 
 
 def _dressed(text: str, look: Look) -> str:
     opening = "".join(f"<{tag}>" for tag in look)
-    closing = "".join(f"</{tag}>" for tag in reversed(look))
+    closing = "".join(f"</{tag.partition(' ')[0]}>" for tag in reversed(look))
     return f"{opening}{escape(text).replace(NEW_LINE, '<br>')}{closing}"
 
 
