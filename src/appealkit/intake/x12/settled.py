@@ -6,7 +6,9 @@ place (005010X221A1, section 1.10.2.8). The order is that of the remittances' da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,81 +43,149 @@ _ASK = "ask the payer which decision stands, before anything is sent"
 _Key = int  # a hash: equal within one run, and small
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Decision:
-    """One claim as far as others must know it; the claim itself only where it is wanted, so that a large file of paid
-    claims takes little memory."""
-
-    number: _Key  # payer, patient, the practice's number of the claim, the payer's
-    account: _Key  # the same with charge and days in place of the payer's number, where that is another or lacking
-    original: _Key | None
-    on: date
-    content: int
-    lines: tuple[int, ...]
-    reversal: bool
-    file: str
-    spot: Spot
-    claim: RemittedClaim | None
-
-
 def standing(
     claims: Iterable[RemittedClaim], is_wanted: Callable[[RemittedClaim], bool]
-) -> tuple[list[RemittedClaim], list[Problem]]:
-    """The wanted claims whose decision stands, in the order in which they were read; and what was told twice, taken
-    back or decided again. Only wanted claims are kept while reading."""
-    read = [_decision(claim, is_wanted) for claim in claims]
-    findings = Findings(read[-1].file if read else "")
+) -> tuple[Iterator[RemittedClaim], list[Problem]]:
+    """The wanted claims whose decision stands, in the order in which they were read, each let go once it is given; and
+    what was told twice, taken back or decided again."""
+    read = _Read()
+    for claim in claims:
+        read.take(claim, wanted=is_wanted(claim))
+    findings = Findings(read.last_file)
+    _settle(read, findings)
+    findings.close()
+    return read.given(), findings.problems
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Decision:
+    """One claim as far as others must know it: numbers that are equal where what they stand for is."""
+
+    at: int  # of all that were read
+    number: _Key  # payer, patient, the practice's number of the claim, the payer's
+    account: _Key  # the same with charge and days in place of the payer's number, where that is another or lacking
+    original: _Key  # as `number`, of the claim that this one says it replaces; 0 where it says none
+    day: int
+    content: _Key
+    is_reversal: bool
+    spot: Spot
+    file: str
+    lines: tuple[_Key, ...]
+
+
+class _Read:
+    """What was read: the claims that are wanted, and every decision. A large file has hundreds of thousands, nearly all
+    paid and the only one of their claim: so each is a row of plain numbers until it is asked for, and those alone are
+    asked for that share payer, patient and the practice's number with another, or take one back."""
+
+    def __init__(self) -> None:
+        self.claims: dict[int, RemittedClaim] = {}
+        self.last_file = ""
+        self._files: dict[str, int] = {}
+        self._families = array("q")  # of each claim: payer, patient, the practice's number
+        self._reversals = array("q")  # which of them take one back
+        self._rows, self._ends = array("q"), array("q", (0,))
+
+    def take(self, claim: RemittedClaim, *, wanted: bool) -> None:
+        """One more claim."""
+        header, at = claim.remittance, len(self._families)
+        self.last_file = header.file
+        if wanted:
+            self.claims[at] = claim
+        if claim.is_reversal:
+            self._reversals.append(at)
+        original, patient = claim.reference("F8"), claim.person("QC")
+        payer = header.payer.name.upper() if header.payer else ""
+        family = (payer, patient.identifier if patient else "", claim.patient_control_number)
+        account = hash((*family, abs(claim.charged or NOTHING), *_service_days(claim)))
+        self._families.append(hash(family))
+        self._rows.extend((
+            hash((*family, claim.payer_control_number)) if claim.payer_control_number else account,
+            account,
+            hash((*family, original.value)) if original else 0,
+            (header.paid_on or header.produced_on or date.min).toordinal(),
+            hash((claim.status, claim.charged, claim.paid, _content(claim), *map(_content, claim.lines))),
+            self._files.setdefault(header.file, len(self._files)),
+            claim.spot.number,
+            claim.spot.line,
+            *(hash((line.procedure, *_days(line), line.charged)) for line in claim.lines),
+        ))  # fmt: skip
+        self._ends.append(len(self._rows))
+
+    def in_question(self) -> list[_Decision]:
+        """The decisions on which another may bear, in the order in which they were read."""
+        count = Counter(self._families)
+        files, reversals = list(self._files), set(self._reversals)
+        found = []
+        for at, family in enumerate(self._families):
+            if count[family] > 1 or at in reversals:
+                row = self._rows[self._ends[at] : self._ends[at + 1]]
+                number, account, original, day, content, file, segment, line, *lines = row
+                spot = Spot("CLP", segment, line)
+                found.append(
+                    _Decision(
+                        at, number, account, original, day, content, at in reversals, spot, files[file], tuple(lines)
+                    )
+                )
+        return found
+
+    def given(self) -> Iterator[RemittedClaim]:
+        """The wanted claims that are left."""
+        for at in sorted(self.claims):
+            yield self.claims.pop(at)
+
+
+def _settle(read: _Read, findings: Findings) -> None:
+    """Leave of the claims those whose decision stands."""
+    decisions = read.in_question()
     stands: dict[int, _Decision] = {}
     current: dict[_Key, int] = {}
     seen: dict[_Key, _Decision] = {}
-    taken_back: set[tuple[str, Spot]] = set()
-    for at in sorted(range(len(read)), key=lambda at: (read[at].on, at)):
-        one = read[at]
-        same = hash((one.number, one.on, one.content))
+    taken_back: set[int] = set()
+    for one in sorted(decisions, key=lambda one: (one.day, one.at)):
+        same = hash((one.number, one.day, one.content))
         again = seen.setdefault(same, one)
-        if again is not one and (again.file, again.spot) in taken_back and again.file == one.file:
+        if again is not one and again.at in taken_back and again.file == one.file:
             seen[same] = one  # decided, taken back, and decided the same way again
         elif again is not one:
-            where = again.spot.place(again.file)
-            findings.take(
-                _doubt(
-                    I079, f"this claim was read before, at {where}; it is kept once", "read each remittance once", one
-                )
-            )
+            says = f"this claim was read before, at {again.spot.place(again.file)}; it is kept once"
+            findings.take(_doubt(I079, says, "read each remittance once", one))
             continue
         before = next((current[key] for key in (one.number, one.original, one.account) if key in current), None)
         earlier = stands.get(before) if before is not None else None
-        if one.reversal:
-            if earlier and before is not None:
-                del stands[before]
-                taken_back.add((earlier.file, earlier.spot))
+        if one.is_reversal:
+            if earlier:
+                del stands[earlier.at]
+                taken_back.add(earlier.at)
                 for key in (earlier.number, earlier.account):
                     current.pop(key, None)
             continue
-        if earlier and before is not None and one.number == earlier.number:
-            one = _after(one, earlier, findings)
-            del stands[before]
-        elif earlier and before is not None and one.original == earlier.number:
-            del stands[before]
-        stands[at] = one
+        if earlier and one.number == earlier.number:
+            one = _after(one, earlier, read.claims, findings)
+            del stands[earlier.at]
+        elif earlier and one.original == earlier.number:
+            del stands[earlier.at]
+        stands[one.at] = one
         for key in (one.number, one.account):
-            current[key] = at
-    _tell_taken_back(read, stands, findings)
-    findings.close()
-    return [one.claim for _, one in sorted(stands.items()) if one.claim], findings.problems
+            current[key] = one.at
+    _tell_taken_back(decisions, stands, findings)
+    for one in decisions:
+        if one.at not in stands:
+            read.claims.pop(one.at, None)
 
 
-def _after(one: _Decision, earlier: _Decision, findings: Findings) -> _Decision:
+def _after(one: _Decision, earlier: _Decision, claims: dict[int, RemittedClaim], findings: Findings) -> _Decision:
     """What stands of two decisions on one claim without a reversal between them."""
     place = earlier.spot.place(earlier.file)
-    apart = one.on == earlier.on and one.lines and earlier.lines and not set(one.lines) & set(earlier.lines)
+    apart = one.day == earlier.day and one.lines and earlier.lines and not set(one.lines) & set(earlier.lines)
     if not apart:
         findings.take(_doubt(I081, f"this claim was decided before, at {place}; the later one is kept", _ASK, one))
         return one
     findings.take(_doubt(I081, f"another part of this claim is at {place}; the two are read as one", _ASK, one))
-    claims = [item.claim for item in (earlier, one) if item.claim]
-    joined = _joined(claims[0], claims[1]) if len(claims) == 2 else claims[0] if claims else None
-    return replace(one, claim=joined, lines=(*earlier.lines, *one.lines))
+    parts = [claims[at] for at in (earlier.at, one.at) if at in claims]
+    if parts:
+        claims[one.at] = _joined(parts[0], parts[1]) if len(parts) == 2 else parts[0]
+    return replace(one, lines=(*earlier.lines, *one.lines))
 
 
 def _joined(first: RemittedClaim, second: RemittedClaim) -> RemittedClaim:
@@ -129,37 +199,20 @@ def _joined(first: RemittedClaim, second: RemittedClaim) -> RemittedClaim:
     )
 
 
-def _tell_taken_back(read: list[_Decision], stands: dict[int, _Decision], findings: Findings) -> None:
+def _tell_taken_back(decisions: list[_Decision], stands: dict[int, _Decision], findings: Findings) -> None:
     known = {key for one in stands.values() for key in (one.number, one.account, one.original) if key}
-    for one in read:
-        if one.reversal and not {one.number, one.account, one.original} & known:
+    for one in decisions:
+        if one.is_reversal and not {one.number, one.account, one.original} & known:
             says = "a decision is taken back here, and no other one on its claim is in these files"
             findings.take(_doubt(I080, says, "read the remittance with the correction, or ask the payer for it", one))
 
 
-def _decision(claim: RemittedClaim, is_wanted: Callable[[RemittedClaim], bool]) -> _Decision:
-    header = claim.remittance
-    original, patient = claim.reference("F8"), claim.person("QC")
-    dated = (*claim.days, *(item for line in claim.lines for item in line.days))
-    days = sorted({item.period.first for item in dated if item.qualifier in _SERVICE})
-    payer = header.payer.name.upper() if header.payer else ""
-    of_payer = (payer, patient.identifier if patient else "", claim.patient_control_number)
-    account = hash((*of_payer, abs(claim.charged or NOTHING), *days))
-    return _Decision(
-        hash((*of_payer, claim.payer_control_number)) if claim.payer_control_number else account,
-        account,
-        hash((*of_payer, original.value)) if original else None,
-        header.paid_on or header.produced_on or date.min,
-        hash((claim.status, claim.charged, claim.paid, _content(claim), *map(_content, claim.lines))),
-        tuple(hash((line.procedure, *_days(line), line.charged)) for line in claim.lines),
-        claim.is_reversal,
-        header.file,
-        claim.spot,
-        claim if is_wanted(claim) else None,
-    )
-
-
 _SERVICE = {"472", "150", "151", "232", "233"}
+
+
+def _service_days(claim: RemittedClaim) -> list[date]:
+    dated = (*claim.days, *(item for line in claim.lines for item in line.days))
+    return sorted({item.period.first for item in dated if item.qualifier in _SERVICE})
 
 
 def _content(item: RemittedClaim | RemittedLine) -> tuple[object, ...]:
