@@ -40,8 +40,9 @@ def claim_balance(claim: RemittedClaim) -> Iterator[Problem]:
     file = claim.remittance.file
     adjusted = total(claim.adjustments)
     for line in claim.lines:
-        adjusted += total(line.adjustments)
-        if line.charged is not None and line.unexplained:
+        own = total(line.adjustments)
+        adjusted += own
+        if line.charged is not None and line.charged - (line.paid or NOTHING) != own:
             yield _doubt(I076, "the line's charge is not its payment and adjustments together", file, line.spot)
     if claim.charged is not None and claim.charged - adjusted != (claim.paid or NOTHING):
         yield _doubt(I077, "the claim's charge is not its payment and adjustments together", file, claim.spot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from appealkit.case.denial import ClaimType
 from appealkit.errors import Problem, code_page
@@ -146,7 +147,7 @@ class _Making:
             says = f"'{path[-1]}' is longer than any, or holds characters that are no text; it is left out"
             self.findings.doubt(I084, says, "look at the payer's own notice, and type it in", spot, position)
         else:
-            self.told[path] = Told(value, spot.place(self.file, position))
+            self.told[_shared(path)] = _told(value, self.file, spot, position)
 
     def _denial(self, indicator: FilingIndicator | None) -> None:
         claim, header = self.claim, self.claim.remittance
@@ -314,6 +315,18 @@ class _Making:
         says = f"a {kind} of a denied claim has not the shape of one; it is left out"
         self.findings.doubt(I084, says, "look at the payer's own notice, and type it in", spot, position)
         return False
+
+
+@lru_cache(maxsize=4096)
+def _shared(path: Path) -> Path:
+    """The same path, kept once for the many cases that have it."""
+    return path
+
+
+@lru_cache(maxsize=256)
+def _told(value: str, file: str, spot: Spot, position: int) -> Told:
+    """What stands above all claims of a transaction is kept once for all of them."""
+    return Told(value, spot.place(file, position))
 
 
 def _is(kind: str, value: str) -> bool:

@@ -251,4 +251,4 @@ Remitted = RemittedClaim | Settlement
 
 def total(adjustments: tuple[Adjustment, ...]) -> Decimal:
     """Their sum."""
-    return sum((item.amount for item in adjustments if item.amount is not None), NOTHING)
+    return sum([item.amount for item in adjustments if item.amount is not None], NOTHING)

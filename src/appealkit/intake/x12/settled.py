@@ -54,7 +54,7 @@ def standing(
     findings = Findings(read.last_file)
     _settle(read, findings)
     findings.close()
-    return read.given(), findings.problems
+    return _given(read.claims), findings.problems
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,17 +98,19 @@ class _Read:
         payer = header.payer.name.upper() if header.payer else ""
         family = (payer, patient.identifier if patient else "", claim.patient_control_number)
         account = hash((*family, abs(claim.charged or NOTHING), *_service_days(claim)))
+        lines = [hash((line.procedure, line.charged, *_days(line))) for line in claim.lines]
+        decided = [(line.paid, *_reasons(line)) for line in claim.lines]
         self._families.append(hash(family))
         self._rows.extend((
             hash((*family, claim.payer_control_number)) if claim.payer_control_number else account,
             account,
             hash((*family, original.value)) if original else 0,
             (header.paid_on or header.produced_on or date.min).toordinal(),
-            hash((claim.status, claim.charged, claim.paid, _content(claim), *map(_content, claim.lines))),
+            hash((claim.status, claim.charged, claim.paid, *_days(claim), *_reasons(claim), *lines, *decided)),
             self._files.setdefault(header.file, len(self._files)),
             claim.spot.number,
             claim.spot.line,
-            *(hash((line.procedure, *_days(line), line.charged)) for line in claim.lines),
+            *lines,
         ))  # fmt: skip
         self._ends.append(len(self._rows))
 
@@ -129,10 +131,10 @@ class _Read:
                 )
         return found
 
-    def given(self) -> Iterator[RemittedClaim]:
-        """The wanted claims that are left."""
-        for at in sorted(self.claims):
-            yield self.claims.pop(at)
+
+def _given(claims: dict[int, RemittedClaim]) -> Iterator[RemittedClaim]:
+    for at in sorted(claims):
+        yield claims.pop(at)
 
 
 def _settle(read: _Read, findings: Findings) -> None:
@@ -215,16 +217,14 @@ def _service_days(claim: RemittedClaim) -> list[date]:
     return sorted({item.period.first for item in dated if item.qualifier in _SERVICE})
 
 
-def _content(item: RemittedClaim | RemittedLine) -> tuple[object, ...]:
-    """What makes two readings of one decision the same, wherever they stand."""
-    adjusted = tuple((one.group, one.carc, one.amount) for one in item.adjustments)
-    remarks = tuple(remark.code for remark in item.remarks)
-    own = (item.procedure, item.charged, item.paid) if isinstance(item, RemittedLine) else ()
-    return (*own, adjusted, remarks, *_days(item))
+def _reasons(item: RemittedClaim | RemittedLine) -> tuple[object, object]:
+    """Why it was decided so, wherever that stands."""
+    adjusted = tuple([(one.group, one.carc, one.amount) for one in item.adjustments])
+    return adjusted, tuple([one.code for one in item.remarks])
 
 
 def _days(item: RemittedClaim | RemittedLine) -> tuple[object, ...]:
-    return tuple((one.qualifier, one.period.first) for one in item.days)
+    return tuple([(one.qualifier, one.period.first) for one in item.days])
 
 
 def _doubt(code: str, says: str, mend: str, one: _Decision) -> Problem:
