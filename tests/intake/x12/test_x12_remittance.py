@@ -205,7 +205,27 @@ def test_a_day_is_read_in_the_forms_that_are_met(elements: tuple[str, ...], expe
 
 
 def test_two_digits_of_a_year_are_of_the_century_that_remittances_have() -> None:
-    assert (day_of("690101"), day_of("991231")) == (date(2069, 1, 1), date(1999, 12, 31))
+    assert (day_of("690101", short=True), day_of("991231", short=True)) == (date(2069, 1, 1), date(1999, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20260514", date(2026, 5, 14)),
+        ("202605141230", date(2026, 5, 14)),
+        ("2026051412305999", date(2026, 5, 14)),
+        ("19010101", date(1901, 1, 1)),
+        ("20991231", date(2099, 12, 31)),
+        ("19000101", None),
+        ("21000101", None),
+        ("20260514 ", None),
+        ("2026051412", None),
+        ("260514", None),
+        ("", None),
+    ],
+)
+def test_a_day_of_any_file_has_eight_digits_and_maybe_a_time(text: str, expected: date | None) -> None:
+    assert day_of(text) == expected
 
 
 def test_no_value_of_a_patient_is_in_a_problem_or_in_what_is_shown() -> None:

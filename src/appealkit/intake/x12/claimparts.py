@@ -12,12 +12,10 @@ from appealkit.intake.x12.elements import (
     days,
     diagnosis,
     ident,
-    modifier,
     money,
     npi,
     place_of_service,
     plain,
-    procedure,
     whole,
 )
 from appealkit.intake.x12.findings import Findings
@@ -146,19 +144,9 @@ class Claim:
             put(("keys", "line", line.number, "revenue"), segment, 1, ident, "revenue code")
 
     def _procedure(self, line: Line, segment: Segment, at: int) -> None:
-        parts = segment.parts(at)
-        if not parts:
-            if segment.name == "SV1":
-                self.findings.add(I093, "the line names no procedure", "look at it in the file", segment, at)
-            return
-        if parts[0] != "HC":
-            self.findings.add(I093, "the procedure is not a HCPCS code", "look at it in the file", segment, at)
-            return
-        path = ("denial", "lines", line.number)
-        line.gathered.put((*path, "procedure"), segment, at, procedure, "procedure", 2)
-        for part in range(3, 7):
-            number = str(len([name for name in line.gathered.told if name[3:4] == ("modifiers",)]) + 1)
-            line.gathered.put((*path, "modifiers", number), segment, at, modifier, "modifier", part)
+        if segment.name == "SV1" and not segment[at]:
+            self.findings.add(I093, "the line names no procedure", "look at it in the file", segment, at)
+        line.gathered.put_procedure(("denial", "lines", line.number), segment, at)
 
     def _codes(self, segment: Segment) -> None:
         """Diagnoses, each counted as the pointers count; what else an HI may hold (procedures, values) is not ours."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from appealkit.errors import Severity, code_page
 from appealkit.intake.draft import CaseDraft, Path, Told, case_id
-from appealkit.intake.x12.elements import I093, Gathered, days, modifier, plain, procedure, whole
+from appealkit.intake.x12.elements import I093, Gathered, days, plain, whole
 from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.statuscodes import DecisionCodes
@@ -72,15 +72,8 @@ class Decided:
                 self.findings.add(I093, "the days cannot be read", "look at it in the file", segment, 3)
 
     def _service(self, segment: Segment, at: int) -> None:
-        parts = segment.parts(at)
-        if not parts or parts[0] != "HC":
-            if parts:
-                self.findings.add(I093, "the procedure is not a HCPCS code", "look at it in the file", segment, at)
-            return
-        self.gathered.put(("procedure",), segment, at, procedure, "procedure", 2)
-        for part in range(3, 7):
-            self.gathered.put(("modifiers", str(part - 2)), segment, at, modifier, "modifier", part)
-        if len(parts) > 7 and parts[7]:
+        self.gathered.put_procedure((), segment, at)
+        if any(segment.parts(at)[7:8]):
             says = "a range of procedures is approved or refused, of which only the first is read"
             self.findings.add(I099, says, "look at the response", segment, at, Severity.DOUBT)
         if segment[at + 2] in UNITS:

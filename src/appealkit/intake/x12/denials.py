@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from appealkit.case.denial import ClaimType
 from appealkit.errors import Problem, code_page
 from appealkit.intake.draft import KEYS, CaseDraft, Path, Told, case_id
+from appealkit.intake.x12 import elements
 from appealkit.intake.x12.decided import DecidedLine, decided_lines, is_denial, service_day
 from appealkit.intake.x12.findings import Findings
-from appealkit.intake.x12.remitted import Adjustment, Person, RemittedClaim, RemittedLine
-from appealkit.intake.x12.scalars import Procedure, Spot
+from appealkit.intake.x12.remitted import Adjustment, RemittedClaim, RemittedLine
+from appealkit.intake.x12.scalars import Procedure, Spot, amount_of
 from appealkit.intake.x12.tables import ClaimFiling, FilingIndicator, Merely
 from appealkit.maps.states import STATES
 
@@ -63,20 +63,16 @@ I087 = code_page(
 
 # X12 element 1029 in 004010X091A1 and 005010X221A1. 22, a reversal, is decided before.
 STATUSES = {"1", "2", "3", "4", "5", "10", "13", "15", "16", "17", "19", "20", "21", "22", "23", "25", "27"}
-_CODE = {
-    "procedure": r"[0-9A-Z][0-9]{3}[0-9A-Z]",
-    "modifier": r"[A-Z0-9]{2}",
-    "carc": r"[1-9][0-9]{0,2}|[A-Z][0-9]{1,2}",
-    "remark": r"M[0-9]{1,3}|MA[0-9]{1,3}|N[0-9]{1,3}",
-    "group": r"CO|PR|OA|PI|CR",
-    "ident": r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}",
-    "place": r"[0-9]{2}",
-    "npi": r"[0-9]{10}",
+_CODE: Mapping[str, elements.Shape] = {
+    "procedure": elements.procedure,
+    "modifier": elements.modifier,
+    "carc": elements.carc,
+    "remark": elements.remark,
+    "group": elements.group,
+    "ident": elements.ident,
 }
 _PAYER_IDS = ("XV", "PI", "NI", "FI", "88")
 _MEMBER_IDS = {"MI", "HN", "II", "MR"}  # 34 is a social security number and no member's
-_MOST = Decimal("9999999.99")
-LONGEST = 200  # of any value of a case that is no text of its own
 
 
 def denials(
@@ -143,7 +139,7 @@ class _Making:
     def _say(self, path: Path, value: str | None, spot: Spot, position: int = 0) -> None:
         if not value or path in self.told:
             return
-        if len(value) > LONGEST or not value.isprintable():
+        if elements.plain(value) is None:
             says = f"'{path[-1]}' is longer than any, or holds characters that are no text; it is left out"
             self.findings.doubt(I084, says, "look at the payer's own notice, and type it in", spot, position)
         else:
@@ -153,10 +149,10 @@ class _Making:
         claim, header = self.claim, self.claim.remittance
         if payer := header.payer:
             self._say(("denial", "payer", "name"), payer.name, payer.spot, 2)
-            known = next((one for one in payer.references if one.qualifier == "2U" and _is("ident", one.value)), None)
+            known = next((one for one in payer.references if one.qualifier == "2U" and elements.ident(one.value)), None)
             if known:
                 self._say(("denial", "payer", "payer_id"), known.value, known.spot, 2)
-            elif payer.qualifier in _PAYER_IDS and _is("ident", payer.identifier):
+            elif payer.qualifier in _PAYER_IDS and elements.ident(payer.identifier):
                 self._say(("denial", "payer", "payer_id"), payer.identifier, payer.spot, 4)
         if (payee := header.payee) and payee.state_spot and payee.state.upper() in STATES:
             self._say(("denial", "payer", "state"), payee.state.upper(), payee.state_spot, 2)
@@ -178,7 +174,12 @@ class _Making:
         patient = self.claim.person("QC") or self.claim.person("IL")
         if patient is None:
             return self._needed(("patient", "name"), "", self.claim.spot, 0)
-        self._needed(("patient", "name"), _name(patient), patient.spot, 3)
+        self._needed(
+            ("patient", "name"),
+            elements.called(patient.first, patient.middle, patient.last, patient.suffix),
+            patient.spot,
+            3,
+        )
         told = (patient, self.claim.person("IL"))
         member = next((one for one in told if one and one.qualifier in _MEMBER_IDS and one.identifier), None)
         self._needed(("patient", "member_id"), member.identifier if member else "", (member or patient).spot, 9)
@@ -211,9 +212,9 @@ class _Making:
             if found := claim.reference(qualifier):
                 self._say((KEYS, name), found.value, found.spot, 2)
         rendering, payee = claim.person("82"), claim.remittance.payee
-        if rendering and rendering.qualifier == "XX" and _is("npi", rendering.identifier):
+        if rendering and rendering.qualifier == "XX" and elements.npi(rendering.identifier):
             self._say((KEYS, "rendering_npi"), rendering.identifier, rendering.spot, 9)
-        if payee and payee.qualifier == "XX" and _is("npi", payee.identifier):
+        if payee and payee.qualifier == "XX" and elements.npi(payee.identifier):
             self._say((KEYS, "billing_npi"), payee.identifier, payee.spot, 4)
 
     def _line(self, number: str, item: DecidedLine) -> None:
@@ -241,7 +242,7 @@ class _Making:
     def _procedure(self, number: str, line: RemittedLine) -> None:
         where = ("denial", "lines", number)
         billed, position = line.procedure, 6 if line.submitted else 1
-        if billed is None or billed.qualifier != "HC":
+        if billed is None or billed.qualifier != elements.HCPCS:
             if self.claim.lines:
                 self._needed((*where, "procedure"), "", line.spot, position)
             return
@@ -276,30 +277,25 @@ class _Making:
         """What was billed: SVC07, which is there where it differs from what was paid; else SVC05. None: one, as the
         standard has it, and as a case has it too."""
         text, position = (line.submitted_units, 7) if line.submitted_units else (line.paid_units, 5)
-        found = re.fullmatch(r"0*([0-9]{1,3})(?:\.0*)?", text)
-        if found and int(found[1]):
-            self._say(path, str(int(found[1])), line.spot, position)
-        elif text and not found:
+        self._say(path, units := elements.whole(text), line.spot, position)
+        if text and not units and amount_of(text) != 0:
             says = "the units of a denied line are no whole number; they are left out"
             self.findings.doubt(I084, says, "type the units in from the claim", line.spot, position)
 
     def _place_of_service(self, path: Path, line: RemittedLine) -> None:
         """REF*LU. CLP08 only where the claim is surely professional: of a facility it is the type of its bill."""
-        given = line.reference("LU")
-        professional = self.told.get(("denial", "claim_type"))
-        if given and _is("place", given.value):
+        claim, given = self.claim, line.reference("LU")
+        kind = self.told.get(("denial", "claim_type"))
+        if given and elements.place_of_service(given.value):
             self._say(path, given.value, given.spot, 2)
-        elif professional and professional.value == ClaimType.PROFESSIONAL.value and _is("place", self.claim.facility):
-            self._say(path, self.claim.facility, self.claim.spot, 8)
+        elif kind and kind.value == ClaimType.PROFESSIONAL.value and elements.place_of_service(claim.facility):
+            self._say(path, claim.facility, claim.spot, 8)
 
     def _money(self, path: Path, amount: Decimal | None, spot: Spot, position: int, *, signed: bool = False) -> None:
-        if amount is None:
-            return
-        if abs(amount) > _MOST or amount != amount.quantize(Decimal("0.01")) or (amount < 0 and not signed):
+        self._say(path, written := elements.money_text(amount, signed=signed), spot, position)
+        if amount is not None and written is None:
             says = f"the amount in {spot.name}{position:02d} is none that a case may have; it is left out"
             self.findings.doubt(I084, says, "look at the payer's own notice, and type it in", spot, position)
-        else:
-            self._say(path, f"{amount:.2f}", spot, position)
 
     def _needed(self, path: Path, value: str, spot: Spot, position: int) -> None:
         self._say(path, value, spot, position)
@@ -310,7 +306,7 @@ class _Making:
             )
 
     def _is_code(self, kind: str, value: str, spot: Spot, position: int) -> bool:
-        if _is(kind, value):
+        if _CODE[kind](value):
             return True
         says = f"a {kind} of a denied claim has not the shape of one; it is left out"
         self.findings.doubt(I084, says, "look at the payer's own notice, and type it in", spot, position)
@@ -327,12 +323,3 @@ def _shared(path: Path) -> Path:
 def _told(value: str, file: str, spot: Spot, position: int) -> Told:
     """What stands above all claims of a transaction is kept once for all of them."""
     return Told(value, spot.place(file, position))
-
-
-def _is(kind: str, value: str) -> bool:
-    return re.fullmatch(_CODE[kind], value) is not None
-
-
-def _name(person: Person) -> str:
-    """As a person is called; the remittance has the last name first, and no point after an initial."""
-    return " ".join(filter(None, (person.first, person.middle, person.last, person.suffix)))

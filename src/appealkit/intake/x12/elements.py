@@ -1,7 +1,8 @@
 """The elements of X12 segments as a case file writes them: days, money, counts, codes, names. What has not the shape
 of its kind is left out and told; nothing is mended.
 
-Sources of the shapes: X12 data elements 373 and 1251 (days), 782 (money), 380 (quantities), 1271 (codes).
+Days, amounts and procedures are those of `scalars.py`; the shapes of codes are those of a case (`case/codes.py`).
+Source of the others: X12 data element 380 (quantities).
 """
 
 from __future__ import annotations
@@ -9,15 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from appealkit.case.codes import DiagnosisCode, Ident, Modifier, Npi, PlaceOfService, ProcedureCode
+from appealkit.case.codes import (
+    Carc,
+    DiagnosisCode,
+    GroupCode,
+    Ident,
+    Modifier,
+    Npi,
+    PlaceOfService,
+    ProcedureCode,
+    Rarc,
+)
 from appealkit.errors import code_page
 from appealkit.intake.draft import Path, Place, Told
 from appealkit.intake.x12.findings import Findings
+from appealkit.intake.x12.scalars import amount_of, day_of, days_of, procedure_of
 from appealkit.intake.x12.segments import Segment
 
 I093 = code_page(
@@ -31,6 +43,9 @@ I093 = code_page(
 
 Shape = Callable[[str], str | None]
 _KINDS: dict[str, TypeAdapter[str]] = {
+    "Carc": TypeAdapter(Carc),
+    "GroupCode": TypeAdapter(GroupCode),
+    "Rarc": TypeAdapter(Rarc),
     "DiagnosisCode": TypeAdapter(DiagnosisCode),
     "ProcedureCode": TypeAdapter(ProcedureCode),
     "Modifier": TypeAdapter(Modifier),
@@ -38,7 +53,8 @@ _KINDS: dict[str, TypeAdapter[str]] = {
     "Npi": TypeAdapter(Npi),
     "PlaceOfService": TypeAdapter(PlaceOfService),
 }
-_MOST = Decimal("9999999.99")
+_MOST, _CENT = Decimal("9999999.99"), Decimal("0.01")
+HCPCS = "HC"  # the qualifier of CPT and HCPCS codes
 LONGEST = 200  # as a name or number of a case file
 
 
@@ -56,8 +72,24 @@ class Gathered:
         if part:
             parts = segment.parts(position)
             raw = parts[part - 1] if len(parts) >= part else ""
-        if not raw:
-            return None
+        return self._read(path, raw, segment, position, shape, what) if raw else None
+
+    def put_procedure(self, path: Path, segment: Segment, position: int) -> None:
+        """Read the procedure of this composite with its modifiers, and tell them below the path. Where it is empty,
+        nothing; where it is of another coding, a Problem."""
+        found = procedure_of(segment, position)
+        if found is None or found.qualifier != HCPCS:
+            if segment[position]:
+                says = "the procedure is not a HCPCS code"
+                self.findings.add(I093, says, "look at it in the file", segment, position)
+            return
+        self._read((*path, "procedure"), found.code, segment, position, procedure, "procedure")
+        count = 0
+        for word in found.modifiers:
+            held = self._read((*path, "modifiers", str(count + 1)), word, segment, position, modifier, "modifier")
+            count += held is not None
+
+    def _read(self, path: Path, raw: str, segment: Segment, position: int, shape: Shape, what: str) -> str | None:
         value = shape(raw)
         if value is None:
             says, mend = f"the {what} cannot be read", "look at it in the file"
@@ -82,32 +114,28 @@ def plain(raw: str) -> str | None:
 
 
 def day(raw: str) -> str | None:
-    """CCYYMMDD, also with a time after it, as 2026-09-17; of no other century than ours and the last."""
-    found = re.fullmatch(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{6})?", raw)
-    if not found:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-    except ValueError:
-        return None
+    """A day as 2026-09-17."""
+    found = day_of(raw)
+    return found.isoformat() if found else None
 
 
-def days(qualifier: str, raw: str) -> tuple[str, str] | None:
+def days(form: str, raw: str) -> tuple[str, str] | None:
     """The first and the last day of a DTP: D8 (one day), DT (one with its time) or RD8 (from-to). None for others."""
-    if qualifier == "RD8":
-        first, dash, last = raw.partition("-")
-        found = day(first.strip()), day(last.strip())
-        return (found[0], found[1]) if dash and found[0] and found[1] and found[0] <= found[1] else None
-    one = day(raw) if qualifier in {"D8", "DT"} else None
-    return (one, one) if one else None
+    found = days_of(raw) if form in {"D8", "DT", "RD8"} and ("-" in raw) == (form == "RD8") else None
+    return (found.first.isoformat(), found.last.isoformat()) if found else None
 
 
 def money(raw: str) -> str | None:
-    """An amount that is not negative, with two decimals."""
-    if not re.fullmatch(r"[0-9]{0,9}(\.[0-9]{0,2}0*)?", raw) or not re.search("[0-9]", raw):
+    """An amount that is not negative."""
+    return money_text(amount_of(raw))
+
+
+def money_text(amount: Decimal | None, *, signed: bool = False) -> str | None:
+    """An amount with two decimals. None where no case may have it: with parts of a cent, beyond what any claim is, or,
+    unless `signed`, below nothing."""
+    if amount is None or abs(amount) > _MOST or amount != amount.quantize(_CENT) or (amount < 0 and not signed):
         return None
-    amount = Decimal(raw)
-    return f"{amount:.2f}" if amount <= _MOST else None
+    return f"{amount or abs(amount):.2f}"  # a nothing has no sign
 
 
 def whole(raw: str) -> str | None:
@@ -124,12 +152,16 @@ def diagnosis(raw: str) -> str | None:
 
 
 def person(segment: Segment) -> str:
-    """The name of an NM1: first, middle, last and suffix of a person (NM102 is 1), else that of the organisation."""
-    if segment[2] == "2":
-        return segment[3]
-    return " ".join(filter(None, (segment[4], segment[5], segment[3], segment[7])))
+    """The name of an NM1: that of a person, or where it is one (NM102 is 2) of an organisation."""
+    return segment[3] if segment[2] == "2" else called(segment[4], segment[5], segment[3], segment[7])
 
 
+def called(first: str, middle: str, last: str, suffix: str) -> str:
+    """As a person is called; X12 has the last name first, and no point after an initial."""
+    return " ".join(filter(None, (first, middle, last, suffix)))
+
+
+@lru_cache(maxsize=4096)
 def _as(kind: str, raw: str) -> str | None:
     try:
         return _KINDS[kind].validate_python(raw)
@@ -145,6 +177,21 @@ def procedure(raw: str) -> str | None:
 def modifier(raw: str) -> str | None:
     """A modifier of two characters."""
     return _as("Modifier", raw)
+
+
+def carc(raw: str) -> str | None:
+    """The reason of an adjustment."""
+    return _as("Carc", raw)
+
+
+def group(raw: str) -> str | None:
+    """Who bears an adjustment."""
+    return _as("GroupCode", raw)
+
+
+def remark(raw: str) -> str | None:
+    """A remark code."""
+    return _as("Rarc", raw)
 
 
 def ident(raw: str) -> str | None:

@@ -131,7 +131,7 @@ class OpenRemittance:
 
     def take_payment(self, segment: Segment, paid: Decimal | None) -> None:
         """BPR."""
-        day = day_of(segment[16])
+        day = day_of(segment[16], short=True)
         on = spot_of(segment) if day else None
         self.remittance = replace(self.remittance, paid=paid, method=segment[4], paid_on=day, paid_on_spot=on)
 

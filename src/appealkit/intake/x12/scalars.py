@@ -1,4 +1,8 @@
-"""What one element of a segment says: a day, an amount, a procedure. None where it cannot be read for certain."""
+"""What one element of any X12 file says: a day, an amount, a procedure. None where it cannot be read for certain.
+
+`elements.py` has the same as a case file writes it. Sources of the forms: X12 data elements 373, 1250 and 1251 (days)
+and 782 (money), composite C003 (procedures).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ from appealkit.intake.draft import Place
 from appealkit.intake.x12.segments import Segment
 
 _AMOUNT = re.compile(r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
-_OLDEST, _LATEST = 1950, 2099
+_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{4}|[0-9]{6,8})?")
+_OLDEST, _LATEST = 1901, 2099  # no living patient was born before; 1900 is how systems write that there is no day
 
 
 class Spot(NamedTuple):
@@ -62,34 +67,36 @@ def amount_of(text: str) -> Decimal | None:
 
 
 @lru_cache(maxsize=4096)
-def day_of(text: str) -> date | None:
-    """CCYYMMDD or YYMMDD. Of two digits of a year, those to 69 are of this century: no remittance is older."""
-    if not (text.isascii() and text.isdigit() and len(text) in (6, 8)):
-        return None
-    whole = text if len(text) == 8 else ("20" if text < "70" else "19") + text
+def day_of(text: str, *, short: bool = False) -> date | None:
+    """CCYYMMDD, also with a time after it. `short`: YYMMDD as well, which remittances of old have and no other file. Of
+    two digits of a year, those to 69 are of this century: no remittance is older."""
+    if short and len(text) == 6:
+        text = ("20" if text < "70" else "19") + text
+    found = _DAY.fullmatch(text)
     try:
-        day = date(int(whole[:4]), int(whole[4:6]), int(whole[6:]))
+        day = date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None
-    return day if _OLDEST <= day.year <= _LATEST else None
+    return day if day and _OLDEST <= day.year <= _LATEST else None
+
+
+@lru_cache(maxsize=4096)
+def days_of(text: str, *, short: bool = False) -> Period | None:
+    """One day, or the first and the last with a dash between them."""
+    first, dash, last = text.partition("-")
+    begun, ended = day_of(first.strip(), short=short), day_of((last if dash else first).strip(), short=short)
+    return Period(begun, ended) if begun and ended and begun <= ended else None
 
 
 def period_of(segment: Segment) -> Period | None:
     """The day or days of a DTM: in its second element, or in its sixth after the form (D8, RD8) in its fifth. Met as
     well: the form and the days one element too early, as a DTP has them."""
     if len(segment.elements) == 2:
-        return _period(segment.elements[1])
+        return days_of(segment.elements[1], short=True)
     forms = {"D8", "RD8", "D6", "DT"}
     texts = [segment[2]] if segment[2] not in forms else []
     texts += [segment[at + 1] for at in (5, 2) if segment[at] in forms]
-    return next((found for text in texts if (found := _period(text))), None)
-
-
-@lru_cache(maxsize=4096)
-def _period(text: str) -> Period | None:
-    first, dash, last = text.partition("-")
-    begun, ended = day_of(first[:8].strip()), day_of((last if dash else first)[:8].strip())
-    return Period(begun, ended) if begun and ended and begun <= ended else None
+    return next((found for text in texts if (found := days_of(text, short=True))), None)
 
 
 def procedure_of(segment: Segment, position: int) -> Procedure | None:
