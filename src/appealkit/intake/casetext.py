@@ -69,7 +69,8 @@ def fit(draft: CaseDraft) -> tuple[CaseDraft, list[Problem]]:
         )
         for path, place in unfit.items()
     ]
-    return CaseDraft(draft.id, {path: item for path, item in draft.told.items() if path not in unfit}), problems
+    kept = {path: item for path, item in draft.told.items() if path not in unfit} if unfit else draft.told
+    return CaseDraft(draft.id, kept), problems
 
 
 def draft_of(nested: Mapping[str, object]) -> CaseDraft:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from remits import DENIED, PATIENT, codes, drafts_of, remittance
+from remits import DENIED, MERELY, PATIENT, claims_of, codes, drafts_of, remittance
+
+from appealkit.intake.x12.decided import is_denial
+from appealkit.intake.x12.settled import standing
 
 PAID = f"CLP*PT1*1*1450*900**12*PAY1*11*1~{PATIENT}SVC*HC:64483:LT*1450*900**1~DTM*472*20260514~CAS*CO*45*550~"
 BACK = f"CLP*PT1*22*-1450*0**12*PAY1*11*1~{PATIENT}SVC*HC:64483:LT*-1450*0**1~DTM*472*20260514~CAS*CO*50*-1450~"
@@ -75,6 +78,13 @@ def test_a_file_with_a_correction_may_be_read_twice() -> None:
     data = remittance(DENIED, BACK, OTHER)
     found, told = denied(data, data)
     assert (found, set(told)) == (["151"], {"I079"})
+
+
+def test_two_files_of_one_name_are_two() -> None:
+    other = DENIED.replace("PT1", "PT2").replace("PAY1", "PAY2")
+    claims = [*claims_of(remittance(DENIED, BACK, PAID)), *claims_of(remittance(other, other))]
+    kept, problems = standing(claims, lambda claim: is_denial(claim, MERELY))
+    assert ([claim.patient_control_number for claim in kept], codes(problems)) == (["PT2"], ["I079"])
 
 
 def test_a_decision_may_be_taken_back_and_made_again() -> None:
