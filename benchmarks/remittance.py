@@ -87,6 +87,17 @@ def cases(file: Path) -> int:
     return number
 
 
+def intake(file: Path) -> int:
+    """All that `appealkit intake` does before it writes: every draft is held; counts claims."""
+    from appealkit.intake.gather import gather
+    from appealkit.intake.shelf import shelf_of
+    from appealkit.library import intake_files, open_library
+
+    found = gather([(file, file.name)], shelf_of(intake_files(None)), open_library().rules)
+    assert found.cases
+    return found.files[0].gave["claims"]
+
+
 def oxedi_whole(file: Path) -> int:
     """oxedi.parse."""
     import oxedi
@@ -117,7 +128,7 @@ def pyx12(file: Path) -> int:
 
 
 READERS: dict[str, Callable[[Path], int]] = {
-    reader.__name__: reader for reader in (segments_alone, claims, cases, oxedi_whole, oxedi_streamed, pyx12)
+    reader.__name__: reader for reader in (segments_alone, claims, cases, intake, oxedi_whole, oxedi_streamed, pyx12)
 }
 
 

@@ -130,6 +130,7 @@ def money(raw: str) -> str | None:
     return money_text(amount_of(raw))
 
 
+@lru_cache(maxsize=4096)
 def money_text(amount: Decimal | None, *, signed: bool = False) -> str | None:
     """An amount with two decimals. None where no case may have it: with parts of a cent, beyond what any claim is, or,
     unless `signed`, below nothing."""
