@@ -349,8 +349,10 @@ def test_a_cell_of_a_megabyte_costs_itself(read):
 
 def test_many_problems_of_one_column_are_told_in_part_and_counted(read):
     _, reading = read("Claim #,CPT\n" + "".join(f"C{n},none such\n" for n in range(500)))
-    assert len(reading.problems) == 21
-    assert reading.problems[-1].says == "480 more of these in column 2"
+    assert len(reading.problems) == 20
+    last = reading.problems[-1]
+    assert last.says.endswith(", and 480 more like this")
+    assert (last.where.line, last.where.column) == (21, 2)
 
 
 def test_values_of_two_columns_with_one_name_are_read_only_where_they_agree(read):

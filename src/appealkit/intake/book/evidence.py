@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from appealkit.case import Origin
-from appealkit.errors import Problem, Severity, code_page
+from appealkit.errors import code_page
+from appealkit.intake.book.findings import Findings
 from appealkit.intake.book.layout import BESIDE, OTHER, Detail, plain
 from appealkit.intake.book.memory import Item, Memory
 from appealkit.intake.book.papers import I171, I172, I173, Papers
@@ -55,23 +56,23 @@ def evidence_of(
     memory: Memory,
     vocabulary: Vocabulary,
     details: Mapping[str, Detail],
-    problems: list[Problem],
+    findings: Findings,
 ) -> dict[Path, Told]:
-    """The evidence of these rows by the paths of a draft, and in `problems` what is wrong with them."""
+    """The evidence of these rows by the paths of a draft, and in `findings` what is wrong with them."""
     taken: dict[str, ReadRow] = {}
     of_kinds = [row for row in rows if row.sheet.plan.key != OTHER]
-    drafts = [draft for row in of_kinds if (draft := _draft(row, taken, memory, problems))]
-    drafts += _details([row for row in rows if row.sheet.plan.key == OTHER], taken, vocabulary, details, problems)
-    kept = [(draft, source) for draft in drafts if (source := _source(draft, papers, problems))]
+    drafts = [draft for row in of_kinds if (draft := _draft(row, taken, memory, findings))]
+    drafts += _details([row for row in rows if row.sheet.plan.key == OTHER], taken, vocabulary, details, findings)
+    kept = [(draft, source) for draft in drafts if (source := _source(draft, papers, findings))]
     names = {draft.name for draft, _ in kept}
     told: dict[Path, Told] = {}
     for draft, source in kept:
-        _follow(draft, names, vocabulary, problems)
+        _follow(draft, names, vocabulary, findings)
         told |= _told(draft, source)
     return told
 
 
-def _draft(row: ReadRow, taken: dict[str, ReadRow], memory: Memory, problems: list[Problem]) -> Draft | None:
+def _draft(row: ReadRow, taken: dict[str, ReadRow], memory: Memory, findings: Findings) -> Draft | None:
     """The item of a row on the sheet of its kind. None where the row only repeats another."""
     plan = row.sheet.plan
     said = row.likeness("id")
@@ -85,12 +86,12 @@ def _draft(row: ReadRow, taken: dict[str, ReadRow], memory: Memory, problems: li
         other = taken[name].at("id")
         if row.repeats(taken[name]):
             says, mend = f"stands in a row that repeats {other}; it is read once", "delete one of the two"
-            problems.append(row.at("id").problem(I173, says, mend, Severity.DOUBT))
+            findings.doubt(row.at("id"), I173, says, mend)
             return None
         name, known = _free(plan.prefix, taken), None
         mend = "give the row a name of its own"
         says = f"has the name of another row, {other}; it is read as a fact of its own"
-        problems.append(row.at("id").problem(I173, says, mend, Severity.DOUBT))
+        findings.doubt(row.at("id"), I173, says, mend)
     taken[name] = row
     return Draft(name, plan.key, [row], known, dict(row.values), dict.fromkeys(row.values, row))
 
@@ -108,7 +109,7 @@ def _details(
     taken: dict[str, ReadRow],
     vocabulary: Vocabulary,
     details: Mapping[str, Detail],
-    problems: list[Problem],
+    findings: Findings,
 ) -> list[Draft]:
     """The items of the last sheet: rows of one name are one item."""
     known = {plain(said): detail for said, detail in details.items()}
@@ -117,7 +118,7 @@ def _details(
         detail = known.get(plain(row.likeness("detail")))
         if detail is None:
             says = "does not say what the row is about" if "detail" not in row.held else "is not on its list"
-            problems.append(row.at("detail").problem(I168, says, "pick what it is about from the list"))
+            findings.mistake(row.at("detail"), I168, says, "pick what it is about from the list")
             continue
         name = name_of(row.likeness("id"))
         draft = drafts.get(name or "")
@@ -127,19 +128,19 @@ def _details(
             taken[name] = row
         if draft.kind != detail.kind:
             says = "is about another kind of fact than the row of the same name above; it is not read"
-            problems.append(row.at("detail").problem(I173, says, "give this row a name of its own"))
+            findings.mistake(row.at("detail"), I173, says, "give this row a name of its own")
             continue
         draft.rows.append(row)
-        _one_detail(draft, row, detail, vocabulary, problems)
+        _one_detail(draft, row, detail, vocabulary, findings)
     return list(drafts.values())
 
 
-def _one_detail(draft: Draft, row: ReadRow, detail: Detail, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+def _one_detail(draft: Draft, row: ReadRow, detail: Detail, vocabulary: Vocabulary, findings: Findings) -> None:
     """Add what one row of the last sheet says to its item."""
     key = detail.column.key
     cell = row.held.get("value")
     if cell is not None:
-        take(row, "value", detail.column, cell, vocabulary, row.sheet.grid, problems)
+        take(row, "value", detail.column, cell, vocabulary, row.sheet.grid, findings)
     found = {name: row.values[name] for name in BESIDE if name in row.values}
     if "value" in row.values:
         found[key] = row.values["value"]
@@ -155,17 +156,17 @@ def _one_detail(draft: Draft, row: ReadRow, detail: Detail, vocabulary: Vocabula
             says = (
                 f"says something else than cell {draft.row_of[name].at(column)}, a row of the same name; it is not read"
             )
-            problems.append(row.at(column).problem(I173, says, "give this row a name of its own"))
+            findings.mistake(row.at(column), I173, says, "give this row a name of its own")
 
 
-def _source(draft: Draft, papers: Papers, problems: list[Problem]) -> dict[str, tuple[str, ReadRow]] | None:
+def _source(draft: Draft, papers: Papers, findings: Findings) -> dict[str, tuple[str, ReadRow]] | None:
     """The document, page and words of an item; None where it has none that can be cited, told at its cell."""
     first = draft.rows[0]
     faulty = {key for row in draft.rows for key in row.faulty}
     unsaid = not (set(draft.values) - BESIDE) and not (set(faulty) - BESIDE) and "quote" not in draft.values
     if unsaid and not (draft.known and not first.changed(draft.known)):
         says = "stands in a row that does not say what is on the page; the row is left out"
-        problems.append(first.at("document").problem(I177, says, "write what the page says", Severity.DOUBT))
+        findings.doubt(first.at("document"), I177, says, "write what the page says")
         return None
     for key, mend in (
         ("document", "pick the document that says this; every sentence needs its page"),
@@ -174,7 +175,7 @@ def _source(draft: Draft, papers: Papers, problems: list[Problem]) -> dict[str, 
         if key not in draft.values:
             if key not in faulty:
                 says = f"is empty: a fact without its {key} cannot be used, and is left out"
-                problems.append(first.at(key).problem(I169, says, mend))
+                findings.mistake(first.at(key), I169, says, mend)
             return None
     said, page = draft.values["document"][""], draft.values["page"][""]
     at_document, at_page = draft.row_of["document"].at("document"), draft.row_of["page"].at("page")
@@ -188,11 +189,11 @@ def _source(draft: Draft, papers: Papers, problems: list[Problem]) -> dict[str, 
         else:
             says = "names a document that is not on the Documents sheet; the fact is left out"
             mend = "pick it from the list, or add its row there"
-        problems.append(at_document.problem(I171, says, mend))
+        findings.mistake(at_document, I171, says, mend)
         return None
     if not 1 <= int(page) <= papers.pages[ident]:
         says = "is no page of that document; the fact is left out"
-        problems.append(at_page.problem(I172, says, "correct the page, or the pages of the document"))
+        findings.mistake(at_page, I172, says, "correct the page, or the pages of the document")
         return None
     found = {"document": (ident, draft.row_of["document"]), "page": (str(int(page)), draft.row_of["page"])}
     if "quote" in draft.values:
@@ -200,7 +201,7 @@ def _source(draft: Draft, papers: Papers, problems: list[Problem]) -> dict[str, 
     return found
 
 
-def _follow(draft: Draft, names: set[str], vocabulary: Vocabulary, problems: list[Problem]) -> None:
+def _follow(draft: Draft, names: set[str], vocabulary: Vocabulary, findings: Findings) -> None:
     """Holds that a row which names another names one that is there; drops what does not."""
     lower: dict[str, list[str]] = {}
     for name in names:
@@ -215,7 +216,7 @@ def _follow(draft: Draft, names: set[str], vocabulary: Vocabulary, problems: lis
             row = draft.row_of[key]
             at = row.at("value" if row.sheet.plan.key == OTHER else key)
             mend = "pick the name of the row it is about, and see that this row was read"
-            problems.append(at.problem(I179, "names no other row that could be read", mend))
+            findings.mistake(at, I179, "names no other row that could be read", mend)
             del draft.values[key]
         else:
             draft.values[key] = {"": found}

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from appealkit.case import ChartDocument
-from appealkit.errors import Problem, Severity, code_page
+from appealkit.errors import code_page
+from appealkit.intake.book.findings import Findings
 from appealkit.intake.book.layout import plain
 from appealkit.intake.book.rows import ReadRow
 from appealkit.intake.book.typed import name_of
@@ -63,13 +64,13 @@ class Papers:
         return next(iter(called)) if len(called) == 1 else None
 
 
-def papers_of(rows: Sequence[ReadRow], vocabulary: Vocabulary, problems: list[Problem]) -> Papers:
-    """The documents of these rows, and in `problems` what is wrong with them."""
+def papers_of(rows: Sequence[ReadRow], vocabulary: Vocabulary, findings: Findings) -> Papers:
+    """The documents of these rows, and in `findings` what is wrong with them."""
     papers = Papers()
-    names = _names(rows, papers, problems)
+    names = _names(rows, papers, findings)
     titles: dict[str, set[str]] = {}
     for row, name in names:
-        told = _document(row, name, vocabulary, problems)
+        told = _document(row, name, vocabulary, findings)
         if told is None:
             papers.left_out.add(plain(row.likeness("id")))
             continue
@@ -79,18 +80,18 @@ def papers_of(rows: Sequence[ReadRow], vocabulary: Vocabulary, problems: list[Pr
         titles.setdefault(plain(told["documents", name, "title"].value), set()).add(name)
     for title, ids in titles.items():  # a title names a document as well, unless another has that name
         papers.names.setdefault(title, ids)
-    _additions({name: row for row, name in names}, papers, problems)
+    _additions({name: row for row, name in names}, papers, findings)
     return papers
 
 
-def _names(rows: Sequence[ReadRow], papers: Papers, problems: list[Problem]) -> list[tuple[ReadRow, str]]:
+def _names(rows: Sequence[ReadRow], papers: Papers, findings: Findings) -> list[tuple[ReadRow, str]]:
     """The rows with their ids. Those whose name is another's too are left out: who cites it could mean either."""
     by_name: dict[str, list[ReadRow]] = {}
     for row in rows:
         name = name_of(row.likeness("id"))
         if name is None:
             mend = "give the document a short name, such as mri-june"
-            problems.append(row.at("id").problem(I173, "gives the document no name; it is left out", mend))
+            findings.mistake(row.at("id"), I173, "gives the document no name; it is left out", mend)
         else:
             by_name.setdefault(name, []).append(row)
     found = []
@@ -99,7 +100,7 @@ def _names(rows: Sequence[ReadRow], papers: Papers, problems: list[Problem]) -> 
         assert first is not None, "it was named above"
         for row in [row for row in same[1:] if row.repeats(same[0])]:
             says = f"stands in a row that repeats row {same[0].row}; it is read once"
-            problems.append(row.at("id").problem(I173, says, "delete one of the two", Severity.DOUBT))
+            findings.doubt(row.at("id"), I173, says, "delete one of the two")
             same.remove(row)
         if len(same) == 1:
             found.append((same[0], first))
@@ -107,26 +108,24 @@ def _names(rows: Sequence[ReadRow], papers: Papers, problems: list[Problem]) -> 
         papers.left_out |= {plain(row.likeness("id")) for row in same}
         for row in same[1:]:
             says = f"has the name of another document, in row {same[0].row}; neither is read"
-            problems.append(row.at("id").problem(I173, says, "give one of them another name"))
+            findings.mistake(row.at("id"), I173, says, "give one of them another name")
     return found
 
 
-def _document(row: ReadRow, name: str, vocabulary: Vocabulary, problems: list[Problem]) -> dict[Path, Told] | None:
+def _document(row: ReadRow, name: str, vocabulary: Vocabulary, findings: Findings) -> dict[Path, Told] | None:
     """The document; None where what it needs is missing, each told at its cell."""
     missing = [key for key in NEEDED if row.word(key) is None]
     if row.word("pages") == "0":
-        problems.append(
-            row.at("pages").problem(I172, "gives the document no page", "write how many pages the file has")
-        )
+        findings.mistake(row.at("pages"), I172, "gives the document no page", "write how many pages the file has")
         return None
     for key in missing:
         if key not in row.faulty:
             column = row.sheet.plan.column(key)
             says = f"is empty ('{column.words.column}'), so the document and what cites it are left out"
-            problems.append(row.at(key).problem(I170, says, f"fill it in: {column.words.help}"))
+            findings.mistake(row.at(key), I170, says, f"fill it in: {column.words.help}")
     if missing:
         return None
-    _range(row, problems)
+    _range(row, findings)
     told: dict[Path, Told] = {}
     for key, values in row.values.items():
         if key not in {"id", "addendum_to"} and "" in values:
@@ -139,7 +138,7 @@ def _document(row: ReadRow, name: str, vocabulary: Vocabulary, problems: list[Pr
     return told
 
 
-def _range(row: ReadRow, problems: list[Problem]) -> None:
+def _range(row: ReadRow, findings: Findings) -> None:
     """Drops the first and last page of the visit where they do not fit the pages of the file."""
     first, last = (int(row.word(key) or 0) for key in ("first_page", "last_page"))
     pages = int(row.word("pages") or 0)
@@ -147,12 +146,12 @@ def _range(row: ReadRow, problems: list[Problem]) -> None:
     wrong = any(row.word(key) == "0" for key in said) or max(first, last) > pages or (len(said) == 2 and first > last)
     if wrong:
         mend = "write pages of the file, the first before the last"
-        problems.append(row.at(said[0]).problem(I172, "and its neighbour are no pages of this document", mend))
+        findings.mistake(row.at(said[0]), I172, "and its neighbour are no pages of this document", mend)
         for key in said:
             del row.values[key]
 
 
-def _additions(rows: Mapping[str, ReadRow], papers: Papers, problems: list[Problem]) -> None:
+def _additions(rows: Mapping[str, ReadRow], papers: Papers, findings: Findings) -> None:
     """What each addendum adds to, by the id of that document."""
     for name, row in rows.items():
         said = row.word("addendum_to")
@@ -161,6 +160,6 @@ def _additions(rows: Mapping[str, ReadRow], papers: Papers, problems: list[Probl
         target = papers.id_of(said)
         if target is None or target == name:
             mend = "pick another document from the list"
-            problems.append(row.at("addendum_to").problem(I171, "names no other document of this form", mend))
+            findings.mistake(row.at("addendum_to"), I171, "names no other document of this form", mend)
         else:
             papers.told["documents", name, "addendum_to"] = Told(target, row.at("addendum_to").place())

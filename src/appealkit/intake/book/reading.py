@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.intake.book.cells import Grid, Held, grids_of
 from appealkit.intake.book.evidence import evidence_of
+from appealkit.intake.book.findings import At, Findings
 from appealkit.intake.book.layout import DOCUMENTS, Column, Layout, plain
 from appealkit.intake.book.memory import Memory, remembered, sheets_of
 from appealkit.intake.book.papers import papers_of
-from appealkit.intake.book.rows import At, ReadRow, calculated, rows_of, told
+from appealkit.intake.book.rows import ReadRow, calculated, rows_of
 from appealkit.intake.book.shown import likeness
 from appealkit.intake.book.tables import FormWords
 from appealkit.intake.book.typed import name_of, typed
@@ -69,32 +70,36 @@ def read(data: bytes, file: str, rules: Rules, words: FormWords) -> tuple[ChartR
     A cell that is empty is not there. Nothing is raised whatever the bytes are.
     """
     grids, problems = grids_of(data, file)
+    findings = Findings(file, problems)
     if not grids:
         return ChartReading(), problems
     layout = Layout(words, rules.vocabulary)
     memory = remembered(grids)
     sheets, start, strange = sheets_of(grids, layout, memory)
     if not sheets and start is None:
-        problems.append(Problem(I162, "this is no evidence form", "fill in the form of the case", Where(file)))
+        findings.take(Problem(I162, "this is no evidence form", "fill in the form of the case", Where(file)))
         return ChartReading(), problems
-    problems += _strange_sheets(strange, file)
+    for problem in _strange_sheets(strange, file):
+        findings.take(problem)
     if not memory.there:
         says = "the form does not remember what it was filled with; every fact counts as typed by hand"
         mend = "fill in the form itself, not a copy of its sheets"
-        problems.append(Problem(I176, says, mend, Where(file), Severity.DOUBT))
-    rows = [row for sheet in sheets for row in rows_of(sheet, file, rules.vocabulary, memory.items, problems)]
-    papers = papers_of([row for row in rows if row.sheet.plan.key == DOCUMENTS], rules.vocabulary, problems)
+        findings.take(Problem(I176, says, mend, Where(file), Severity.DOUBT))
+    rows = [row for sheet in sheets for row in rows_of(sheet, file, rules.vocabulary, memory.items, findings)]
+    papers = papers_of([row for row in rows if row.sheet.plan.key == DOCUMENTS], rules.vocabulary, findings)
     facts = [row for row in rows if row.sheet.plan.key != DOCUMENTS]
-    evidence = evidence_of(facts, papers, memory, rules.vocabulary, layout.details(), problems)
-    problems += _gone(rows, memory, file)
-    header = _header(start, file, layout, rules.vocabulary, problems) if start else {}
+    evidence = evidence_of(facts, papers, memory, rules.vocabulary, layout.details(), findings)
+    for problem in _gone(rows, memory, file):
+        findings.take(problem)
+    header = _header(start, file, layout, rules.vocabulary, findings) if start else {}
     case: dict[Path, Told] = (
         {("keys", "case"): Told(memory.case, Place(file))} if name_of(memory.case) == memory.case else {}
     )
+    findings.close()
     return ChartReading({**case, **header, **papers.told, **evidence}), problems
 
 
-def _header(grid: Grid, file: str, layout: Layout, vocabulary: Vocabulary, problems: list[Problem]) -> dict[Path, Told]:
+def _header(grid: Grid, file: str, layout: Layout, vocabulary: Vocabulary, findings: Findings) -> dict[Path, Told]:
     """The patient and the claim, each beside its label."""
     labels = {plain(column.words.column): column for column in layout.header()}
     found: dict[Path, Told] = {}
@@ -106,15 +111,15 @@ def _header(grid: Grid, file: str, layout: Layout, vocabulary: Vocabulary, probl
             continue
         seen.add(column.key)
         at = At(file, layout.words.start.sheet, row, 2)
-        if not calculated(cell, at, problems):
+        if not calculated(cell, at, findings):
             continue
-        for step, word in _stated(column, cell, at, grid, vocabulary, problems):
+        for step, word in _stated(column, cell, at, grid, vocabulary, findings):
             found[_header_path(column.key, step)] = Told(word, at.place())
     return found
 
 
 def _stated(
-    column: Column, cell: Held, at: At, grid: Grid, vocabulary: Vocabulary, problems: list[Problem]
+    column: Column, cell: Held, at: At, grid: Grid, vocabulary: Vocabulary, findings: Findings
 ) -> Iterator[tuple[str, str]]:
     """The entries of one line of the header; several days stand between semicolons."""
     parts = [cell]
@@ -124,7 +129,7 @@ def _stated(
     for part in parts:
         found = typed(column, part, vocabulary, grid.zero_day)
         if found.fault:
-            problems.append(told(at, found.fault))
+            findings.mistake(at, *found.fault)
             continue
         for word in filter(None, found.values.values()):
             step += 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.errors import Problem, Severity, code_page
 from appealkit.intake.book.cells import Grid, Held
+from appealkit.intake.book.findings import At, Findings, letters
 from appealkit.intake.book.layout import Column
 from appealkit.intake.book.memory import Found, Item
 from appealkit.intake.book.shown import likeness
-from appealkit.intake.book.typed import Fault, fits, typed
-from appealkit.intake.draft import Place
+from appealkit.intake.book.typed import fits, typed
 from appealkit.maps.kinds import Vocabulary
 
 I164 = code_page(
@@ -28,31 +28,6 @@ I165 = code_page(
     Bad: `=B4+7`. Good: the day itself.
     """,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """A cell: the file, the name of its sheet as the form calls it, its row and column."""
-
-    file: str
-    tab: str
-    row: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.tab}!{_letters(self.number)}{self.row}"
-
-    def place(self) -> Place:
-        """Where a value was read."""
-        return Place(self.file, str(self))
-
-    def where(self) -> Where:
-        """Where a problem is."""
-        return Where(self.file, self.row, self.number, str(self))
-
-    def problem(self, code: str, says: str, mend: str, severity: Severity = Severity.MISTAKE) -> Problem:
-        """A problem of this cell, which is named in its words."""
-        return Problem(code, f"cell {self} {says}", mend, self.where(), severity)
 
 
 @dataclass(slots=True)
@@ -94,11 +69,11 @@ class ReadRow:
 
 
 def rows_of(
-    sheet: Found, file: str, vocabulary: Vocabulary, known: Mapping[tuple[str, str], Item], problems: list[Problem]
+    sheet: Found, file: str, vocabulary: Vocabulary, known: Mapping[tuple[str, str], Item], findings: Findings
 ) -> Iterator[ReadRow]:
-    """Every row that says more than its own name, and in `problems` what of it could not be read."""
+    """Every row that says more than its own name, and in `findings` what of it could not be read."""
     plan, grid = sheet.plan, sheet.grid
-    problems.extend(_strange_columns(sheet, file))
+    _strange_columns(sheet, file, findings)
     columns = {column.key: column for column in plan.columns}
     for row in (row for row in grid.rows() if row >= sheet.first):
         held = {key: grid.cells[row, number] for number, key in sheet.columns.items() if (row, number) in grid.cells}
@@ -118,42 +93,37 @@ def rows_of(
             ):
                 read.values[key] = dict(kept.values)
             elif not _other_value(plan.key, key):
-                take(read, key, columns[key], cell, vocabulary, grid, problems)
+                take(read, key, columns[key], cell, vocabulary, grid, findings)
         yield read
 
 
 def take(
-    read: ReadRow, key: str, column: Column, cell: Held, vocabulary: Vocabulary, grid: Grid, problems: list[Problem]
+    read: ReadRow, key: str, column: Column, cell: Held, vocabulary: Vocabulary, grid: Grid, findings: Findings
 ) -> None:
     """Put what this cell says as this column's into the row, or tell why it cannot be."""
     at = read.at(key)
-    if not calculated(cell, at, problems):
+    if not calculated(cell, at, findings):
         read.faulty.add(key)
         return
     found = typed(column, cell, vocabulary, grid.zero_day)
     if found.fault:
-        problems.append(told(at, found.fault))
+        findings.mistake(at, *found.fault)
         read.faulty.add(key)
     elif any(found.values.values()):
         read.values[key] = found.values
     if found.doubt:
-        problems.append(told(at, found.doubt, Severity.DOUBT))
+        findings.doubt(at, *found.doubt)
 
 
-def calculated(cell: Held, at: At, problems: list[Problem]) -> bool:
+def calculated(cell: Held, at: At, findings: Findings) -> bool:
     """Whether the cell has a value to read. A formula is told, and has the value it last showed, if any."""
     if cell.formula and cell.value is None:
-        problems.append(at.problem(I165, "holds a formula that was never calculated", "type the value itself"))
+        findings.mistake(at, I165, "holds a formula that was never calculated", "type the value itself")
         return False
     if cell.formula:
         says = "holds a formula; the value it last showed is read"
-        problems.append(at.problem(I165, says, "type the value itself", Severity.DOUBT))
+        findings.doubt(at, I165, says, "type the value itself")
     return True
-
-
-def told(at: At, fault: Fault, severity: Severity = Severity.MISTAKE) -> Problem:
-    """The problem of this cell."""
-    return at.problem(fault.code, fault.says, fault.mend, severity)
 
 
 def _other_value(sheet: str, key: str) -> bool:
@@ -161,19 +131,10 @@ def _other_value(sheet: str, key: str) -> bool:
     return sheet == "other" and key == "value"
 
 
-def _strange_columns(sheet: Found, file: str) -> Iterator[Problem]:
+def _strange_columns(sheet: Found, file: str, findings: Findings) -> None:
     for number in sheet.strange:
         filled = sum(1 for row, column in sheet.grid.cells if column == number and row >= sheet.first)
-        says = f"column {_letters(number)} of sheet '{sheet.plan.tab}' is not known; its {filled} cells are not read"
+        says = f"column {letters(number)} of sheet '{sheet.plan.tab}' is not known; its {filled} cells are not read"
         mend = "give it the heading it had, or move what it says to a column of the form"
         where = At(file, sheet.plan.tab, sheet.first - 1, number).where()
-        yield Problem(I164, says, mend, where, Severity.DOUBT)
-
-
-def _letters(number: int) -> str:
-    """27 → AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        findings.take(Problem(I164, says, mend, where, Severity.DOUBT))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from appealkit.errors import code_page, nearest
 from appealkit.intake.book.cells import Held
@@ -57,8 +58,7 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _NUMBERS = frozenset({ValueType.COUNT, ValueType.NUMBER, ValueType.PERCENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a cell; it never names what the cell holds."""
 
     code: str

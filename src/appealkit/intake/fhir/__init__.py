@@ -44,12 +44,14 @@ def read_fhir(data: bytes, file: str, tables: FhirTables, rules: Rules) -> tuple
         if release:
             says = f"the record is FHIR {release} and not R4"
             findings.mistake(I142, says, "ask the sender for an export of release R4", raw.place)
-            return FhirReading(), findings.problems()
+            findings.close()
+            return FhirReading(), findings.problems
         standard.check(raw)
         record.take(raw)
-    if not record.counts and not findings.problems():
+    if not record.counts and not findings.problems:
         findings.mistake(I140, "no FHIR resource stands in the file", NEXT_EXPORT)
     given = Given(record, tables, rules.procedures, findings)
     denials = [*denials_in(given), *refusals(given)]
     charts, attachments = charts_of(given)
-    return FhirReading(denials, charts, attachments, record.counts), findings.problems()
+    findings.close()
+    return FhirReading(denials, charts, attachments, record.counts), findings.problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.intake.draft import Place
+from appealkit.intake.findings import FileFindings
 
 I140 = code_page(
     "I140",
@@ -113,34 +114,21 @@ I154 = code_page(
 )
 
 
-class Findings:
-    """Gathers the problems of one file. What is wrong in the same way in many places is one Problem, at the first."""
+class Findings(FileFindings):
+    """What is wrong in the same way in many places is one Problem, at the first: a record repeats itself a thousand
+    times, and the number of an entry is no place that a person can go to."""
 
     def __init__(self, file: str) -> None:
-        self.file = file
-        self._told: dict[tuple[str, str], list[Place | None]] = {}
-        self._rest: dict[tuple[str, str], tuple[str, Severity]] = {}
+        super().__init__(file, most=1)
 
     def tell(
         self, code: str, says: str, mend: str, place: Place | None = None, severity: Severity = Severity.DOUBT
     ) -> None:
         """Add one. `says` holds names of fields and numbers of entries, and never a value of the record."""
-        self._told.setdefault((code, says), []).append(place)
-        self._rest.setdefault((code, says), (mend, severity))
+        at = f", in {place.at}" if place and place.at else ""
+        where = Where(self.file, place.line, 1 if place.line else 0, place.at) if place else Where(self.file)
+        self.take(Problem(code, f"{says}{at}", mend, where, severity), says)
 
     def mistake(self, code: str, says: str, mend: str, place: Place | None = None) -> None:
         """Add one that lost something."""
         self.tell(code, says, mend, place, Severity.MISTAKE)
-
-    def problems(self) -> list[Problem]:
-        """All, in the order in which they were met."""
-        return [self._problem(code, says) for code, says in self._told]
-
-    def _problem(self, code: str, says: str) -> Problem:
-        places = self._told[code, says]
-        mend, severity = self._rest[code, says]
-        first = places[0]
-        where = Where(self.file, first.line, 1 if first.line else 0, first.at) if first else Where(self.file)
-        at = f", in {first.at}" if first and first.at else ""
-        times = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        return Problem(code, f"{says}{at}{times}", mend, where, severity)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from appealkit.errors import Problem, Where
 from appealkit.intake.draft import CaseDraft, Path, Place, Told, case_id
+from appealkit.intake.findings import FileFindings
 from appealkit.intake.notice import address, said
 from appealkit.intake.notice.claims import Block, ClaimLine, Picked, lines_of, pick
 from appealkit.intake.notice.found import Found
@@ -31,6 +32,7 @@ def read_notice(
     could not be read, what is too uncertain to be taken, what a case needs and the letter does not say. Each value has
     its page and line, and how sure it is. Nothing is raised, whatever the bytes are."""
     lines, pages, problems = read_pages_of(data, file)
+    findings = FileFindings(file, problems)
     if not lines:
         return [], problems
     parts = letters_of(lines, tables, procedures)
@@ -41,28 +43,27 @@ def read_notice(
             says = "nothing in it reads as a payer's denial of somebody's claim"
             tell = doubt if len(parts) > 1 else mistake
             mend = "give the payer's letter or remittance"
-            problems.append(
-                tell(I126, says, mend, letter.where(Found("", (), 0, 0)) if len(parts) > 1 else Where(file))
-            )
+            findings.take(tell(I126, says, mend, letter.where(Found("", (), 0, 0)) if len(parts) > 1 else Where(file)))
             continue
         of = f"the letter on page {part[0].page}: " if len(parts) > 1 else ""
-        shared = _Writing(letter, problems, of).told_of_all()
+        shared = _Writing(letter, findings, of).told_of_all()
         for number, block in enumerate(letter.blocks, 1):
             subject = f"{of}claim {number} of the letter: " if len(letter.blocks) > 1 else of
-            drafts.append(_Writing(letter, problems, subject).draft(block, number, shared))
+            drafts.append(_Writing(letter, findings, subject).draft(block, number, shared))
+    findings.close()
     return drafts, problems
 
 
 class _Writing:
     """What is taken from a letter, for all its claims or for one; what is not taken is told as a problem."""
 
-    def __init__(self, letter: Letter, problems: list[Problem], subject: str) -> None:
-        self.letter, self.problems, self.subject = letter, problems, subject
+    def __init__(self, letter: Letter, findings: FileFindings, subject: str) -> None:
+        self.letter, self.findings, self.subject = letter, findings, subject
         self.fields, self.bar = letter.tables.fields, letter.tables.bar
         self.told: dict[Path, Told] = {}
 
     def _ask(self, code: str, says: str, mend: str, found: Found | None = None) -> None:
-        self.problems.append(doubt(code, self.subject + says, mend, self.letter.where(found)))
+        self.findings.take(doubt(code, self.subject + says, mend, self.letter.where(found)))
 
     def _take(self, path: Path, name: str, picked: Picked) -> None:
         """Put the value there, or say why it is left out. A value that the case needs is missed aloud."""

@@ -96,7 +96,7 @@ class _Queue:
                 self._tell.mistake(I102, says, "name the columns in its first row, or give a mapping")
                 is_good = False
         drafts = self._drafts(columns.all, elements=bool(table and table.elements)) if is_good else iter(())
-        return QueueReading(drafts, self._tell.problems, columns.used(), self._rows)
+        return QueueReading(self._tell.until_done(drafts), self._tell.problems, columns.used(), self._rows)
 
     def _score(self, rows: list[Row]) -> int:
         return known_names(rows, self._tables, self._mapped)
@@ -198,7 +198,6 @@ class _Queue:
                 self._rows.made += 1
                 self._rows.joined += number - 1
                 yield self._own(draft)
-        self._tell.close()
 
     def _own(self, draft: CaseDraft) -> CaseDraft:
         """The draft under an id that no other of this file has."""

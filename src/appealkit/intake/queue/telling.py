@@ -1,13 +1,11 @@
-"""The problems of a queue: their pages, and a place that gathers them and counts what repeats."""
+"""The problems of a queue: their pages, and the row and column that each is about."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.intake.findings import FileFindings
 
-MOST_TOLD = 20  # of one kind in one column; what is more is counted
+MOST_TOLD = 20  # of one kind in one column, which is one mistake of whoever made the table
 
 I100 = code_page(
     "I100",
@@ -151,15 +149,12 @@ I118 = code_page(
 )
 
 
-class Telling:
-    """Gathers problems. Of what repeats in one column the first are told each, and the rest are counted."""
+class Telling(FileFindings):
+    """Alike are those of one column."""
 
     def __init__(self, file: str) -> None:
-        self.file = file
+        super().__init__(file, most=MOST_TOLD)
         self.elements = False  # what is told as a line is an element of JSON
-        self.problems: list[Problem] = []
-        self._more: Counter[tuple[str, str, int, Severity]] = Counter()
-        self._told: Counter[tuple[str, str, int, Severity]] = Counter()
 
     def mistake(self, code: str, says: str, mend: str, line: int = 0, column: int = 0) -> None:
         """Something is lost."""
@@ -169,24 +164,8 @@ class Telling:
         """Nothing is lost, and a person should look."""
         self._tell(code, says, mend, line, column, Severity.DOUBT)
 
-    def take(self, problems: Iterable[Problem]) -> None:
-        """What others found."""
-        self.problems += problems
-
-    def close(self) -> None:
-        """Say how many more there were of what repeated."""
-        for (code, mend, column, severity), number in self._more.items():
-            says = f"{number} more of these" + (f" in column {column}" if column else "")
-            self.problems.append(Problem(code, says, mend, Where(self.file, 0, column), severity))
-        self._more.clear()
-
     def _tell(self, code: str, says: str, mend: str, line: int, column: int, severity: Severity) -> None:
-        key = (code, mend, column, severity)
-        self._told[key] += 1
-        if self._told[key] > MOST_TOLD:
-            self._more[key] += 1
-            return
         where = Where(self.file, line, column)
         if self.elements and line:
             says, where = f"element {line}: {says}", Where(self.file)
-        self.problems.append(Problem(code, says, mend, where, severity))
+        self.take(Problem(code, says, mend, where, severity), column)
