@@ -63,11 +63,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The filled cells of one sheet, by row and column, 1-based. `number`: which sheet of the workbook it is."""
+    """The filled cells of one sheet, by row and column, 1-based. `number`: which sheet of the workbook it is;
+    `blank`: the cells whose formula was worked out and gave no text."""
 
     name: str = field(repr=False)  # whoever renamed it may have written a patient's name
     number: int
     cells: dict[tuple[int, int], Held] = field(repr=False)
+    blank: frozenset[tuple[int, int]] = frozenset()
     zero_day: date = date(1899, 12, 30)
 
     def rows(self) -> list[int]:
@@ -90,7 +92,7 @@ def grids_of(data: bytes, file: str) -> tuple[list[Grid], list[Problem]]:
         return [], list(error.problems)
     for grid, as_written in zip(grids, written, strict=False):
         for at, cell in as_written.cells.items():
-            if cell.formula:
+            if cell.formula and at not in grid.blank:
                 shown = grid.cells.get(at, Held(None))
                 grid.cells[at] = Held(shown.value, formula=True, percent=shown.percent)
     if not found.beyond:
@@ -179,7 +181,7 @@ def _loaded(data: bytes, file: str, *, values: bool) -> list[Grid]:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
             zero_day = date(1904, 1, 1) if book.epoch.year == 1904 else date(1899, 12, 30)
             grids = [
-                Grid(sheet.title, number, _cells(sheet), zero_day)
+                Grid(sheet.title, number, *_cells(sheet), zero_day)
                 for number, sheet in enumerate(book.worksheets[:MOST_SHEETS], 1)
             ]
             book.close()
@@ -188,20 +190,24 @@ def _loaded(data: bytes, file: str, *, values: bool) -> list[Grid]:
     return grids
 
 
-def _cells(sheet: Any) -> dict[tuple[int, int], Held]:
-    """The cells that hold something. What the sheet claims of its own size is not believed."""
+def _cells(sheet: Any) -> tuple[dict[tuple[int, int], Held], frozenset[tuple[int, int]]]:
+    """The cells that hold something, and those that hold an empty text of a formula. What the sheet claims of its own
+    size is not believed."""
     cells: dict[tuple[int, int], Held] = {}
+    blank: set[tuple[int, int]] = set()
     for row in sheet.iter_rows(min_row=1, min_col=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS):
         for cell in row:
             value = cell.value
             if isinstance(value, str):
                 value = value.replace("_x000D_", "")  # how a carriage return is written (ECMA-376, 22.9.2.19)
             if value is None or (isinstance(value, str) and not value.strip()):
+                if value is not None or cell.data_type == "str":  # how openpyxl calls the text of a formula
+                    blank.add((cell.row, cell.column))
                 continue
             kept = value if isinstance(value, str | int | float | date) else str(value)
             formula = cell.data_type == "f"
             cells[cell.row, cell.column] = Held(kept, formula, "%" in (cell.number_format or ""))
-    return cells
+    return cells, frozenset(blank)
 
 
 def _unopened(file: str, why: str) -> InputError:

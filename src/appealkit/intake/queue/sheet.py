@@ -117,7 +117,7 @@ def _opened(data: bytes, tell: Telling, *, values: bool) -> Workbook | None:
 
 def _rows(book: Workbook, at: int, written: Workbook | None, tell: Telling) -> Iterator[Row]:
     """The rows of this sheet. `written`: the same workbook with its formulas, to tell those never worked out."""
-    values = _cells(book, at, tell)
+    values = _cells(book, at, tell, formulas=written is not None)
     formulas = _cells(written, at, Telling("")) if written else None
     filled = 0
     for number, row in enumerate(values, 1):
@@ -137,13 +137,19 @@ def _rows(book: Workbook, at: int, written: Workbook | None, tell: Telling) -> I
         yield Row(tuple(cells), number, number)
 
 
-def _cells(book: Workbook, at: int, tell: Telling) -> Iterator[tuple[object, ...]]:
+def _cells(book: Workbook, at: int, tell: Telling, *, formulas: bool = False) -> Iterator[tuple[object, ...]]:
+    """The values of each row, None where there is none. Where there are `formulas`, one that gave no text has an empty
+    one: it was worked out."""
     sheet = book.worksheets[at]
     try:
         reset = getattr(sheet, "reset_dimensions", None)
         if reset:
             reset()  # what a workbook says of its own size is often wrong
-            yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+            if not formulas:
+                yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+                return
+            for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+                yield tuple("" if cell.value is None and cell.data_type == "str" else cell.value for cell in row)
     except Exception:  # noqa: BLE001 as above: the sheet's XML is parsed while its rows are read
         tell.mistake(I100, "the sheet is damaged; rows after this place were not read", _NOT_MENDED)
 
