@@ -133,7 +133,7 @@ KINDS = {
     F030: Kind("is neither a PDF nor a picture (PNG, JPEG, TIFF)", _PRINT),
     F031: Kind("asks for a password", "open it and " + _PRINT),
     F032: Kind("cannot be read", "save or scan it again"),
-    F033: Kind("does not have these pages", "correct the file or the pages that are to go"),
+    F033: Kind("is empty, or does not have these pages", "correct the file or the pages that are to go"),
     F034: Kind("is of a size that no sheet has", "print it on Letter and give that file"),
     F035: Kind("is much larger than Letter and was made smaller", "look whether it can be read", Severity.DOUBT),
     F036: Kind("may not be printed, says its author", "ask its author for a copy that may be sent"),
