@@ -69,9 +69,11 @@ def assemble(part: Part, files: Mapping[str, BinaryIO], into: BinaryIO) -> Assem
     `files`: for each enclosed document's id its file, open for reading until this returns. Raises AppealError with
     every problem, before anything is written, where an exhibit or a document cannot go as it is.
     """
-    check((Document(part.title, (), language=part.language), *part.front({}), *(each.slip for each in part.exhibits)))
+    first = _named(part, part.front(dict.fromkeys((enclosed.label for enclosed in part.exhibits), 0)))
+    slips = _named(part, (enclosed.slip for enclosed in part.exhibits))
+    check((Document(part.title, (), language=part.language), *first, *slips))
     with opened(part.exhibits, files) as (ready, problems):
-        data, plan, front = _print(part)
+        data, plan, front = _print(part, page_counts(first), slips)
         import pikepdf
 
         # Its pages are not looked at until all stand in their order: qpdf, once asked, is slow to take more.
@@ -85,10 +87,15 @@ def assemble(part: Part, files: Mapping[str, BinaryIO], into: BinaryIO) -> Assem
 # ---- what is printed ----------------------------------------------------------------------------------------------
 
 
-def _print(part: Part) -> tuple[bytes, _Plan, tuple[Document, ...]]:
-    """Everything that is printed, as one PDF in its order, with packet page numbers: printed until they hold."""
-    unknown = dict.fromkeys((enclosed.label for enclosed in part.exhibits), 0)
-    plan = _Plan(page_counts(_named(part, part.front(unknown))), (1,) * len(part.exhibits))
+def _print(
+    part: Part, counts: tuple[int, ...], slips: tuple[Document, ...]
+) -> tuple[bytes, _Plan, tuple[Document, ...]]:
+    """Everything that is printed, as one PDF in its order, with packet page numbers: printed until they hold.
+
+    `counts`: how many pages the documents before the exhibits took without these numbers.
+    """
+    plan = _Plan(counts, (1,) * len(slips))
+    accessible = not any(enclosed.pages for enclosed in part.exhibits)
     for _ in range(MOST_ROUNDS):
         begins = plan.begins(part)
         front = _named(part, part.front(begins))
@@ -96,13 +103,11 @@ def _print(part: Part) -> tuple[bytes, _Plan, tuple[Document, ...]]:
         for document, pages in zip(front, plan.front, strict=True):
             sheets.append(Sheets(document, at))
             at += pages
-        slips = _named(part, (enclosed.slip for enclosed in part.exhibits))
         for enclosed, slip in zip(part.exhibits, slips, strict=True):
             sheets.append(Sheets(slip, begins[enclosed.label], listed=False))
-        accessible = not any(enclosed.pages for enclosed in part.exhibits)
         title = as_shown(part.title)
-        data, counts = print_together(sheets, title=title, of=plan.total(part), accessible=accessible)
-        found = _Plan(counts[: len(front)], counts[len(front) :])
+        data, took = print_together(sheets, title=title, of=plan.total(part), accessible=accessible)
+        found = _Plan(took[: len(front)], took[len(front) :])
         if found == plan:
             return data, plan, front
         plan = found

@@ -7,6 +7,7 @@ take (see-through pictures, 16-bit ones) is drawn on white by Pillow and kept wi
 
 from __future__ import annotations
 
+import contextlib
 import io
 import warnings
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", *_TIFF)
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+_FORMATS = ("PNG", "JPEG", "TIFF")
 MOST_BYTES = 400 * 2**20
 USUAL_DOTS = 96.0  # an inch, where the picture does not say
 
@@ -38,7 +39,7 @@ def as_pdf(stream: BinaryIO) -> BinaryIO:
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise Unfit(F041)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _strict():
         warnings.simplefilter("ignore")  # Pillow's, of large and of odd pictures: they are checked here
         try:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
@@ -46,6 +47,19 @@ def as_pdf(stream: BinaryIO) -> BinaryIO:
                 return _made(data)
         except Image.DecompressionBombError:
             raise Unfit(F041) from None
+
+
+@contextlib.contextmanager
+def _strict() -> Iterator[None]:
+    """A picture that is cut off is an error meanwhile: WeasyPrint has Pillow take it for whole, for all of a process."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _check(image: Image) -> None:
