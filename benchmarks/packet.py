@@ -2,8 +2,8 @@
 
     PYTHONPATH=src python benchmarks/packet.py [PAGES …]
 
-The exhibit is made here: every second page a scan (a fax picture of 1728 by 2200 dots), the others text; a hundred of its
-pages are cited in the letter's table. Times are without the start of Python and with the printing of what stands before.
+The exhibit is made here: every second page a scan (a fax picture of 1728 by 2200 dots), the others text; a hundred of
+its pages are cited in the letter's table. Times are without the start of Python, with printing what stands before them.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def measure(pages: int, path: str) -> dict[str, float]:
     assemble(empty, {}, io.BytesIO())
     alone = time.perf_counter() - start
     start = time.perf_counter()
-    with open(path, "rb") as file, tempfile.TemporaryFile() as into:
+    with Path(path).open("rb") as file, tempfile.TemporaryFile() as into:
         assemble(part, {"a": file}, into)
         spent, size = time.perf_counter() - start, into.tell()
     return {
@@ -115,8 +115,8 @@ def main(sizes: list[int]) -> None:
         found = json.loads(told)
         print(
             f"{pages:5} pages: {found['seconds']:6.2f} s ({found['of_it_printing']:.2f} s printing), "
-            f"{found['ms_a_page']:.2f} ms a page, {found['mb_most']:.0f} MB at most ({found['mb_before']:.0f} MB before), "
-            f"file {found['mb_of_the_file']:.1f} MB"
+            f"{found['ms_a_page']:.2f} ms a page, {found['mb_most']:.0f} MB at most "
+            f"({found['mb_before']:.0f} MB before), file {found['mb_of_the_file']:.1f} MB"
         )
 
 

@@ -51,7 +51,7 @@ def as_pdf(stream: BinaryIO) -> BinaryIO:
 
 @contextlib.contextmanager
 def _strict() -> Iterator[None]:
-    """A picture that is cut off is an error meanwhile: WeasyPrint has Pillow take it for whole, for all of a process."""
+    """A picture that is cut off is an error meanwhile: WeasyPrint has Pillow take it for whole, once for a process."""
     from PIL import ImageFile
 
     before = ImageFile.LOAD_TRUNCATED_IMAGES
