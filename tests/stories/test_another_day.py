@@ -13,9 +13,11 @@ from stories import cases
 MONDAY, FRIDAY, LATER = "20261002", "20261009", "20261016"
 NUMBER, NEW_NUMBER = "2026-0917-00432", "2026-0917-00999"
 PAYER = "EXAMPLE HEALTH PLAN"
-PROFILE = "payers:\n  - {name: EXAMPLE HEALTH PLAN, payer_id: '99999', program: commercial-erisa, known_on: 2026-01-05, "
-PROFILE += "network: non-contracted, source: Invented}\n"
-
+PROFILE = """\
+payers:
+  - {name: EXAMPLE HEALTH PLAN, payer_id: "99999", program: commercial-erisa, network: non-contracted, source: Invented,
+     known_on: 2026-01-05}
+"""
 PATIENT = "NM1*QC*1*SAMPLE*JORDAN*Q***MI*XEH123456789"
 
 
@@ -23,14 +25,13 @@ def line(code: str, charged: str, paid: str, *adjustments: str) -> list[str]:
     return [f"SVC*HC:{code}:LT*{charged}*{paid}**1", "DTM*472*20260917", *(f"CAS*{word}" for word in adjustments)]
 
 
-def claim(status: str, charged: str, paid: str, *segments: list[str], number: str = NUMBER, first: str = "") -> list[str]:
-    original = [f"REF*F8*{first}"] if first else []
-    head = f"CLP*NTS-0917-01*{status}*{charged}*{paid}**12*{number}*11*1"
-    return [head, PATIENT, *original, *(segment for each in segments for segment in each)]
+def claim(status: str, charged: str, paid: str, *segments: list[str]) -> list[str]:
+    head = f"CLP*NTS-0917-01*{status}*{charged}*{paid}**12*{NUMBER}*11*1"
+    return [head, PATIENT, *(segment for each in segments for segment in each)]
 
 
 def remittance(path: Path, day: str, *claims: list[str]) -> Path:
-    """A remittance of that day, whose second CLP stands two lines further down than the head of the first ends."""
+    """A remittance of that day, a segment a line; its first CLP is on line 13."""
     head = [
         "ISA*00*          *00*          *ZZ*EXAMPLEPLAN    *ZZ*NTXSPINE       *261002*0600*^*00501*000000021*0*T*:",
         "GS*HP*EXAMPLEPLAN*NTXSPINE*20261002*0600*21*X*005010X221A1", "ST*835*0021*005010X221A1",
@@ -47,9 +48,7 @@ DENIED = claim("4", "2175", "0", line("64483", "1450", "0", "CO*50*1450"), line(
 REVERSED = claim(
     "22", "-2175", "0", line("64483", "-1450", "0", "CO*50*-1450"), line("64484", "-725", "0", "CO*50*-725")
 )
-PAID = claim(
-    "1", "2175", "1300", line("64483", "1450", "900", "CO*45*550"), line("64484", "725", "400", "CO*45*325")
-)
+PAID = claim("1", "2175", "1300", line("64483", "1450", "900", "CO*45*550"), line("64484", "725", "400", "CO*45*325"))
 PAID_IN_PART = claim(
     "1", "2175", "900", line("64484", "725", "0", "CO*151*725"), line("64483", "1450", "900", "CO*45*550")
 )
@@ -80,8 +79,8 @@ def only_case(workspace: Path) -> Path:
 
 def typed_in(path: Path, *more: tuple[str, str]) -> None:
     """A person types the birth date, as the case file asks, and whatever else."""
-    text = path.read_text().replace("patient:\n", "patient:\n  birth_date: 1968-05-04\n", 1)
-    for old, new in more:
+    text = path.read_text()
+    for old, new in (("patient: {", "patient: {birth_date: 1968-05-04, "), *more):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     path.write_text(text)
@@ -91,18 +90,24 @@ def said_of_cases(found: dict[str, Any]) -> list[str]:
     return [problem["says"] for problem in found["problems"] if problem["code"] in {"I064", "I065"}]
 
 
-def judged(case: Path, *more: object) -> dict[str, Any]:
-    done = cases.run("assess", case, "--on", cases.ON, "--json", *more)
-    assert done.code == 0, done.err
+def judged(case: Path) -> dict[str, Any]:
+    done = cases.run("assess", case, "--on", cases.ON, "--json")
+    assert done.code == 4, done.err  # read and judged, and no letter
     return told(done)
 
 
-def routes(case: Path) -> dict[int, tuple[str, str]]:
-    return {entry["line"]: (entry["route"]["kind"], entry["route"]["step"]) for entry in judged(case)["lines"]}
+def told_of_lines(case: Path) -> dict[int, str]:
+    """What is told of each denied line; of a case that is at its end, one thing of all."""
+    return {entry["line"]: entry["route"]["why"] for entry in judged(case)["lines"]}
 
 
-def whys(case: Path) -> set[str]:
-    return {entry["route"]["why"] for entry in judged(case)["lines"]}
+def the_end(case: Path) -> str:
+    """Why nothing of the case is to be appealed, which is the same for both lines."""
+    lines = judged(case)["lines"]
+    assert {entry["line"]: entry["route"]["kind"] for entry in lines} == {1: "no-appeal", 2: "no-appeal"}
+    (why,) = {entry["route"]["why"] for entry in lines}
+    assert "no longer stands" in why
+    return why
 
 
 def nested(path: Path) -> dict[str, Any]:
@@ -121,11 +126,8 @@ def test_a_decision_that_is_taken_back_on_friday_ends_the_case_of_monday(bare_wo
     assert says.startswith(f"case {case.stem}: ")
     assert "taken back" in says
     assert [problem["code"] for problem in found["problems"]] == ["I064"]  # and not I080, which names no case
-    assert routes(case) == {1: ("no-appeal", "taken-back"), 2: ("no-appeal", "taken-back")}
-    (why,) = whys(case)
-    assert PAYER in why
-    assert "2026-10-09" in why
-    assert "friday.835:13" in why
+    why = the_end(case)
+    assert why.startswith(f"The payer took this decision back: {PAYER} on 2026-10-09, friday.835:13, ")
 
 
 def test_a_claim_that_is_paid_on_friday_ends_the_case_of_monday(bare_workspace, tmp_path):
@@ -134,21 +136,21 @@ def test_a_claim_that_is_paid_on_friday_ends_the_case_of_monday(bare_workspace, 
     friday = remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID)
     (says,) = said_of_cases(read(friday, into=bare_workspace))
     assert "no line" in says
-    assert routes(case) == {1: ("no-appeal", "decided-anew"), 2: ("no-appeal", "decided-anew")}
-    (why,) = whys(case)
-    assert "2026-10-09" in why
-    assert "friday.835:21" in why
+    assert f"denies this line no longer: {PAYER} on 2026-10-09, friday.835:21, " in the_end(case)
     done = cases.run("draft", case, "--out", tmp_path / "out", "--on", cases.ON)
-    assert done.code == 3, done.out
+    assert done.code == 4, done.err
     assert not (tmp_path / "out" / "to-send" / "letter.txt").exists()
-    assert "no longer stands" in (tmp_path / "out" / "keep" / "checklist.txt").read_text()
+    assert "No appeal deadline runs: the decision no longer stands." in " ".join(done.out.split())
+    named = ("--protective", "Alex Example", "--because", "the last day is near")
+    done = cases.run("draft", case, "--out", tmp_path / "held", "--on", cases.ON, *named)
+    assert not (tmp_path / "held" / "to-send").exists()  # nor is a case held open that is over
 
 
 def test_a_paid_claim_without_a_reversal_between_ends_the_case_too(bare_workspace, tmp_path):
     _, case = on_monday(bare_workspace, tmp_path)
     typed_in(case)
     read(remittance(tmp_path / "friday.835", FRIDAY, PAID), into=bare_workspace)
-    assert {step for _, step in routes(case).values()} == {"decided-anew"}
+    assert "denies this line no longer" in the_end(case)
 
 
 def test_a_correction_under_a_new_number_of_the_payer_finds_the_case_of_the_first(bare_workspace, tmp_path):
@@ -157,12 +159,12 @@ def test_a_correction_under_a_new_number_of_the_payer_finds_the_case_of_the_firs
     paid = [PAID[0].replace(NUMBER, NEW_NUMBER), *PAID[1:2], f"REF*F8*{NUMBER}", *PAID[2:]]
     read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED, paid), into=bare_workspace)
     assert only_case(bare_workspace) == case
-    assert {step for _, step in routes(case).values()} == {"decided-anew"}
+    assert "denies this line no longer" in the_end(case)
 
 
 def test_a_correction_that_still_denies_takes_the_place_of_the_earlier_decision(bare_workspace, tmp_path):
     _, case = on_monday(bare_workspace, tmp_path)
-    typed_in(case, ("claim_number: ", "reason_text: Words of a call on Monday.\n  claim_number: "))
+    typed_in(case, ("  claim_number: ", "  reason_text: Words of a call on Monday.\n  claim_number: "))
     friday = remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID_IN_PART)
     (says,) = said_of_cases(read(friday, into=bare_workspace))
     assert says.startswith(f"case {case.stem}: ")
@@ -176,7 +178,7 @@ def test_a_correction_that_still_denies_takes_the_place_of_the_earlier_decision(
     assert lines["1"]["adjustments"] == [{"group": "CO", "carc": "45", "amount": "550.00"}]
     assert lines["2"]["adjustments"] == [{"group": "CO", "carc": "151", "amount": "725.00"}]
     assert "1450.00" not in str(lines["2"])
-    assert [entry["line"] for entry in judged(case)["lines"]] == [2]  # the first is paid now
+    assert list(told_of_lines(case)) == [2]  # the first is paid now
 
 
 def test_what_the_claim_said_of_the_patient_stays_when_the_correction_comes_alone(bare_workspace, tmp_path):
@@ -234,7 +236,7 @@ def test_a_decision_that_comes_after_the_reversal_opens_the_case_again(bare_work
     read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED), into=bare_workspace)
     read(remittance(tmp_path / "later.835", LATER, PAID_IN_PART), into=bare_workspace)
     assert "lifted" not in nested(case)["denial"]
-    assert list(routes(case)) == [2]
+    assert list(told_of_lines(case)) == [2]
 
 
 def test_two_parts_of_a_claim_decided_on_one_day_are_not_taken_for_one_another(bare_workspace, tmp_path):
@@ -251,7 +253,7 @@ def test_two_parts_of_a_claim_decided_on_one_day_are_not_taken_for_one_another(b
 
 
 def test_a_case_that_was_written_by_hand_is_named_and_left_as_it_is(bare_workspace, tmp_path):
-    monday, case = on_monday(bare_workspace, tmp_path)
+    _, case = on_monday(bare_workspace, tmp_path)
     by_hand = bare_workspace / "cases" / "mine.yaml"
     by_hand.write_text(case.read_text().split("came_from:")[0])
     case.unlink()

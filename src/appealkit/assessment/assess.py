@@ -139,10 +139,11 @@ def _line(
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
-    view = LineView.of(line, procedure, payer, claim_type, rules.named)
+    view = LineView.of(line, procedure, payer, claim_type, rules.named, denial.lifted_since)
     reasons = recognise(denial, view, rules)
     view = view.saying(tuple(item.reason for item in reasons if item.sure))
-    coding = coding_review.review(denial, view, rules, (item for item in usable if item.id not in doubtful))
+    sure = (item for item in usable if item.id not in doubtful)
+    coding = coding_review.review(denial, view, rules, sure) if view.lifted is None else ()
     governing = rules.shelf.governing(payer, procedure.family, line.service_date)
     facts = Facts.of(usable, denial, line, rules.procedures)
     stated = stated_thresholds(denial, reasons, rules)

@@ -139,6 +139,25 @@ class PriorDecision(Model):
     addressed: tuple[Ident, ...] = ()
 
 
+class Lifting(enum.StrEnum):
+    """What became of a decision that no longer stands."""
+
+    TAKEN_BACK = "taken-back"  # and none has come in its place
+    DECIDED_ANEW = "decided-anew"  # and no line is denied any more
+
+
+class Lifted(Model):
+    """The payer's later word, by which a denial no longer stands: how, since when, who says so, and where."""
+
+    how: Lifting
+    on: date
+    by: Name
+    reference: Name | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (f"{self.by} on {self.on}", self.reference)))
+
+
 class Appellant(Model):
     """In whose right the appeal is made, and which document of the case proves it."""
 
@@ -171,7 +190,13 @@ class Denial(Model):
     appellant: Appellant = Appellant()
     reason_text: Text | None = Field(default=None, repr=False)
     stated_criteria: tuple[StatedCriterion, ...] = ()
+    lifted: Lifted | None = None
     lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1)]
+
+    @property
+    def lifted_since(self) -> Lifted | None:
+        """By what this decision no longer stands; None while it does, also where it came after an earlier one fell."""
+        return self.lifted if self.lifted and self.lifted.on >= self.notice_date else None
 
     @property
     def denied_lines(self) -> tuple[ServiceLine, ...]:

@@ -171,6 +171,9 @@ def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Pa
         charted = sum(1 for one in found.cases if one.chart is not None)
         says = f"{_counted(len(found.charts), 'chart')} read; {_counted(charted, 'case')} with a chart."
         console.print(Text(says, style="bold"))
+    if found.changed:
+        says = f"The payer has decided anew on {_counted(len(found.changed), 'case')} here: {', '.join(found.changed)}"
+        console.print(Text(says, style="bold"))
     if found.others:
         says = f"{_counted(found.others, 'denial')} left out: procedures that are not on file here."
         console.print(says)
@@ -213,6 +216,7 @@ def _as_json(found: Gathered, made: list[PutFile], problems: list[Problem]) -> d
             {"case": one.case.id, "chart": one.chart.id if one.chart else None, "lacking": _lacking(one.case.told)}
             for one in found.cases
         ],
+        "changed": list(found.changed),
         "other_procedures": found.others,
         "written": [{"file": str(one.path), "put": str(one.put)} for one in made],
         "problems": [problem.as_json() for problem in problems],

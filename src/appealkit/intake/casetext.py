@@ -14,6 +14,7 @@ from appealkit import yamltext
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.intake.draft import KEYS, CaseDraft, Path, Place, Plain, Told
 from appealkit.intake.marks import digest, flat
+from appealkit.intake.written import is_plain_number
 
 I050 = code_page(
     "I050",
@@ -81,9 +82,14 @@ def draft_of(nested: Mapping[str, object]) -> CaseDraft:
     for path, value in flat({key: part for key, part in nested.items() if key not in {"case", "came_from"}}):
         mark = marks.get("/".join(path))
         same = isinstance(mark, dict) and mark.get("read") == digest(path, value)
-        place = Place(str(mark.get("at") or "")) if same and isinstance(mark, dict) else TYPED
+        place = _place(mark) if same and isinstance(mark, dict) else TYPED
         told[path] = Told(value, place)
     return CaseDraft(str(nested.get("case") or ""), told)
+
+
+def _place(mark: Mapping[str, object]) -> Place:
+    sure = str(mark.get("sure") or "1")
+    return Place(str(mark.get("at") or ""), sure=float(sure) if is_plain_number(sure) else 1.0)
 
 
 def edited_marks(nested: Mapping[str, object]) -> Marks:
