@@ -1,5 +1,5 @@
-"""A request for authorization that the payer refuses is a denial before the service: it is read, said as what it is, and
-goes on its own way, not that of a claim."""
+"""A request for authorization that the payer refuses is a denial before the service: it is read, said as what it is,
+and goes on its own way, not that of a claim."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def test_a_refused_request_in_fhir_has_its_reason_recognised_and_no_letter(bare_
     for number, more in enumerate(((), held)):
         out = tmp_path / f"out{number}"
         done = cases.run("draft", case, "--out", out, "--on", cases.ON, *more)
-        assert done.code in {1, 4}, done.err
+        assert done.code == (1 if more else 4), done.err
+        assert ("a protective filing speaks of a claim" in done.err) == bool(more)
         assert not (out / "to-send").exists()
 
 
@@ -112,21 +113,26 @@ def test_a_service_that_was_not_done_yet_is_asked_for_the_day_for_which_it_is_pl
     assert line["route"]["kind"] == "needs-a-person"
 
 
-def test_a_letter_that_refuses_a_request_is_one_too(bare_workspace, tmp_path):
+def test_a_letter_that_refuses_a_request_says_what_to_type_and_then_goes_the_same_way(bare_workspace, tmp_path):
     (tmp_path / "letter.txt").write_text(LETTER)
     case = case_from(bare_workspace, tmp_path / "letter.txt")
+    told = cases.run("intake", tmp_path / "letter.txt", "--json")
+    (mend,) = [entry["mend"] for entry in json.loads(told.out)["problems"] if entry["code"] == "I133"]
+    assert "'refused_before: yes'" in mend
     text = case.read_text()
-    text = text.replace("    procedure: '64483'\n", "    procedure: '64483'\n    service_date: 2026-09-01\n")
+    text = text.replace("procedure: '64483'}", "procedure: '64483', refused_before: yes, service_date: 2026-09-01}")
+    text = text.replace("  notice_date:", "  claim_number: PA-55120\n  notice_date:")
     case.write_text(text.replace("patient: {", "patient: {birth_date: 1961-03-14, "))
     (line,) = assessed(case)["lines"]
     assert line["route"]["kind"] == "needs-a-person"
-    assert "before it was done" in line["route"]["why"]
+    assert "(authorization refused)" in line["route"]["why"]
 
 
 def test_the_days_on_file_are_told_to_be_those_of_a_payment(bare_workspace, tmp_path):
     case = case_from(bare_workspace, response(tmp_path / "a.278", "HCR*A3*PA-778200*0V~", DAY))
     found = assessed(case)
     assert any("its notice says who may ask" in item for item in found["checks"])
+    assert found["filing"]["decided"] == "Within 30 days of receiving the request (29 CFR 2560.503-1(i))"
 
 
 def test_what_was_granted_with_changes_is_no_refusal(bare_workspace, tmp_path):

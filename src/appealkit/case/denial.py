@@ -109,11 +109,14 @@ class ServiceLine(Model):
     remarks: tuple[Rarc, ...] = ()
     policy_ref: Ident | None = None  # 835 REF*0K: the coverage policy the payer applied
     reduced: bool = False  # paid in part, for a reason beyond the contract's rate and the patient's share
+    refused_before: bool = False  # a request for authorization of it was refused, before it was done
+    refusal_codes: tuple[Ident, ...] = ()  # why, as the payer codes it (278 HCR03): another list than CARC and RARC
 
     @property
     def is_denied(self) -> bool:
-        """Nothing was paid, or less for a reason that can be disputed; whether that is a denial, the route says."""
-        return bool(self.adjustments) and (not self.paid or self.reduced)
+        """Nothing was paid, or less for a reason that can be disputed, or it was refused before it was done; whether
+        that is a denial, the route says."""
+        return self.refused_before or (bool(self.adjustments) and (not self.paid or self.reduced))
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ NEEDED: Mapping[Path, str] = {
 }
 
 
+PLANNED = "the day for which the service was asked or is planned: the policy in force hangs on it"
+
 Marks = Mapping[str, object]
 """What a file says under `came_from`, by path."""
 
@@ -47,8 +49,17 @@ def case_text(draft: CaseDraft, *, chart: str | None = None, edited: Marks = Map
     if chart:
         nested["chart"] = chart
     lacking = [f"#   {'.'.join(path)}: {words}" for path, words in NEEDED.items() if draft.word(*path) is None]
+    lacking += [f"#   {'.'.join(path)}: {PLANNED}" for path in _undated(draft)]
     head = ["# Still needed:", *lacking] if lacking else []
     return "\n".join((*head, "")).lstrip("\n") + yamltext.written(nested) + _places(draft, edited)
+
+
+def _undated(draft: CaseDraft) -> Iterator[Path]:
+    """The days that are lacking of services that were refused before they were done."""
+    for line in draft.keys("denial", "lines"):
+        of = ("denial", "lines", line)
+        if draft.word(*of, "refused_before") and draft.word(*of, "service_date") is None:
+            yield (*of, "service_date")
 
 
 def chart_text(draft: CaseDraft, *, edited: Marks = MappingProxyType({})) -> str:

@@ -55,6 +55,7 @@ class CodeMatch(Rule):
     unread: tuple[CodeKind, ...] = ()
     states: tuple[str, ...] = ()
     within_maximum: bool = False  # the line bills no more units than the daily maximum of its code
+    refused_before: bool = False  # a request for authorization was refused, before the service
     lifted: tuple[Lifting, ...] = ()  # how the decision came to stand no longer
 
     def codes(self) -> frozenset[str]:
