@@ -153,6 +153,31 @@ def test_a_paid_claim_without_a_reversal_between_ends_the_case_too(bare_workspac
     assert "denies this line no longer" in the_end(case)
 
 
+def test_a_case_that_is_over_needs_nothing_more(bare_workspace, tmp_path):
+    _, case = on_monday(bare_workspace, tmp_path)
+    (bare_workspace / "payers.yaml").unlink()
+    assert "birth_date" in case.read_text().split("case:")[0]
+    done = cases.run("intake", remittance(tmp_path / "friday.835", FRIDAY, PAID), "--into", bare_workspace)
+    assert "lack" not in done.out
+    assert "payers unknown" not in done.out
+    assert case.read_text().startswith("# The decision no longer stands, as denial.lifted says.")
+    the_end(case)  # though neither birth date nor programme is known
+    done = cases.run("assess", case, "--on", cases.ON)
+    assert "I066 the decision of this case no longer stands since 2026-10-09: there is nothing to appeal" in done.err
+    done = cases.run("payers", "unknown", "--workspace", bare_workspace, "--json")
+    assert told(done)["payers"] == []
+
+
+def test_where_only_procedures_that_are_not_on_file_are_denied_still_the_case_is_over(bare_workspace, tmp_path):
+    (bare_workspace / "payers.yaml").write_text(PROFILE)
+    other, injection = line("90834", "200", "0", "CO*50*200"), line("64483", "1450", "0", "CO*50*1450")
+    read(remittance(tmp_path / "monday.835", MONDAY, claim("4", "1650", "0", injection, other)), into=bare_workspace)
+    paid = claim("1", "1650", "900", line("64483", "1450", "900", "CO*45*550"), other)
+    (says,) = said_of_cases(read(remittance(tmp_path / "friday.835", FRIDAY, paid), into=bare_workspace))
+    assert "no line that makes a case is denied now" in says
+    assert nested(only_case(bare_workspace))["denial"]["lifted"]["how"] == "decided-anew"
+
+
 def test_a_correction_under_a_new_number_of_the_payer_finds_the_case_of_the_first(bare_workspace, tmp_path):
     _, case = on_monday(bare_workspace, tmp_path)
     typed_in(case)

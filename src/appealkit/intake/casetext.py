@@ -51,7 +51,15 @@ def case_text(draft: CaseDraft, *, chart: str | None = None, edited: Marks = Map
     lacking = [f"#   {'.'.join(path)}: {words}" for path, words in NEEDED.items() if draft.word(*path) is None]
     lacking += [f"#   {'.'.join(path)}: {PLANNED}" for path in _undated(draft)]
     head = ["# Still needed:", *lacking] if lacking else []
+    if is_over(draft):
+        head = ["# The decision no longer stands, as denial.lifted says. There is nothing to appeal."]
     return "\n".join((*head, "")).lstrip("\n") + yamltext.written(nested) + _places(draft, edited)
+
+
+def is_over(draft: CaseDraft) -> bool:
+    """Whether the decision of this case no longer stands; one that came after an earlier one fell does."""
+    lifted = draft.word("denial", "lifted", "on")
+    return bool(lifted) and str(lifted) >= (draft.word("denial", "notice_date") or "")
 
 
 def _undated(draft: CaseDraft) -> Iterator[Path]:

@@ -73,6 +73,21 @@ def received_before_notice(given: Given) -> Iterator[Problem]:
         yield Problem("I025", says, "correct 'received_on' or 'notice_date'", denial.where("received_on"))
 
 
+@check("I066")
+def no_longer_stands(given: Given) -> Iterator[Problem]:
+    """The decision of this case no longer stands
+    A later word of the payer took it back, or denies nothing any more: `lifted` says how, since when and where. There
+    is nothing to appeal, and nothing more is needed for the case.
+    Bad: a birth date looked up for an appeal of what was paid. Good: the case closed.
+    """
+    denial = given.said.main.at("denial")
+    since, notice = denial.day("lifted", "on"), denial.day("notice_date")
+    if since and notice and since >= notice:
+        says = f"the decision of this case no longer stands since {since}: there is nothing to appeal"
+        mend = "nothing is needed for it any more; close the case, or read a newer decision, which opens it again"
+        yield Problem("I066", says, mend, denial.where("lifted"), Severity.DOUBT)
+
+
 @check("I026")
 def line_number_twice(given: Given) -> Iterator[Problem]:
     """Two lines carry one number
