@@ -68,7 +68,7 @@ def _judged(case: MapCase, rules: Rules) -> Judged:
     claim_type = coding_review.claim_type_of(denial, line.line, case.case.evidence)
     procedure = rules.procedures.procedures[line.line.procedure]
     sure = tuple(item.reason for item in line.reasons if item.sure)
-    view = LineView.of(line.line, procedure, denial.payer, claim_type, rules.named)
+    view = LineView.of(line.line, procedure, denial.payer, claim_type, rules.named, denial.lifted_since)
     return Judged(case, line, replace(view, reasons=sure))
 
 

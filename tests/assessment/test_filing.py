@@ -352,3 +352,23 @@ def test_the_amounts_of_an_advantage_plan_are_those_of_original_medicare(level: 
 def test_outside_original_medicare_a_processed_line_is_replaced(program: str) -> None:
     found = correction({"name": "P", "program": program, "state": "TX"}, remarks=["M20"])
     assert found.startswith("Send a replacement: frequency code 7")
+
+
+@pytest.mark.parametrize(
+    ("payer", "decided"),
+    [
+        (MA, "Within 30 days of receiving the request (42 CFR 422.590)"),
+        (ERISA, "Within 30 days of receiving the request (29 CFR 2560.503-1(i))"),
+        (NOVITAS, ""),  # how long it has before the service is not on file
+    ],
+)
+def test_before_the_service_other_days_to_decide_hold(payer: dict[str, Any], decided: str) -> None:
+    refused = billed(carc=[], refused_before="yes")
+    assert filing(case(payer=payer, lines=[refused])).decided == decided
+
+
+def test_before_the_service_no_waiver_of_liability_is_asked_for() -> None:
+    known = profile(network="non-contracted")
+    for line, lacking in ((billed(), 1), (billed(carc=[], refused_before="yes"), 0)):
+        found = filing(case(payer=MA, lines=[line]), known=known).lacking
+        assert len([item for item in found if item.startswith("A waiver of liability")]) == lacking

@@ -367,10 +367,12 @@ def test_a_day_has_one_spelling(read, case_text, value):
 
 @pytest.mark.parametrize("paid", [None, "0.00", "0", "812.40"])
 @pytest.mark.parametrize("reasons", [[], ["45"], ["50"], ["45", "50"]])
-def test_a_line_as_written_is_denied_when_the_line_as_read_is(paid, reasons):
+@pytest.mark.parametrize("more", [{}, {"reduced": "yes"}, {"refused_before": "yes"}, {"refused_before": "no"}])
+def test_a_line_as_written_is_denied_when_the_line_as_read_is(paid, reasons, more):
     adjustments = tuple(Adjustment(group="CO", carc=reason) for reason in reasons)
-    line = ServiceLine(number=1, procedure="64483", service_date="2026-09-17", paid=paid, adjustments=adjustments)
-    value = {"paid": paid, "adjustments": [{"group": "CO", "carc": reason} for reason in reasons]}
+    said = {"procedure": "64483", "service_date": "2026-09-17", "paid": paid, **more}
+    line = ServiceLine(number=1, adjustments=adjustments, **said)
+    value = {**more, "paid": paid, "adjustments": [{"group": "CO", "carc": reason} for reason in reasons]}
     text = yamltext.YamlText("case.yaml", value, {})
     assert _is_denied(Written.whole(text)) is line.is_denied
 

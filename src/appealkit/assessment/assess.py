@@ -139,10 +139,11 @@ def _line(
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
-    view = LineView.of(line, procedure, payer, claim_type, rules.named)
+    view = LineView.of(line, procedure, payer, claim_type, rules.named, denial.lifted_since)
     reasons = recognise(denial, view, rules)
     view = view.saying(tuple(item.reason for item in reasons if item.sure))
-    coding = coding_review.review(denial, view, rules, (item for item in usable if item.id not in doubtful))
+    sure = (item for item in usable if item.id not in doubtful)
+    coding = coding_review.review(denial, view, rules, sure) if view.is_of_a_claim else ()
     governing = rules.shelf.governing(payer, procedure.family, line.service_date)
     facts = Facts.of(usable, denial, line, rules.procedures)
     stated = stated_thresholds(denial, reasons, rules)
@@ -276,6 +277,12 @@ def _checks(
         ]
         found += [f"line {line.line.number}: no rule speaks of {code}{LOOK_UP}" for code in line.unread]
         found += [*coding_review.to_check(line), *weak(case, line, rules), *sparse(case, line)]
+    found += [
+        f"line {line.line.number} was refused before the service, and what is on file on days, form and standing is on "
+        "payment: its notice says who may ask, how and by when"
+        for line in lines
+        if line.line.refused_before
+    ]
     found += _beside_the_clock(lines)
     found += earlier_checks(case, lines, rules)
     if case.denial.payer.program is None:

@@ -39,6 +39,9 @@ def deadlines_of(
     beside_it = [*_first_filing(denial, program, on, profile)] if sends_a_claim else []
     if any(route.kind is RouteKind.REOPENING for route in routes):
         beside_it = [*_reopening(denial, program, on), *beside_it]
+    if denial.lifted_since:
+        says = "No appeal deadline runs: the decision no longer stands."
+        return (Deadline("none", "Nothing to appeal", None, None, says, ""), *beside_it)
     if all(route.no_appeal_rights for route in routes):
         says = "No appeal deadline runs: the remittance gives no appeal rights. The limit for filing claims still does."
         return (Deadline("none", "No appeal rights", None, None, says, ""), *beside_it)

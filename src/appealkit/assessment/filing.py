@@ -13,7 +13,7 @@ from appealkit.assessment.model import LineAssessment
 from appealkit.case import Case, ServiceLine
 from appealkit.maps.model import Confidence
 from appealkit.maps.payers import PayerProfile
-from appealkit.maps.programs import Correction, CorrectionWay, Level, ProgramRules, Request, StandingRule
+from appealkit.maps.programs import Correction, CorrectionWay, Decided, Level, ProgramRules, Request, StandingRule
 from appealkit.maps.routing import RouteKind
 
 WAYS = {
@@ -36,6 +36,7 @@ def filing_of(
     if program is None:
         return None
     lines = tuple(lines)
+    before = any(line.line.refused_before for line in lines)
     corrections = {line.line.number: _correction(line, program, profile) for line in lines if _is_corrected(line)}
     if all(line.route.no_appeal_rights for line in lines):
         return Filing("No appeal", corrections=corrections)
@@ -48,10 +49,10 @@ def filing_of(
     return Filing(
         title=level.title,
         needs=_needs(level.request) if level.request else "",
-        lacking=(*_enclosures(case, level), *_standing(case, program, profile, on, due)),
+        lacking=(*_enclosures(case, level), *_standing(case, program, profile, on, due, before=before)),
         good_cause=_good_cause(program, {item.level for item in deadlines if item.late and item.is_of_the_appeal}),
         amount=_amount(case, level, on.year),
-        decided=_decided(level),
+        decided=_decided(level.decided_before if before else level.decided),
         next=_next(case, after, on.year) if after else "",
         corrections=corrections,
     )
@@ -86,10 +87,12 @@ def _enclosures(case: Case, level: Level) -> Iterator[str]:
 
 
 def _standing(
-    case: Case, program: ProgramRules, profile: PayerProfile | None, on: date, due: date | None
+    case: Case, program: ProgramRules, profile: PayerProfile | None, on: date, due: date | None, *, before: bool
 ) -> Iterator[str]:
     network = profile.network if profile else None
     for rule in program.standing:
+        if before and rule.on_payment:
+            continue
         if case.denial.appellant.capacity not in rule.capacities:
             continue
         if rule.network and network is not None and network not in rule.network:
@@ -163,8 +166,7 @@ def _amount(case: Case, level: Level, year: int) -> str:
     return f"{rule}; {here}: TOO LITTLE, unless claims are joined to reach it"
 
 
-def _decided(level: Level) -> str:
-    rule = level.decided
+def _decided(rule: Decided | None) -> str:
     if rule is None:
         return ""
     return f"Within {rule.days} days of receiving the request ({rule.cite}{CHECK[rule.confidence]})"

@@ -39,7 +39,7 @@ def route(
     """
     trace: list[str] = []
     coding = tuple(item for item in coding if item.decides)
-    if view.program is None:
+    if view.program is None and view.lifted is None:
         why = "The programme is not known, and with it neither the ladder, the deadline nor the policy."
         return Route(RouteKind.NEEDS_A_PERSON, why, ("programme unknown",), ready=False)
     steps = steps_for(view, rules)

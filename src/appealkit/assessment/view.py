@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from appealkit.case import ClaimType, Payer, ServiceLine
+from appealkit.case import ClaimType, Lifted, Payer, ServiceLine
 from appealkit.maps.indexes import Named
 from appealkit.maps.procedures import Procedure
 from appealkit.maps.reasons import CodeIndex, CodeKind, CodeMatch
@@ -29,6 +29,8 @@ class LineView:
     state: str | None = None
     modifiers: tuple[str, ...] = ()
     within_maximum: bool = False  # bills no more units than the daily maximum of its code
+    lifted: Lifted | None = None  # by what the decision no longer stands
+    refused: tuple[str, ...] = ()  # before it was done: the codes of the refusal, or that it was one
     _adjusted: tuple[tuple[str, str], ...] = field(init=False, repr=False)
     _remarks: tuple[str, ...] = field(init=False, repr=False)
     _codes: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -47,6 +49,7 @@ class LineView:
         payer: Payer,
         claim_type: ClaimType | None,
         named: Named,
+        lifted: Lifted | None = None,
     ) -> LineView:
         """The view of this line, as far as rules speak of what is on it."""
         unread = tuple(code for code in line.codes if code.rpartition("-")[2] not in named.codes)
@@ -54,14 +57,15 @@ class LineView:
         modifiers = tuple(word for word in line.modifiers if word in named.modifiers)
         program = str(payer.program) if payer.program else None
         within = procedure.mue is not None and line.units <= procedure.mue
-        return cls(line, procedure.family, program, claim_type, (), unread, state, modifiers, within)
+        refused = tuple(f"HCR03 {code}" for code in line.refusal_codes) or ("authorization refused",)
+        return cls(
+            line, procedure.family, program, claim_type, (), unread, state, modifiers, within, lifted,
+            refused if line.refused_before else (),
+        )  # fmt: skip
 
     def saying(self, reasons: tuple[str, ...]) -> LineView:
         """The same line, with these reasons recognised."""
-        return LineView(
-            self.line, self.family, self.program, self.claim_type, reasons, self.unread, self.state, self.modifiers,
-            self.within_maximum,
-        )  # fmt: skip
+        return replace(self, reasons=reasons)
 
     def matches(self, match: CodeMatch) -> bool:
         """Whether every list of the match has a member here; an empty list asks nothing.
@@ -81,6 +85,10 @@ class LineView:
             return False
         if match.within_maximum and not self.within_maximum:
             return False
+        if match.refused_before and not self.refused:
+            return False
+        if match.lifted and (self.lifted is None or self.lifted.how not in match.lifted):
+            return False
         if match.reasons and not _meet(match.reasons, self.reasons):
             return False
         if match.modifiers and not _meet(match.modifiers, self.modifiers):
@@ -88,6 +96,11 @@ class LineView:
         if match.claim_type and (self.claim_type is None or self.claim_type.value not in match.claim_type):
             return False
         return not (match.unread and not self._unread(match)) and not self._refused(match)
+
+    @property
+    def is_of_a_claim(self) -> bool:
+        """Whether there is a claim that was denied, and is denied still."""
+        return self.lifted is None and not self.refused
 
     @property
     def words(self) -> frozenset[str]:
@@ -124,7 +137,8 @@ class LineView:
         return told
 
     def named_by(self, match: CodeMatch) -> tuple[str, ...]:
-        """The adjustments, remarks, unread codes and reasons of this line that the match speaks of."""
+        """The adjustments, remarks, unread codes and reasons of this line that the match speaks of, the codes of its
+        refusal, and the word by which its decision no longer stands."""
         adjusted = [
             f"{group}-{carc}"
             for group, carc in self._adjusted
@@ -134,7 +148,9 @@ class LineView:
         ]
         remarks = [remark for remark in self._remarks if remark in match.rarc]
         reasons = [reason for reason in self.reasons if reason in match.reasons]
-        return tuple(dict.fromkeys((*adjusted, *remarks, *self._unread(match), *reasons)))
+        lifted = [str(self.lifted)] if match.lifted else []
+        refused = self.refused if match.refused_before else ()
+        return tuple(dict.fromkeys((*adjusted, *remarks, *self._unread(match), *reasons, *refused, *lifted)))
 
 
 def _meet(asked: tuple[str, ...], here: tuple[str, ...]) -> bool:

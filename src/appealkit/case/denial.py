@@ -109,11 +109,14 @@ class ServiceLine(Model):
     remarks: tuple[Rarc, ...] = ()
     policy_ref: Ident | None = None  # 835 REF*0K: the coverage policy the payer applied
     reduced: bool = False  # paid in part, for a reason beyond the contract's rate and the patient's share
+    refused_before: bool = False  # a request for authorization of it was refused, before it was done
+    refusal_codes: tuple[Ident, ...] = ()  # why, as the payer codes it (278 HCR03): another list than CARC and RARC
 
     @property
     def is_denied(self) -> bool:
-        """Nothing was paid, or less for a reason that can be disputed; whether that is a denial, the route says."""
-        return bool(self.adjustments) and (not self.paid or self.reduced)
+        """Nothing was paid, or less for a reason that can be disputed, or it was refused before it was done; whether
+        that is a denial, the route says."""
+        return self.refused_before or (bool(self.adjustments) and (not self.paid or self.reduced))
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -137,6 +140,25 @@ class PriorDecision(Model):
     reference: Name | None = None
     documents: tuple[Ident, ...] = ()
     addressed: tuple[Ident, ...] = ()
+
+
+class Lifting(enum.StrEnum):
+    """What became of a decision that no longer stands."""
+
+    TAKEN_BACK = "taken-back"  # and none has come in its place
+    DECIDED_ANEW = "decided-anew"  # and no line is denied any more
+
+
+class Lifted(Model):
+    """The payer's later word, by which a denial no longer stands: how, since when, who says so, and where."""
+
+    how: Lifting
+    on: date
+    by: Name
+    reference: Name | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (f"{self.by} on {self.on}", self.reference)))
 
 
 class Appellant(Model):
@@ -171,7 +193,13 @@ class Denial(Model):
     appellant: Appellant = Appellant()
     reason_text: Text | None = Field(default=None, repr=False)
     stated_criteria: tuple[StatedCriterion, ...] = ()
+    lifted: Lifted | None = None
     lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1)]
+
+    @property
+    def lifted_since(self) -> Lifted | None:
+        """By what this decision no longer stands; None while it does, also where it came after an earlier one fell."""
+        return self.lifted if self.lifted and self.lifted.on >= self.notice_date else None
 
     @property
     def denied_lines(self) -> tuple[ServiceLine, ...]:

@@ -16,7 +16,7 @@ from rich.text import Text
 from appealkit.cli.tell import tell_json, tell_problems
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Severity, Where
 from appealkit.intake.casefile import I038
-from appealkit.intake.casetext import NEEDED
+from appealkit.intake.casetext import NEEDED, is_over
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.gather import Gathered, gather
 from appealkit.intake.put import Put, PutFile, known_in, put_cases, put_contents
@@ -171,6 +171,9 @@ def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Pa
         charted = sum(1 for one in found.cases if one.chart is not None)
         says = f"{_counted(len(found.charts), 'chart')} read; {_counted(charted, 'case')} with a chart."
         console.print(Text(says, style="bold"))
+    if found.changed:
+        says = f"The payer has decided anew on {_counted(len(found.changed), 'case')} here: {', '.join(found.changed)}"
+        console.print(Text(says, style="bold"))
     if found.others:
         says = f"{_counted(found.others, 'denial')} left out: procedures that are not on file here."
         console.print(says)
@@ -180,7 +183,8 @@ def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Pa
     counts = Counter(one.put for one in made)
     words = ", ".join(f"{counts[put]} {put}" for put in Put if counts[put])
     console.print(f"Files in {into}: {words or 'none'}.")
-    lacking = Counter(path for one in found.cases for path in NEEDED if one.case.word(*path) is None)
+    going_on = [one for one in found.cases if not is_over(one.case)]
+    lacking = Counter(path for one in going_on for path in NEEDED if one.case.word(*path) is None)
     lacking.pop(("denial", "payer", "program"), None)
     for path, count in lacking.most_common():
         console.print(f"  {count} lack {NEEDED[path].split(':')[0].split(' (')[0]}")
@@ -189,7 +193,7 @@ def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Pa
         cases = sum(len(one.cases) for one in waiting)
         payers = _counted(len(waiting), "payer")
         console.print(f"  {cases} wait for what is not known of {payers}: appealkit payers unknown --workspace {into}")
-    bare = next((one.case.id for one in found.cases if one.chart is None), None)
+    bare = next((one.case.id for one in going_on if one.chart is None), None)
     if bare is not None:
         console.print(f"For what a chart says: appealkit evidence form {into}/cases/{bare}.yaml")
     console.print(f"Next: appealkit draft {into}/cases")
@@ -213,6 +217,7 @@ def _as_json(found: Gathered, made: list[PutFile], problems: list[Problem]) -> d
             {"case": one.case.id, "chart": one.chart.id if one.chart else None, "lacking": _lacking(one.case.told)}
             for one in found.cases
         ],
+        "changed": list(found.changed),
         "other_procedures": found.others,
         "written": [{"file": str(one.path), "put": str(one.put)} for one in made],
         "problems": [problem.as_json() for problem in problems],

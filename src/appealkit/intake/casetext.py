@@ -14,6 +14,7 @@ from appealkit import yamltext
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.intake.draft import KEYS, CaseDraft, Path, Place, Plain, Told
 from appealkit.intake.marks import digest, flat
+from appealkit.intake.written import is_plain_number
 
 I050 = code_page(
     "I050",
@@ -35,6 +36,8 @@ NEEDED: Mapping[Path, str] = {
 }
 
 
+PLANNED = "the day for which the service was asked or is planned: the policy in force hangs on it"
+
 Marks = Mapping[str, object]
 """What a file says under `came_from`, by path."""
 
@@ -46,8 +49,25 @@ def case_text(draft: CaseDraft, *, chart: str | None = None, edited: Marks = Map
     if chart:
         nested["chart"] = chart
     lacking = [f"#   {'.'.join(path)}: {words}" for path, words in NEEDED.items() if draft.word(*path) is None]
+    lacking += [f"#   {'.'.join(path)}: {PLANNED}" for path in _undated(draft)]
     head = ["# Still needed:", *lacking] if lacking else []
+    if is_over(draft):
+        head = ["# The decision no longer stands, as denial.lifted says. There is nothing to appeal."]
     return "\n".join((*head, "")).lstrip("\n") + yamltext.written(nested) + _places(draft, edited)
+
+
+def is_over(draft: CaseDraft) -> bool:
+    """Whether the decision of this case no longer stands; one that came after an earlier one fell does."""
+    lifted = draft.word("denial", "lifted", "on")
+    return bool(lifted) and str(lifted) >= (draft.word("denial", "notice_date") or "")
+
+
+def _undated(draft: CaseDraft) -> Iterator[Path]:
+    """The days that are lacking of services that were refused before they were done."""
+    for line in draft.keys("denial", "lines"):
+        of = ("denial", "lines", line)
+        if draft.word(*of, "refused_before") and draft.word(*of, "service_date") is None:
+            yield (*of, "service_date")
 
 
 def chart_text(draft: CaseDraft, *, edited: Marks = MappingProxyType({})) -> str:
@@ -81,9 +101,14 @@ def draft_of(nested: Mapping[str, object]) -> CaseDraft:
     for path, value in flat({key: part for key, part in nested.items() if key not in {"case", "came_from"}}):
         mark = marks.get("/".join(path))
         same = isinstance(mark, dict) and mark.get("read") == digest(path, value)
-        place = Place(str(mark.get("at") or "")) if same and isinstance(mark, dict) else TYPED
+        place = _place(mark) if same and isinstance(mark, dict) else TYPED
         told[path] = Told(value, place)
     return CaseDraft(str(nested.get("case") or ""), told)
+
+
+def _place(mark: Mapping[str, object]) -> Place:
+    sure = str(mark.get("sure") or "1")
+    return Place(str(mark.get("at") or ""), sure=float(sure) if is_plain_number(sure) else 1.0)
 
 
 def edited_marks(nested: Mapping[str, object]) -> Marks:

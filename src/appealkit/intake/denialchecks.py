@@ -17,13 +17,14 @@ from appealkit.maps.states import RAILROAD_WORDS, STATES
 @check("I023")
 def service_after_notice(given: Given) -> Iterator[Problem]:
     """A service is later than the notice that denied it
-    One of the two dates was mistyped; the deadline and the policy in force hang on them.
+    One of the two dates was mistyped; the deadline and the policy in force hang on them. Only of a service that was
+    refused before it was done (`refused_before: yes`) the day may lie ahead.
     Bad: `service_date: 2026-10-17` with `notice_date: 2026-10-02`. Good: `service_date: 2026-09-17`.
     """
     notice = given.said.main.day("denial", "notice_date")
     for line in _lines(given):
         service = line.day("service_date")
-        if notice and service and service > notice:
+        if notice and service and service > notice and not _is_refused(line):
             says = "the service is dated after the notice that denied it"
             yield Problem("I023", says, "correct 'service_date' or 'notice_date'", line.where("service_date"))
 
@@ -70,6 +71,21 @@ def received_before_notice(given: Given) -> Iterator[Problem]:
     if notice and received and received < notice:
         says = "the notice was received before it is dated"
         yield Problem("I025", says, "correct 'received_on' or 'notice_date'", denial.where("received_on"))
+
+
+@check("I066")
+def no_longer_stands(given: Given) -> Iterator[Problem]:
+    """The decision of this case no longer stands
+    A later word of the payer took it back, or denies nothing any more: `lifted` says how, since when and where. There
+    is nothing to appeal, and nothing more is needed for the case.
+    Bad: a birth date looked up for an appeal of what was paid. Good: the case closed.
+    """
+    denial = given.said.main.at("denial")
+    since, notice = denial.day("lifted", "on"), denial.day("notice_date")
+    if since and notice and since >= notice:
+        says = f"the decision of this case no longer stands since {since}: there is nothing to appeal"
+        mend = "nothing is needed for it any more; close the case, or read a newer decision, which opens it again"
+        yield Problem("I066", says, mend, denial.where("lifted"), Severity.DOUBT)
 
 
 @check("I026")
@@ -133,13 +149,15 @@ def modifier_unknown(given: Given) -> Iterator[Problem]:
 def nothing_denied(given: Given) -> Iterator[Problem]:
     """No line is denied
     A denied line has nothing paid and at least one adjustment, or `reduced: yes`: paid in part, for a reason that is
-    neither the contract's rate nor the patient's share. No payment is ever set to zero to make a denial; a rate that is
-    wrong is a payment dispute under the contract.
+    neither the contract's rate nor the patient's share; or `refused_before: yes`: a request for authorization was
+    refused. No payment is ever set to zero to make a denial; a rate that is wrong is a payment dispute under the
+    contract.
     Bad: lines with `paid: "812.40"` only. Good: `paid: "0.00", adjustments: [{group: CO, carc: "50"}]`.
     """
     lines = _lines(given)
     if lines and not any(_is_denied(line) for line in lines):
-        mend = "give the denied line of the remittance, with its adjustment; 'paid' as the remittance has it"
+        mend = "give the denied line of the remittance, with its adjustment; 'paid' as the remittance has it; "
+        mend += "where only a request was refused, 'refused_before: yes'"
         says = "no line of this denial is denied"
         if all(line.number("paid") for line in lines):
             says = "no line of this denial is denied: every line was paid"
@@ -186,7 +204,11 @@ def _lines(given: Given) -> list[Written]:
 def _is_denied(line: Written) -> bool:
     """What ServiceLine.is_denied says, of a line that may hold mistakes elsewhere; a test holds the two together."""
     reasons = [reason for adjustment in line.items("adjustments") if (reason := adjustment.word("carc"))]
-    return bool(reasons) and (not line.number("paid") or line.word("reduced") == "yes")
+    return _is_refused(line) or (bool(reasons) and (not line.number("paid") or line.word("reduced") == "yes"))
+
+
+def _is_refused(line: Written) -> bool:
+    return line.word("refused_before") == "yes"
 
 
 def _is_unknown(code: str | None, given: Given) -> bool:

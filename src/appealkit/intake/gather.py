@@ -16,10 +16,12 @@ from appealkit.intake.fhir import Attachment
 from appealkit.intake.join import claims_of
 from appealkit.intake.queue import ColumnMapping
 from appealkit.intake.shelf import Shelf
+from appealkit.intake.since import Known, since
 from appealkit.intake.sources import FileRead, Sources, read_file
 from appealkit.intake.x12.acknowledgement import acknowledged
 from appealkit.intake.x12.decided import is_denial
-from appealkit.intake.x12.denials import denials
+from appealkit.intake.x12.denials import STATUSES, denials, whole_draft
+from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.pairing import Filed, completed
 from appealkit.intake.x12.remitted import RemittedClaim
 from appealkit.intake.x12.settled import standing
@@ -31,7 +33,8 @@ from appealkit.maps.load import Rules
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What all files gave together. `cases`: those of the `denials` that were read, then those of before that got a
-    chart. `others`: denials of procedures that are not on file here, which make no case."""
+    chart or whose decision no longer stands. `others`: denials of procedures that are not on file here, which make no
+    case."""
 
     files: tuple[FileRead, ...]
     cases: tuple[Joined, ...]
@@ -39,6 +42,7 @@ class Gathered:
     contents: Mapping[str, bytes] = field(repr=False)  # of documents, by a name from which nothing can be read
     denials: int
     others: int
+    changed: tuple[str, ...]  # cases of before on which the payer has decided anew, by id
     problems: tuple[Problem, ...] = field(repr=False)
 
 
@@ -57,7 +61,8 @@ def gather(
         if each:
             each(shown)
         files.append(read_file(path, shown, shelf, rules, mapping, sources))
-    remitted, problems = _remitted(sources, shelf, rules)
+    here = Known(known[0])
+    remitted, lifting, problems = _remitted(sources, shelf, rules, here)
     for file in files:
         file.settle()
     found, more = claims_of([remitted, sources.fhir, sources.queue, sources.notices, _refused(sources.authorizations)])
@@ -65,32 +70,53 @@ def gather(
     ours = [draft for draft in found if _is_ours(draft, rules)]
     cases, more = _with_claims(ours, sources)
     problems += more
+    settled = since(here, cases, [*lifting, *(draft for draft in found if not _is_ours(draft, rules))])
+    cases, problems = settled.cases, [*problems, *settled.problems]
     contents = {_name_of(item): item.data for item in sources.attachments}
     charts, more = charts_of([*known[1], *_with_files(sources.charts, sources.attachments)])
     problems += more
-    read = {case.id for case in cases}
+    read = {case.id for case in (*cases, *settled.lifted)}
     before = [case for case in known[0] if case.id not in read and case.word("chart") is None]
-    joined, more = joined_with([*cases, *before], charts, {chart.id for chart in known[1]})
+    joined, more = joined_with([*cases, *settled.lifted, *before], charts, {chart.id for chart in known[1]})
     problems += more
     joined, charts, more = apart(joined, charts)
     problems += more
     touched = tuple(one for one in joined if one.case.id in read or one.chart is not None)
     changed = tuple(chart for chart in charts if chart not in known[1])
     others = len(found) - len(ours)
-    return Gathered(tuple(files), touched, changed, contents, len(cases), others, tuple(problems))
+    return Gathered(
+        tuple(files), touched, changed, contents, len(cases), others, tuple(settled.changed), tuple(problems)
+    )
 
 
-def _remitted(sources: Sources, shelf: Shelf, rules: Rules) -> tuple[list[CaseDraft], list[Problem]]:
-    """The denials of all remittances: decisions that were taken back or made anew are settled over all of them."""
+def _remitted(
+    sources: Sources, shelf: Shelf, rules: Rules, here: Known
+) -> tuple[list[CaseDraft], list[CaseDraft], list[Problem]]:
+    """The denials of all remittances, and what else they decide on claims that have a case here. Decisions that were
+    taken back or made anew are settled over all of them."""
     merely = merely_of(rules.reasons)
 
     def is_wanted(claim: RemittedClaim) -> bool:
-        return is_denial(claim, merely)
+        return is_denial(claim, merely) or _is_of(here, claim)
 
     claims, problems = standing(chain.from_iterable(sources.remitted), is_wanted)
-    drafts, more = denials(claims, merely, shelf.filing)
+    lifting: list[CaseDraft] = []
+
+    def denied() -> Iterator[RemittedClaim]:
+        for claim in claims:
+            if is_denial(claim, merely):
+                yield claim
+            elif claim.status in STATUSES:
+                lifting.append(whole_draft(claim, merely, shelf.filing, Findings(claim.remittance.file)))
+
+    drafts, more = denials(denied(), merely, shelf.filing)
     found = list(drafts)
-    return found, [*problems, *more]
+    return found, lifting, [*problems, *more]
+
+
+def _is_of(here: Known, claim: RemittedClaim) -> bool:
+    original = claim.reference("F8")
+    return here.has(claim.payer_control_number, original.value if original else "")
 
 
 def _with_claims(cases: list[CaseDraft], sources: Sources) -> tuple[list[CaseDraft], list[Problem]]:

@@ -66,12 +66,12 @@ def is_same_claim(one: CaseDraft, other: CaseDraft) -> bool:
     that both name."""
     if one.id == other.id:
         return True
-    mine, theirs = _folded(one.word(*PAYER_NUMBER)), _folded(other.word(*PAYER_NUMBER))
+    mine, theirs = folded(one.word(*PAYER_NUMBER)), folded(other.word(*PAYER_NUMBER))
     if mine and theirs:
         return mine == theirs
     if (mine or theirs) and (mine or theirs) in _numbers(other if mine else one):
         return True
-    return bool(_numbers(one) & _numbers(other)) and bool(_services(one) & _services(other))
+    return bool(_numbers(one) & _numbers(other)) and bool(services(one) & services(other))
 
 
 def completed_by(draft: CaseDraft, other: CaseDraft) -> tuple[CaseDraft, list[Problem]]:
@@ -83,10 +83,11 @@ def completed_by(draft: CaseDraft, other: CaseDraft) -> tuple[CaseDraft, list[Pr
 
 def _numbers(draft: CaseDraft) -> set[str]:
     """Every number of the claim, the payer's and the practice's: a queue has one column for either."""
-    return {_folded(draft.word(*path)) for path in (PAYER_NUMBER, PATIENT_NUMBER, ("denial", "claim_number"))} - {""}
+    return {folded(draft.word(*path)) for path in (PAYER_NUMBER, PATIENT_NUMBER, ("denial", "claim_number"))} - {""}
 
 
-def _services(draft: CaseDraft) -> set[tuple[str, str]]:
+def services(draft: CaseDraft) -> set[tuple[str, str]]:
+    """The procedure and the day of each line."""
     return {
         (draft.word(*LINES, line, "procedure") or "", draft.word(*LINES, line, "service_date") or "")
         for line in draft.keys(*LINES)
@@ -104,7 +105,7 @@ def _with_lines_of(draft: CaseDraft, other: CaseDraft) -> tuple[CaseDraft, list[
     problems = []
     free = draft.keys(*LINES)
     for line in other.keys(*LINES):
-        number = next((mine for mine in free if _same_line(draft, mine, other, line)), None)
+        number = next((mine for mine in free if is_same_line(draft, mine, other, line)), None)
         if number is None:
             problems.append(_no_such_line(other.place(*LINES, line)))
             continue
@@ -120,7 +121,9 @@ def _line_told(draft: CaseDraft, number: str, other: CaseDraft, line: str) -> di
     return {(*LINES, number, *rest): item for rest, item in other.below(*LINES, line) if rest[0] not in lists}
 
 
-def _same_line(draft: CaseDraft, mine: str, other: CaseDraft, theirs: str) -> bool:
+def is_same_line(draft: CaseDraft, mine: str, other: CaseDraft, theirs: str) -> bool:
+    """Whether these lines of the two speak of one service: its code, its day, its side."""
+
     def words(one: CaseDraft, line: str) -> tuple[str | None, str | None]:
         return one.word(*LINES, line, "procedure"), one.word(*LINES, line, "service_date")
 
@@ -134,7 +137,8 @@ def _modifiers(draft: CaseDraft, line: str) -> set[str]:
     return {item.value for _, item in draft.below(*LINES, line, "modifiers")}
 
 
-def _folded(word: str | None) -> str:
+def folded(word: str | None) -> str:
+    """A number as it is compared: without marks and leading zeros, in capitals."""
     return "".join(char for char in (word or "").upper() if char.isalnum()).lstrip("0")
 
 

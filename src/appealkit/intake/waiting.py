@@ -9,6 +9,7 @@ from datetime import date
 
 from appealkit import yamltext
 from appealkit.case import Payer
+from appealkit.intake.casetext import is_over
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.written import day_of
 from appealkit.maps.payers import PayerProfile, profile_of
@@ -36,13 +37,14 @@ class UnknownPayer:
 
 
 def unknown_payers(drafts: Iterable[CaseDraft], profiles: Iterable[PayerProfile]) -> list[UnknownPayer]:
-    """Each payer of whom something is lacking that a deadline hangs on: most cases first."""
+    """Each payer of whom something is lacking that a deadline hangs on: most cases first. A case that is over waits for
+    nothing."""
     profiles = tuple(profiles)
     found: dict[str, list[CaseDraft]] = {}
     lacks: dict[str, set[str]] = {}
     for draft in drafts:
         name = draft.word("denial", "payer", "name")
-        if name is None:
+        if name is None or is_over(draft):
             continue
         ident, group = draft.word("denial", "payer", "payer_id"), draft.word("patient", "group_number")
         profile = profile_of(_payer(name, ident), profiles, group)

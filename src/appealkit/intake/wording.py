@@ -195,6 +195,9 @@ def _told(detail: ErrorDetails, model: type[BaseModel], subject: str, wrong: Wri
         case "extra_forbidden":
             key = str(loc[-1])
             return I010, f"{shown_key(key)} is not known here", nearest(key, _model_at(model, loc[:-1]).model_fields)
+        case "missing" if loc[-1] == "service_date" and _is_refused(wrong):
+            says = f"{subject} is missing: the service was refused before it was done"
+            return I011, says, "give the day for which it was asked or is planned; the policy in force hangs on it"
         case "missing":
             return I011, f"{subject} is missing", f"add {subject}"
         case _ if wrong.value is None and loc:
@@ -223,6 +226,11 @@ def _told(detail: ErrorDetails, model: type[BaseModel], subject: str, wrong: Wri
             return I016 if loc[-1] == "npi" else I015, f"{subject}: {says}", "compare it with the source and correct it"
         case kind:
             return _mistyped(kind, subject)
+
+
+def _is_refused(day: Written) -> bool:
+    """Whether the line that should have this day was refused before it was done."""
+    return Written.whole(day.text).at(*day.path[:-1]).word("refused_before") == "yes"
 
 
 def _mistyped(kind: str, subject: str) -> tuple[str, str, str]:

@@ -38,7 +38,8 @@ L003 = code_page(
     "L003",
     """A protective filing where there is no right to appeal
     The remittance gave no appeal rights (in Original Medicare MA130, N211, or a claim filed too late), so a request
-    would be dismissed and no clock is kept by it.
+    would be dismissed and no clock is kept by it. Or the decision no longer stands, or no claim was decided at all:
+    the service was refused before it was done.
     Bad: `draft --protective` on a line with MA130. Good: a new, corrected claim within the filing limit.
     """,
 )
@@ -92,14 +93,19 @@ def compose(
 
 
 def may_be_filed(assessment: Assessment) -> tuple[LineAssessment, ...]:
-    """The lines that a protective filing may name: those whose remittance leaves a right to appeal."""
-    return tuple(line for line in assessment.lines if not line.route.no_appeal_rights)
+    """The lines that a protective filing may name: those whose remittance leaves a right to appeal. Of a service that
+    was not done yet there is no claim that it could speak of."""
+    return tuple(line for line in assessment.lines if not line.route.no_appeal_rights and not line.line.refused_before)
 
 
 def refused(assessment: Assessment, case: Case) -> Problem:
     """Why no protective filing is written where no line may be appealed, and what to do instead."""
     instead = " ".join(dict.fromkeys(line.route.why for line in assessment.lines))
     says = "the remittance gives no appeal rights, so a protective filing would be dismissed"
+    if case.denial.lifted_since:
+        says = "the decision no longer stands, so there is nothing to keep open"
+    elif any(line.line.refused_before for line in assessment.lines):
+        says = "the service was refused before it was done, and a protective filing speaks of a claim"
     return Problem(L003, says, f"leave '--protective' out. {instead}", Where(case.origin or case.id))
 
 

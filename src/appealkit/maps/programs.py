@@ -83,6 +83,7 @@ class Level(Rule):
     window: Window
     request: Request | None = None
     decided: Decided | None = None
+    decided_before: Decided | None = None  # of a service that was refused before it was done
     least_amount: Mapping[int, Amount] = {}
     note: str | None = None
     next: AppealLevel | None = None
@@ -111,7 +112,8 @@ class StandingRule(Rule):
     """What an appellant of these capacities must show to be heard. `network`: only with or without a contract.
 
     `document_type`: of the representation evidence that proves it; none: a person checks. `valid_months`: after its
-    signature. `within_the_window`: signed no later than the request is due.
+    signature. `within_the_window`: signed no later than the request is due. `on_payment`: not where a service was
+    refused before it was done.
     """
 
     capacities: tuple[str, ...]
@@ -119,6 +121,7 @@ class StandingRule(Rule):
     document_type: str | None = None
     valid_months: int | None = None
     within_the_window: YesNo = False
+    on_payment: YesNo = False
     says: str
     cite: str
     confidence: Confidence = Confidence.SEEN

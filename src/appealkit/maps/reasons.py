@@ -11,6 +11,7 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, Field
 
+from appealkit.case import Lifting
 from appealkit.maps.kinds import Rule
 from appealkit.maps.model import YesNo
 
@@ -54,6 +55,8 @@ class CodeMatch(Rule):
     unread: tuple[CodeKind, ...] = ()
     states: tuple[str, ...] = ()
     within_maximum: bool = False  # the line bills no more units than the daily maximum of its code
+    refused_before: bool = False  # a request for authorization was refused, before the service
+    lifted: tuple[Lifting, ...] = ()  # how the decision came to stand no longer
 
     def codes(self) -> frozenset[str]:
         """Every adjustment and remark code it speaks of."""

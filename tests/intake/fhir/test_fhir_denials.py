@@ -338,6 +338,8 @@ def test_a_refused_request_is_a_denial_and_what_was_granted_is_not(read_fhir_of)
                     "units": "1",
                     "place_of_service": "11",
                     "service_date": "2026-07-20",
+                    "refused_before": "yes",
+                    "refusal_codes": ["0V"],
                 }
             ],
         },
@@ -364,8 +366,6 @@ def test_a_refused_request_is_a_denial_and_what_was_granted_is_not(read_fhir_of)
         ],
         "patient": {"name": "Casey R. Example", "birth_date": "1961-11-23", "member_id": "XEH200300400"},
     }
-    assert draft.word("keys", "line", "1", "review_action") == "A3"
-    assert draft.word("keys", "line", "1", "review_reason") == "0V"
     assert [problem.code for problem in problems] == ["I147"]
 
 

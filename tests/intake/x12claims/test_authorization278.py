@@ -101,8 +101,14 @@ def test_a_refusal_with_procedure_and_reason_is_a_denial_with_the_code_and_no_wo
         "notice_date": "2026-08-10",
         "lines.1.procedure": "77003",
         "lines.1.service_date": "2026-08-26",
+        "lines.1.refused_before": "yes",
+        "lines.1.refusal_codes.1": "0B",
     }
-    assert told(draft, "keys", "line", "1") == {"decision_reason": "0B", "decision": "A3"}
+
+
+def test_a_refusal_without_a_reason_is_a_denial_too(meanings: StatusCodes) -> None:
+    draft = one("HCR*A3~HL*5*4*SS*0~SV1*HC:64483~", meanings)
+    assert told(draft, "denial", "lines") == {"1.procedure": "64483", "1.refused_before": "yes"}
 
 
 def test_a_refusal_without_a_procedure_is_no_denial_of_a_line(meanings: StatusCodes) -> None:

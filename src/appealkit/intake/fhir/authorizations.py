@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ from appealkit.intake.fhir.people import coverage_of, patient_told
 from appealkit.intake.fhir.record import Given, Resource
 from appealkit.intake.fhir.values import Tree, codings, shortened, trees, word
 
+_IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 REQUESTS = frozenset({"preauthorization", "predetermination"})
 
 
@@ -184,13 +186,10 @@ def _draft(resource: Resource, billed: Resource | None, refused: list[Review], g
                 ("adjustments", str(position), "group"): reason.group,
             }
         of_line |= numbered("remarks", remarks_in(items, given.tables))
+        of_line |= {("refused_before",): "yes", **numbered("refusal_codes", _codes_for(line, refused))}
         told |= {("denial", "lines", str(line.number), *path): value for path, value in of_line.items()}
         codes += [code for code in [of_line[("procedure",)]] if code]
     told |= {("evidence", "authorization", *path): code for path, code in numbered("procedures", codes).items()}
-    for one in refused:
-        if one.line:
-            told[("keys", "line", str(one.line.number), "review_action")] = one.action
-            told[("keys", "line", str(one.line.number), "review_reason")] = one.reason
     says = "the service was refused before it was done: there is no claim and no adjustment code yet"
     given.findings.tell(
         I147, says, "appeal the refusal itself, or read the denial of the claim beside it", resource.place
@@ -200,6 +199,13 @@ def _draft(resource: Resource, billed: Resource | None, refused: list[Review], g
         given.findings.mistake(I147, says, "export the request with its response", resource.place)
     read = {path: Told(value, resource.place) for path, value in told.items() if value}
     return CaseDraft(case_id(payer_id or payer, number, None), {**read, **patient_told(resource, given)})
+
+
+def _codes_for(line: Line, refused: list[Review]) -> list[str]:
+    """Why this line was refused, as the payer codes it: for itself, else with the whole request."""
+    own = [one for one in refused if one.line and one.line.number == line.number]
+    whole = [one for one in refused if one.line is None]
+    return [one.reason for one in own or whole if one.reason and _IDENT.fullmatch(one.reason)]
 
 
 def _requested(line: Line, given: Given, resource: Resource) -> str | None:

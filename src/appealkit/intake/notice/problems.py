@@ -99,7 +99,8 @@ I133 = code_page(
     "I133",
     """A letter refuses a service that was only asked for
     It names no claim and no charge, because nothing has been billed. It has a reference number instead.
-    Bad: a claim number looked for in vain. Good: the reference number checked, and the planned day given.
+    Bad: a claim number looked for in vain. Good: the reference number and the planned day given, and
+    `refused_before: yes` on the line.
     """,
 )
 I134 = code_page(

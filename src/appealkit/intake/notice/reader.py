@@ -149,7 +149,10 @@ class _Writing:
             if name == "claim_number":
                 picked = Picked(block.number, None if block.number else picked.unsure, block.twice)
                 if planned and not picked.unsure:
-                    mend = "check keys.reference_number, and give denial.claim_number once there is a claim"
+                    mend = (
+                        "if nothing was done yet, type 'refused_before: yes' and the planned 'service_date' on each "
+                        "line, and the letter's reference number as denial.claim_number; else the claim's own number"
+                    )
                     self._ask(I133, "it refuses a service that was asked for, so it names no claim", mend)
                     continue
             self._take(rule.path, name, picked)

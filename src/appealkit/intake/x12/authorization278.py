@@ -22,8 +22,8 @@ LEVELS = {"20": "payer", "21": "requester", "22": "subscriber", "23": "dependent
 
 
 def authorizations(pieces: Iterable[bytes], file: str, codes: StatusCodes) -> tuple[Iterator[CaseDraft], list[Problem]]:
-    """For each patient event its decisions as evidence with their document, and, where a procedure was refused for a
-    reason, that denial; and the Problems, complete once all were given."""
+    """For each patient event its decisions as evidence with their document, and, where a procedure was refused, that
+    denial; and the Problems, complete once all were given."""
     findings = Findings(file)
 
     def begin(envelope: Envelope) -> _Response:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from appealkit.errors import Severity, code_page
 from appealkit.intake.draft import CaseDraft, Path, Told, case_id
-from appealkit.intake.x12.elements import I093, Gathered, days, plain, whole
+from appealkit.intake.x12.elements import I093, Gathered, days, ident, plain, whole
 from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.segments import Segment
 from appealkit.intake.x12.statuscodes import DecisionCodes
@@ -218,14 +218,14 @@ def _document(who: Mapping[Path, Told], dated: Told) -> dict[Path, Told]:
 
 
 def _denial(refused: list[tuple[Decided, Segment]], event: Decided, dated: Told) -> dict[Path, Told]:
-    """What was refused, where both procedure and reason are said. A case file has no place for the reason's code."""
+    """What was refused, where its procedure is said, with the code of the reason as the payer gives it."""
     told: dict[Path, Told] = {}
     count = 0
     for decided, decision in refused:
         own = decided.gathered.told
         reason = own.get(("reason",)) or (event.gathered.told.get(("reason",)) if decision is event.decision else None)
         code = own.get(("procedure",))
-        if reason is None or code is None:
+        if code is None:
             continue
         count += 1
         line = ("denial", "lines", str(count))
@@ -237,8 +237,9 @@ def _denial(refused: list[tuple[Decided, Segment]], event: Decided, dated: Told)
         day = _single_day(decided) or _single_day(event)
         if day:
             told[*line, "service_date"] = day
-        told["keys", "line", str(count), "decision_reason"] = reason
-        told["keys", "line", str(count), "decision"] = Told(decision[1], decision.place(decided.findings.file, 1))
+        told[*line, "refused_before"] = Told("yes", decision.place(decided.findings.file, 1))
+        if reason and ident(reason.value):
+            told[*line, "refusal_codes", "1"] = reason
     if told:
         told["denial", "notice_date"] = dated
         of_payer = [

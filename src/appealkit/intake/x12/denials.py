@@ -90,8 +90,11 @@ def draft_of(claim: RemittedClaim, merely: Merely, filing: ClaimFiling, findings
         says = "the claim's status (CLP02) is none that a remittance may have"
         findings.mistake(I087, says, "get the file again, or type the denial in from the payer's notice", claim.spot, 2)
         return None
-    if not is_denial(claim, merely):
-        return None
+    return whole_draft(claim, merely, filing, findings) if is_denial(claim, merely) else None
+
+
+def whole_draft(claim: RemittedClaim, merely: Merely, filing: ClaimFiling, findings: Findings) -> CaseDraft:
+    """The same of any claim, whatever was decided on it."""
     return _Making(claim, findings).made(decided_lines(claim, merely), filing.indicators.get(claim.filing))
 
 
@@ -205,6 +208,7 @@ class _Making:
             ("payer_control_number", claim.payer_control_number, 7),
             ("facility_type", claim.facility, 8),
             ("frequency", claim.frequency, 9),
+            ("reversal", claim.status if claim.is_reversal else "", 2),
         ):
             self._say((KEYS, name), value, spot, position)
         for name, qualifier in (("payer_group", "1L"), ("contract_class", "CE"), ("authorization_number", "G1"),

@@ -46,8 +46,8 @@ _Key = int  # a hash: equal within one run, and small
 def standing(
     claims: Iterable[RemittedClaim], is_wanted: Callable[[RemittedClaim], bool]
 ) -> tuple[Iterator[RemittedClaim], list[Problem]]:
-    """The wanted claims whose decision stands, in the order in which they were read, each let go once it is given; and
-    what was told twice, taken back or decided again."""
+    """The wanted claims whose decision stands, and the wanted reversals that no decision follows, in the order in which
+    they were read, each let go once it is given; and what was told twice, taken back or decided again."""
     read = _Read()
     for claim in claims:
         read.take(claim, wanted=is_wanted(claim))
@@ -138,7 +138,7 @@ def _given(claims: dict[int, RemittedClaim]) -> Iterator[RemittedClaim]:
 
 
 def _settle(read: _Read, findings: Findings) -> None:
-    """Leave of the claims those whose decision stands."""
+    """Leave of the claims those whose decision stands, and reversals after which none does."""
     decisions = read.in_question()
     stands: dict[int, _Decision] = {}
     current: dict[_Key, int] = {}
@@ -170,9 +170,15 @@ def _settle(read: _Read, findings: Findings) -> None:
         stands[one.at] = one
         for key in (one.number, one.account):
             current[key] = one.at
-    _tell_taken_back(decisions, stands, findings)
+    known = {key for one in stands.values() for key in (one.number, one.account, one.original) if key}
+    alone = [one for one in decisions if one.is_reversal and not {one.number, one.account, one.original} & known]
+    for one in alone:
+        if one.at not in read.claims:  # of a wanted one it is told by whoever wants it
+            says = "a decision is taken back here, and no other one on its claim is in these files"
+            findings.take(_doubt(I080, says, "read the remittance with the correction, or ask the payer for it", one))
+    left = {*stands, *(one.at for one in alone)}
     for one in decisions:
-        if one.at not in stands:
+        if one.at not in left:
             read.claims.pop(one.at, None)
 
 
@@ -199,14 +205,6 @@ def _joined(first: RemittedClaim, second: RemittedClaim) -> RemittedClaim:
         remarks=(*first.remarks, *second.remarks),
         lines=(*first.lines, *second.lines),
     )
-
-
-def _tell_taken_back(decisions: list[_Decision], stands: dict[int, _Decision], findings: Findings) -> None:
-    known = {key for one in stands.values() for key in (one.number, one.account, one.original) if key}
-    for one in decisions:
-        if one.is_reversal and not {one.number, one.account, one.original} & known:
-            says = "a decision is taken back here, and no other one on its claim is in these files"
-            findings.take(_doubt(I080, says, "read the remittance with the correction, or ask the payer for it", one))
 
 
 _SERVICE = {"472", "150", "151", "232", "233"}
