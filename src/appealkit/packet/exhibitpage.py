@@ -5,6 +5,7 @@ Nothing of the page itself comes along, only what draws: so no action, no script
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,7 @@ def _fill(form: Object, contents: object) -> None:
     if len(parts) == 1 and parts[0].get("/Filter") == "/FlateDecode" and "/DecodeParms" not in parts[0]:
         form.write(parts[0].read_raw_bytes(), filter=pikepdf.Name.FlateDecode)  # as it was: packing takes longest
     else:
-        form.write(unpacked)
+        form.write(zlib.compress(unpacked), filter=pikepdf.Name.FlateDecode)
 
 
 def _unpacked(stream: Object) -> bytes:

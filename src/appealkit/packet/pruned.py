@@ -14,7 +14,10 @@ from appealkit.packet.findings import F039, F041, F043, Findings, Unfit
 if TYPE_CHECKING:
     from pikepdf import Object
 
-MOST_PARTS = 10_000  # new ones of one page; qpdf follows them with a stack that ends somewhere beyond 20,000
+# New parts of one page that lead to others: qpdf follows them one within the other, and its stack ends somewhere
+# beyond 20,000. Parts that lead nowhere, as the widths of a large font, do not count.
+MOST_PARTS = 10_000
+MOST_WAITING = 1_000_000
 MOST_DOTS = 150_000_000  # of a picture: Letter at 1200 dots an inch has 135 million
 
 # None of these draws anything: other pages, what a reader may do, where it came from, what was in it before.
@@ -45,20 +48,18 @@ class Pruner:
         """Cut off all that does not draw, from everything that can be reached. Unfit where it is too much."""
         import pikepdf
 
-        todo, parts = [start], 0
+        todo, branching = [start], 0
         while todo:
             part = todo.pop()
             if part.is_indirect:
                 if part.objgen in self._seen:
                     continue
                 self._seen.add(part.objgen)
-            parts += 1
-            if parts > MOST_PARTS:
-                raise Unfit(F041)
             listed = isinstance(part, pikepdf.Array)
             if not listed:
                 self._look_at(part, page, findings)
             children: list[tuple[Any, Any]] = list(enumerate(list(part)) if listed else part.items())
+            before = len(todo)
             for key, child in children:
                 if isinstance(child, pikepdf.Array):
                     todo.append(child)
@@ -67,6 +68,9 @@ class Pruner:
                         part[key] = pikepdf.Dictionary()
                     else:
                         todo.append(child)
+            branching += len(todo) > before
+            if branching > MOST_PARTS or len(todo) > MOST_WAITING:
+                raise Unfit(F041)
 
     def _look_at(self, part: Object, page: int, findings: Findings) -> None:
         import pikepdf

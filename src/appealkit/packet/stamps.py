@@ -16,12 +16,12 @@ from appealkit.writers.stampfont import CutFont, cut_font
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
-SIZE = 8.5
+SIZE = 9.0
 SIDE = 36.0  # free to the left and right: no printer prints to the edge
 LINE = 14.0  # the letters stand on it, this far above the edge
 FONT = "/Stamp"
 _GAP = 12.0
-_GREY = b"0.25 g 0.55 G 0.5 w"
+_GREY = b"0.15 g 0.55 G 0.5 w"
 
 
 @dataclass(frozen=True, slots=True)
