@@ -79,9 +79,11 @@ def assemble(part: Part, files: Mapping[str, BinaryIO], into: BinaryIO) -> Assem
         # Its pages are not looked at until all stand in their order: qpdf, once asked, is slow to take more.
         with pikepdf.Pdf.open(io.BytesIO(data), inherit_page_attributes=False) as packet:
             _put_together(packet, part, ready, plan, front)
+            tagged = not any(enclosed.pages for enclosed in part.exhibits)
+            if not tagged:
+                _claim_nothing(packet)
             _save(packet, into)
-    with_exhibits = any(enclosed.pages for enclosed in part.exhibits)
-    return Assembled(plan.total(part), sum(plan.front), plan.begins(part), not with_exhibits, problems)
+    return Assembled(plan.total(part), sum(plan.front), plan.begins(part), tagged, problems)
 
 
 # ---- what is printed ----------------------------------------------------------------------------------------------
@@ -95,7 +97,6 @@ def _print(
     `counts`: how many pages the documents before the exhibits took without these numbers.
     """
     plan = _Plan(counts, (1,) * len(slips))
-    accessible = not any(enclosed.pages for enclosed in part.exhibits)
     for _ in range(MOST_ROUNDS):
         begins = plan.begins(part)
         front = _named(part, part.front(begins))
@@ -106,7 +107,7 @@ def _print(
         for enclosed, slip in zip(part.exhibits, slips, strict=True):
             sheets.append(Sheets(slip, begins[enclosed.label], listed=False))
         title = as_shown(part.title)
-        data, took = print_together(sheets, title=title, of=plan.total(part), accessible=accessible)
+        data, took = print_together(sheets, title=title, of=plan.total(part))
         found = _Plan(took[: len(front)], took[len(front) :])
         if found == plan:
             return data, plan, front
@@ -194,6 +195,12 @@ class _Stamping:
             Contents=self._packet.make_indirect(Stream(self._packet, b"".join(content))),
         )
         return self._packet.make_indirect(page)
+
+
+def _claim_nothing(packet: Pdf) -> None:
+    """The file no longer says that it is PDF/UA: exhibits have no tags."""
+    with packet.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
+        del said["{http://www.aiim.org/pdfua/ns/id/}part"]
 
 
 def _save(packet: Pdf, into: BinaryIO) -> None:

@@ -56,20 +56,20 @@ class Press:
     style: CSS
     fetcher: URLFetcher
 
-    def lay_out(self, html: str, *styles: str, variant: str | None = UA) -> Laid:
+    def lay_out(self, html: str, *styles: str) -> Laid:
         """The pages of this HTML; `styles` are more rules, after those of the style sheet."""
         from weasyprint import CSS, HTML
 
         with _only_its_kind():
             more = [CSS(string=rules, font_config=self.fonts, url_fetcher=self.fetcher) for rules in styles]
             return HTML(string=html, url_fetcher=self.fetcher).render(
-                stylesheets=[self.style, *more], font_config=self.fonts, pdf_variant=variant
+                stylesheets=[self.style, *more], font_config=self.fonts, pdf_variant=UA
             )
 
-    def write(self, laid: Laid, variant: str | None = UA) -> bytes:
-        """The pages as a tagged PDF."""
+    def write(self, laid: Laid) -> bytes:
+        """The pages as PDF/UA-1."""
         with _only_its_kind():
-            data: bytes = laid.write_pdf(pdf_variant=variant, pdf_tags=True, finisher=finish)
+            data: bytes = laid.write_pdf(pdf_variant=UA, finisher=finish)
         return data
 
 

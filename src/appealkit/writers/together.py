@@ -16,7 +16,7 @@ from appealkit.errors import AppealError
 from appealkit.writers import webpage
 from appealkit.writers.faults import faults
 from appealkit.writers.glyphs import glyph_faults
-from appealkit.writers.pdf import UA, Press, at_the_press, style_sheet
+from appealkit.writers.pdf import Press, at_the_press, style_sheet
 
 if TYPE_CHECKING:
     from weasyprint.document import Document as Laid
@@ -49,17 +49,16 @@ def page_counts(documents: Iterable[Document]) -> tuple[int, ...]:
         return tuple(len(_lay_out(press, Sheets(document), 0).pages) for document in documents)
 
 
-def print_together(sheets: Sequence[Sheets], *, title: str, of: int, accessible: bool) -> tuple[bytes, tuple[int, ...]]:
-    """All sheets as one tagged PDF, and how many pages each took. `of`: the number of all pages, as printed on each.
+def print_together(sheets: Sequence[Sheets], *, title: str, of: int) -> tuple[bytes, tuple[int, ...]]:
+    """All sheets as one PDF/UA-1, and how many pages each took. `of`: the number of all pages, as printed on each.
 
-    `accessible`: whether the file says of itself that it is PDF/UA. A citation marked as linked becomes a link to
-    `webpage.TO_EXHIBIT` and its target.
+    A citation marked as linked becomes a link to `webpage.TO_EXHIBIT` and its target.
     """
     with at_the_press(_style()) as press:
         laid = [_lay_out(press, each, of) for each in sheets]
         joined = laid[0].copy([page for each in laid for page in each.pages])
         joined.metadata.title = title
-        return press.write(joined, UA if accessible else None), tuple(len(each.pages) for each in laid)
+        return press.write(joined), tuple(len(each.pages) for each in laid)
 
 
 def _lay_out(press: Press, sheets: Sheets, of: int) -> Laid:
