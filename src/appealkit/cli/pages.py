@@ -15,7 +15,7 @@ import appealkit.cli.policynew
 import appealkit.intake
 import appealkit.letters.compose
 import appealkit.maps.checks
-import appealkit.packet.write  # noqa: F401 these modules register the pages of their problem codes
+import appealkit.packet.place  # noqa: F401 these modules register the pages of their problem codes
 from appealkit.assessment.measures import MEASURES as FUNCTIONS
 from appealkit.errors import CODE_PAGES
 from appealkit.maps.load import Rules

@@ -40,8 +40,8 @@ def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Ru
     blocks: list[Block] = [
         letterhead(case.practice),
         Address(((Text(long_date(on)),),)),
-        Address(_addressee(case, letter.addressee or (program.addressee if program else "Appeals"), body)),
-        Pairs(tuple(_reference(case, lines, letter, rules)), "Reference: patient, claim, service and denial"),
+        Address(addressee(case, letter.addressee or (program.addressee if program else "Appeals"), body)),
+        Pairs(tuple(reference(case, lines, letter, rules)), "Reference: patient, claim, service and denial"),
         Heading(1, (Text(letter.title),)),
         Paragraph((Text(letter.salutation or greeting),), keep_with_next=True),
         *_kept_to_the_signature(letter.body),
@@ -74,7 +74,7 @@ def letterhead(practice: Practice) -> Letterhead:
     return Letterhead(practice.name, (place, " · ".join(numbers)))
 
 
-def _addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, ...]:
+def addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, ...]:
     """The payer and its department; a later level that another body decides goes to that body."""
     payer = case.denial.payer
     named = [Text(payer.name, "payer.name")] if body is None else []
@@ -84,9 +84,10 @@ def _addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, 
     return tuple((text,) for text in (*named, *middle, *given))
 
 
-def _reference(
+def reference(
     case: Case, lines: tuple[LineAssessment, ...], letter: Letter, rules: Rules
 ) -> Iterable[tuple[str, Inlines]]:
+    """The RE block, row by row: patient, claim, service, denial, request."""
     patient, denial = case.patient, case.denial
     days = sorted({line.line.service_date for line in lines})
     diagnoses = dict.fromkeys(code for line in lines for code in line.line.diagnoses)
