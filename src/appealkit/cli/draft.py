@@ -30,7 +30,7 @@ def run(path: Path, asked: Asked, *, out: Path | None, as_json: bool) -> ExitCod
     else:
         tell_story(packet.assessment, packet.case, given.library.rules, packet.letter)
         tell_written(folder, tuple(written.files))
-        if packet.letter is None:
+        if not any(name.startswith("to-send/") for name in written.files):
             tell_no_letter(held=bool(packet.assessment.holds))
     if packet.letter is None:
         return ExitCode.NOTHING_SUPPORTED

@@ -48,7 +48,7 @@ class Asked:
 
 
 def prepared(path: Path, asked: Asked) -> tuple[Given, Packet]:
-    """The case and its packet; every problem met is told. InputError where a strategy is asked for that does not fit."""
+    """The case and its packet; every problem met is told. InputError where the strategy asked for does not fit."""
     given = read(path)
     rules, strategy = given.library.rules, asked.strategy
     if strategy is not None and rules.strategy(strategy) is None:
@@ -71,12 +71,13 @@ def prepared(path: Path, asked: Asked) -> tuple[Given, Packet]:
     return given, packet
 
 
-def checked(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats, each one we write. InputError otherwise."""
-    unknown = [word for word in formats if word not in FORMATS]
-    if unknown or not formats:
+def checked(formats: str) -> tuple[str, ...]:
+    """The formats of `docx,pdf,txt`, each one we write. InputError otherwise."""
+    words = tuple(word.strip() for word in formats.split(",") if word.strip())
+    unknown = [word for word in words if word not in FORMATS]
+    if unknown or not words:
         raise InputError(Problem("F003", f"no such format: {', '.join(unknown) or 'none'}", "use docx, pdf, txt"))
-    return formats
+    return words
 
 
 def _answers(assessment: Assessment, strategy: str) -> bool:

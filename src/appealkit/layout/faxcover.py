@@ -22,11 +22,11 @@ def lay_out_fax_cover(case: Case, letter: Letter, fax: str, pages: int, part: in
     practice, claim = case.practice, case.denial.claim_number
     rows: list[tuple[str, Inlines]] = [
         ("To", (Text(", ".join(filter(None, (case.denial.payer.name, letter.addressee))), "payer.name"),)),
-        ("Fax", (Text(fax),)),
+        ("Their fax", (Text(fax),)),
         ("From", (Text(practice.name, "practice.name"),)),
     ]
-    rows += [("Phone", (Text(practice.phone, "practice.phone"),))] if practice.phone else []
-    rows += [("Return fax", (Text(practice.fax, "practice.fax"),))] if practice.fax else []
+    rows += [("Our phone", (Text(practice.phone, "practice.phone"),))] if practice.phone else []
+    rows += [("Our fax", (Text(practice.fax, "practice.fax"),))] if practice.fax else []
     rows += [
         ("Date", (Text(long_date(on)),)),
         ("Concerns", (Text(letter.title), Text(", claim "), Text(claim, "denial.claim_number"))),

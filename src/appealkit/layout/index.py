@@ -98,7 +98,7 @@ def _row(one: Enclosure, number: int, of: int) -> tuple[Inlines, ...]:
         (Text(one.exhibit.title, "documents.title"),),
         (Text(pages_here(one.pages, one.of)),),
         where if here else (Text(f"in part {one.part}"),),
-        _cited(one) if here else (Text("in that part"),) if _cited(one) else (Text("no"),),
+        _cited(one) if here else (Text("in that part"),),
     )
     return ((Text(str(one.part)),), *cells) if of > 1 else cells
 
@@ -109,4 +109,4 @@ def _cited(one: Enclosure) -> Inlines:
         if page in one.pages:
             inlines += [Text("; ")] if inlines else []
             inlines += [Cite(f"{page} on {one.packet_page(page)}", f"{one.exhibit.label}.{page}")]
-    return tuple(inlines) or (Text("no"),)
+    return tuple(inlines) or (Text("not cited"),)

@@ -87,14 +87,12 @@ def _reasons(before: Before) -> Found:
     return found([], looks, passed, "Read the notice again; what the letter leaves open stays denied.")
 
 
-@check("approved", "Signature line and approved words")
+@check("approved", "Signature and approved words")
 def _approved(before: Before) -> Found:
     letter, signer = before.setting.letter, before.setting.packet.case.practice.signer
     looks = []
     if letter.draft:
         looks.append("this is a trial: DRAFT stands on every page, and it is not for sending")
-    if letter.left_out:
-        looks.append(f"{len(letter.left_out)} sentences of the template were left out; the checklist names them")
     if letter.protective:
         looks.append("it is filed to keep the time, and claims nothing yet")
     passed = f"The line for {signer.name} is there, left blank; every template is approved."

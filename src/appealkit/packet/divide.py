@@ -68,14 +68,25 @@ def joined(group: Group) -> Group:
 
 
 def _most_that_fit(rest: list[Piece], measure: Measure, most: int, *, first: bool) -> int:
-    """How many of these pieces one file holds: all are tried, then by halves between what fits and what does not."""
-    fits, too_many, tried = 0, len(rest) + 1, len(rest)
+    """How many of these pieces one file holds. All are tried; then, in turn, where the sizes known so far point to, and
+    the middle between what fits and what does not."""
+
+    def size(count: int) -> int:
+        return measure(joined(tuple(rest[:count])), first)
+
+    if not rest or (whole := size(len(rest))) <= most:
+        return len(rest)
+    fits, too_many, least, largest = 0, len(rest), 0, whole
+    pointed = True
     while too_many - fits > 1:
-        if measure(joined(tuple(rest[:tried])), first) <= most:
-            fits = tried
+        part = (most - least) / (largest - least) if pointed and largest > least else 0.5
+        tried = min(max(fits + round(part * (too_many - fits)), fits + 1), too_many - 1)
+        pointed = not pointed
+        found = size(tried)
+        if found <= most:
+            fits, least = tried, found
         else:
-            too_many = tried
-        tried = (fits + too_many) // 2
+            too_many, largest = tried, found
     return fits
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from appealkit.errors import AppealError, OutputError, Problem
 from appealkit.intake.exhibitfiles import ExhibitFile, OpenExhibits
@@ -28,9 +28,6 @@ from appealkit.packet.report import manifest_json
 from appealkit.packet.sent import SentPart, contents_json, preflight_json, sent_json
 from appealkit.packet.write import FORMATS, MANIFEST, add, as_json, kept_files, letter_files, once
 
-if TYPE_CHECKING:
-    from appealkit.writers.look import Look
-
 SCRATCH = "to-send/.measured"
 ZIP = "to-send/packet.zip"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # as early as a ZIP can say; no clock is asked
@@ -47,7 +44,6 @@ class Sending:
     files: Mapping[str, ExhibitFile]
     profile: PayerProfile | None = None
     problems: tuple[Problem, ...] = ()  # doubts met on the way
-    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +197,7 @@ def _assemble(part: Part, sending: Sending, into: BinaryIO) -> Assembled:
     from appealkit.packet.assemble import assemble
 
     with OpenExhibits(sending.files) as files:
-        return assemble(part, files, into, sending.look)
+        return assemble(part, files, into)
 
 
 def _dropped(aside: Aside, parts: tuple[SentPart, ...]) -> None:
