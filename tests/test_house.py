@@ -61,7 +61,6 @@ HOMES = {
     "sklearn": {"assessment"},
     "pikepdf": {"packet"},
     "img2pdf": {"packet"},
-    "PIL": {"packet"},
 }
 LAZY = {
     "docx",
@@ -70,7 +69,6 @@ LAZY = {
     "markdown_it",
     "pypdf",
     "pdfplumber",
-    "PIL",
     "openpyxl",
     "fhir",
     "oxedi",

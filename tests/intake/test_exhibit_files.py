@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -81,7 +80,7 @@ def test_a_file_that_is_gone_or_became_a_link_is_not_sent(tmp_path):
     path.unlink()
     with OpenExhibits(files) as exhibits, pytest.raises(OutputError, match="F050"):
         exhibits["pt"]
-    os.symlink(GOOD, path)  # the same bytes, elsewhere
+    path.symlink_to(GOOD)  # the same bytes, elsewhere
     with OpenExhibits(files) as exhibits, pytest.raises(OutputError, match="F050"):
         exhibits["pt"]
 

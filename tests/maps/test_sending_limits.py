@@ -1,4 +1,4 @@
-"""What a payer takes in one sending: from payers.yaml, with where the practice knows it from; nothing else is a limit."""
+"""What a payer takes in one sending: from payers.yaml, with its source; nothing else is a limit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ payers:
     source: Provider manual
     known_on: 2026-01-05
 """
-WHOLE = "{files: 10, file_megabytes: 0.5, all_megabytes: 20, media: [pdf], zip: no, source: Portal help, known_on: 2026-01-05}"
+WHOLE = (
+    "{files: 10, file_megabytes: 0.5, all_megabytes: 20, media: [pdf], zip: no, "
+    "source: Portal help, known_on: 2026-01-05}"
+)
 
 
 def profiles(limits: str):

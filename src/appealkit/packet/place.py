@@ -45,14 +45,18 @@ class Aside:
 
     @contextmanager
     def open(self, path: str) -> Iterator[BinaryIO]:
-        """A new file to write and read; on the disk, whole, when this ends."""
+        """A new file to write and read; on the disk, whole, when this ends, and gone where it fails."""
         place = self._folder / path
         place.parent.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            with os.fdopen(descriptor, "w+b") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+        except BaseException:
+            place.unlink()
+            raise
 
     def read(self, path: str) -> BinaryIO:
         """The file, to be read."""
