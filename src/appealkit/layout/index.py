@@ -13,6 +13,7 @@ from appealkit.case import Case
 from appealkit.document.model import Block, Cite, Document, Heading, Inlines, Pairs, Paragraph, Table, Text
 from appealkit.layout.letter import letterhead, reference
 from appealkit.layout.slipsheet import pages_here
+from appealkit.letters.exhibits import HELD
 from appealkit.letters.model import Exhibit, Letter
 from appealkit.maps.load import Rules
 
@@ -108,5 +109,5 @@ def _cited(one: Enclosure) -> Inlines:
     for page in one.exhibit.cited_pages:
         if page in one.pages:
             inlines += [Text("; ")] if inlines else []
-            inlines += [Cite(f"{page} on {one.packet_page(page)}", f"{one.exhibit.label}.{page}")]
+            inlines += [Cite(f"{page}{HELD}on{HELD}{one.packet_page(page)}", f"{one.exhibit.label}.{page}")]
     return tuple(inlines) or (Text("not cited"),)

@@ -95,11 +95,16 @@ def _asked(
     received = f", received {long_date(denial.received_on)}" if denial.received_on else ""
     label = "Decision appealed" if body else "Initial determination"
     codes = f", {codes}" if (codes := codes_of(lines)) else ""
-    yield label, (Text(f"notice of {long_date(denial.notice_date)}{received}{codes}", "denial.notice_date"),)
-    for earlier in denial.prior_decisions:
-        if earlier.kind == "decision":
-            number = f", reference {earlier.reference}" if earlier.reference else ""
-            yield "Earlier decision", (Text(f"{long_date(earlier.on)}{number}", "denial.prior_decisions"),)
+    decided = {item.on: item.reference for item in denial.prior_decisions if item.kind == "decision"}
+    number = _numbered(decided.pop(denial.notice_date, None))
+    notice = f"Notice of {long_date(denial.notice_date)}{received}{codes}{number}"
+    yield label, (Text(notice, "denial.notice_date"),)
+    for day, reference in sorted(decided.items()):
+        yield "Earlier decision", (Text(f"{long_date(day)}{_numbered(reference)}", "denial.prior_decisions"),)
+
+
+def _numbered(reference: str | None) -> str:
+    return f", reference {reference}" if reference else ""
 
 
 def _label(words: str) -> str:

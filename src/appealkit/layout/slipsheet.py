@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appealkit.case import Case
 from appealkit.document.model import Cite, Document, Heading, Inlines, Pairs, Text
-from appealkit.letters.exhibits import pages_text
+from appealkit.letters.exhibits import HELD, pages_text
 from appealkit.letters.model import Exhibit
 from appealkit.letters.sandbox import long_date
 
@@ -51,5 +51,5 @@ def cited(label: str, pages: list[int]) -> Inlines:
     inlines: list[Text | Cite] = []
     for page in pages:
         inlines += [Text(", ")] if inlines else []
-        inlines.append(Cite(f"p.\u00a0{page}", f"{label}.{page}"))
+        inlines.append(Cite(f"p.{HELD}{page}", f"{label}.{page}"))
     return tuple(inlines)

@@ -7,7 +7,7 @@ import re
 from appealkit.case import Program
 from appealkit.layout.checklist import days_left
 from appealkit.layout.preflight import Result
-from appealkit.layout.request import level_of
+from appealkit.layout.request import CAPACITIES, level_of
 from appealkit.letters.sandbox import listed
 from appealkit.maps.programs import Element
 from appealkit.packet.asked import Before, Found, check, found, sentence
@@ -87,6 +87,16 @@ def _reasons(before: Before) -> Found:
     return found([], looks, passed, "Read the notice again; what the letter leaves open stays denied.")
 
 
+@check("standing", "In whose right")
+def _standing(before: Before) -> Found:
+    case, filing = before.setting.packet.case, before.setting.packet.assessment.filing
+    level = level_of(case, before.setting.rules)
+    brought = tuple(sentence(item.says) for item in level.request.enclose) if level and level.request else ()
+    looks = [item for item in (filing.lacking if filing else ()) if not brought or not item.startswith(brought)]
+    words = CAPACITIES[case.denial.appellant.capacity]
+    return found([], looks, f"{words}.", "Settle it before it goes: a request by the wrong party is dismissed.")
+
+
 @check("approved", "Signature and approved words")
 def _approved(before: Before) -> Found:
     letter, signer = before.setting.letter, before.setting.packet.case.practice.signer
@@ -127,5 +137,6 @@ def _by_hand(before: Before) -> Found:
     if not before.setting.options.form:
         return Result.PASS, "Nothing.", ""
     level = level_of(before.setting.packet.case, before.setting.rules)
-    asked = ("whether further evidence follows", *(level.request.ask if level and level.request else ()))
-    return Result.LOOK, f"The request's cover leaves open: {'; '.join(asked)}.", "Tick the boxes before it goes."
+    asked = ("further evidence will follow", *(level.request.ask if level and level.request else ()))
+    words = "; ".join(f"{item[:1].lower()}{item[1:]}" for item in asked)
+    return Result.LOOK, f"The request's cover leaves open, whether: {words}.", "Tick the boxes before it goes."

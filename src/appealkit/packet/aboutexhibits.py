@@ -28,8 +28,13 @@ def _enclosures(before: Before) -> Found:
         for item in asked
         if item.document not in kinds
     ]
-    looks = list(packet.assessment.filing.lacking) if packet.assessment.filing and not stops else []
-    mend = "Name the file under 'documents' in the case, or settle what is said here."
+    notice = packet.case.denial.notice_date
+    there = any(
+        document.kind == "denial-notice" and document.date == notice
+        for document in (packet.case.documents[one.document] for one in letter.exhibits)
+    )
+    looks = [] if there else [f"the notice of {notice}, which is what is appealed, is not among the exhibits"]
+    mend = "Name the file under 'documents' in the case, with its date."
     passed = f"{len(letter.exhibits)} of {len(letter.exhibits)} exhibits are here, each in a file that can be opened."
     return found(stops, looks, passed if letter.exhibits else "The letter has no exhibits.", mend)
 

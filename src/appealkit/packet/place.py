@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -10,9 +12,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from appealkit.errors import OutputError, Problem, Where, code_page
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 W001 = code_page(
     "W001",
@@ -32,6 +37,42 @@ W002 = code_page(
 BLOCK = 1 << 20  # bytes read at a time
 
 
+class _Enduring(io.BufferedRandom):
+    """A file whose failure to take bytes is kept until the end. The PDF library ends the whole process where a stream
+    fails under it."""
+
+    failed: OSError | None = None
+
+    def write(self, data: Buffer, /) -> int:
+        """As of any file; what comes after a failure is thrown away."""
+        try:
+            if self.failed is None:
+                return super().write(data)
+        except OSError as error:
+            self.failed = error
+        return memoryview(data).nbytes
+
+    def flush(self) -> None:
+        """As of any file."""
+        try:
+            if self.failed is None:
+                super().flush()
+        except OSError as error:
+            self.failed = error
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        """As of any file."""
+        self.flush()
+        return super().seek(place, whence) if self.failed is None else 0
+
+    def end(self) -> None:
+        """All on the disk, or the failure."""
+        self.flush()
+        if self.failed is not None:
+            raise self.failed
+        os.fsync(self.fileno())
+
+
 class Aside:
     """A folder being filled beside the place it is for."""
 
@@ -49,14 +90,16 @@ class Aside:
         place = self._folder / path
         place.parent.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        stream = _Enduring(io.FileIO(descriptor, "w+"))
         try:
-            with os.fdopen(descriptor, "w+b") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
+            yield stream
+            stream.end()
         except BaseException:
             place.unlink()
             raise
+        finally:
+            with contextlib.suppress(OSError):  # told by the end of it already
+                stream.close()
 
     def read(self, path: str) -> BinaryIO:
         """The file, to be read."""
