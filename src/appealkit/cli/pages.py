@@ -16,6 +16,8 @@ import appealkit.intake
 import appealkit.intake.exhibitfiles
 import appealkit.letters.compose
 import appealkit.maps.checks
+import appealkit.packet.assemble
+import appealkit.packet.findings
 import appealkit.packet.place  # noqa: F401 these modules register the pages of their problem codes
 from appealkit.assessment.measures import MEASURES as FUNCTIONS
 from appealkit.errors import CODE_PAGES

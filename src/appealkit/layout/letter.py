@@ -30,6 +30,8 @@ from appealkit.letters.sandbox import long_date, money
 from appealkit.letters.vocabulary import codes_of, other_body, service_of
 from appealkit.maps.load import Rules
 
+ON_A_PAGE = 18  # exhibits: more of them, with long titles, would leave their heading alone on a page
+
 
 def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Rules, *, on: date) -> Document:
     """The letter as a page tree. Signature and date are left blank; nothing internal stands in it."""
@@ -136,5 +138,5 @@ def _enclosures(exhibits: tuple[Exhibit, ...]) -> list[Block]:
         )
         for exhibit in exhibits
     )
-    table = Table(head, rows, (10, 46, 22, 9, 13), "Exhibits enclosed", whole=True)
+    table = Table(head, rows, (10, 46, 22, 9, 13), "Exhibits enclosed", whole=len(rows) <= ON_A_PAGE)
     return [Heading(2, (Text("Exhibits"),)), table]
