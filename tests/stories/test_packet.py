@@ -9,6 +9,7 @@ import zipfile
 import jsonschema
 import pikepdf
 import pytest
+from PIL import Image
 
 from appealkit.packet.schema import SCHEMAS
 from promises.test_nothing_internal_leaves import INTERNAL_WORDS, PATH, PROBLEM_CODE
@@ -140,6 +141,21 @@ def test_no_patient_value_is_told_on_the_terminal(made):
     done, _ = made
     for value in ("Jordan", "XEH123456789", "1968", "M51"):
         assert value not in done.out + done.err
+
+
+@pytest.mark.parametrize(("name", "media", "pages"), [("a.png", "png", 1), ("a.jpg", "jpeg", 1), ("a.tif", "tiff", 2)])
+def test_a_picture_is_an_exhibit(own_workspace, name, media, pages):
+    case = cases.with_exhibits(own_workspace, cases.care())
+    first, second = (Image.new("L", (850, 1100), grey) for grey in (230, 240))
+    more = {"save_all": True, "append_images": [second]} if media == "tiff" else {}
+    first.save(own_workspace / "exhibits/care" / name, dpi=(100, 100), **more)
+    case["documents"]["mri"] |= {"file": f"../exhibits/care/{name}", "pages": pages}
+    done, folder = cases.packet(own_workspace, case)
+    assert done.code == 0, done.out
+    (part,) = json.loads((folder / "keep/manifest.json").read_bytes())["packet"]["parts"]
+    exhibit = next(item for item in part["exhibits"] if item["document"] == "mri")
+    assert (exhibit["media"], exhibit["pages"]) == (media, list(range(1, pages + 1)))
+    assert part["pages"] == len(texts((folder / "to-send/packet.pdf").read_bytes()))
 
 
 # ---- what stops it -------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 LONGEST_PAGE = 200_000  # characters: a page of a record has some thousands
-PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"II*\x00": "tiff", b"MM\x00*": "tiff"}
+PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+PICTURES |= dict.fromkeys((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"), "tiff")
 
 I043 = code_page(
     "I043",
