@@ -158,6 +158,15 @@ def test_a_picture_is_an_exhibit(own_workspace, name, media, pages):
     assert part["pages"] == len(texts((folder / "to-send/packet.pdf").read_bytes()))
 
 
+def test_json_says_the_files_and_every_check(approved_workspace, tmp_path):
+    done, folder = cases.packet(approved_workspace, cases.care(), "--json", out=tmp_path / "packet")
+    assert done.code == 0
+    assert done.json["folder"] == str(folder)
+    assert set(done.json["files"]) == set(cases.written(folder))
+    assert [one["name"] for one in done.json["to_send"]] == ["packet.pdf"]
+    assert {one["result"] for one in done.json["checks"]} == {"pass", "look"}
+
+
 # ---- what stops it -------------------------------------------------------------------------------------------------
 
 
@@ -322,7 +331,7 @@ def test_an_exhibit_outside_the_workspace_is_refused(own_workspace, tmp_path, ho
     else:
         (own_workspace / "exhibits/linked.pdf").symlink_to(outside)
         case["documents"]["mri"]["file"] = "../exhibits/linked.pdf"
-    done, folder = cases.packet(own_workspace, case)
+    done, folder = cases.packet(own_workspace, case, out=tmp_path / "packet")
     assert done.code == 1
     assert "I039 this path leads out of the workspace" in done.err
     assert not folder.exists()
