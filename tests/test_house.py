@@ -32,7 +32,7 @@ ROWS = {
 
 # The only places that may touch a file, the environment, the clock or the terminal. The writers' two read the
 # package's own files and look at the machine for `doctor`.
-DOORS = {"intake", "library", "packet/write", "cli", "__main__"}
+DOORS = {"intake", "library", "packet/place", "packet/write", "packet/send", "cli", "__main__"}
 DOORS |= {"writers/shipped", "writers/probe", "writers/make_reference"}
 
 WORLD = {"os", "pathlib", "time", "random", "secrets", "uuid", "socket"}
@@ -49,6 +49,7 @@ HOMES = {
     "markdown_it": {"letters"},
     "pypdf": {"intake"},
     "pdfplumber": {"intake"},
+    "PIL": {"intake", "packet"},
     "openpyxl": {"intake", "writers"},
     "fhir": {"intake"},
     "oxedi": {"intake"},
@@ -60,7 +61,6 @@ HOMES = {
     "sklearn": {"assessment"},
     "pikepdf": {"packet"},
     "img2pdf": {"packet"},
-    "PIL": {"packet"},
 }
 LAZY = {
     "docx",

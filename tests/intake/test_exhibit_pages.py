@@ -27,7 +27,7 @@ def test_the_text_of_a_cited_page_is_read():
     [
         (PROBLEMS / "I047/scan.pdf", 1, "it has no text layer"),
         (PROBLEMS / "I045/locked.pdf", 1, "it is encrypted"),
-        (PROBLEMS / "I044/photo.pdf", 1, "it is broken"),
+        (PROBLEMS / "I044/word.pdf", 1, "it is broken"),
         (PROBLEMS / "I045-cut-off/cut.pdf", 1, "it is broken"),
         (PROBLEMS / "gone.pdf", 1, "it is broken"),
         (GOOD, 2, "there is no such page"),

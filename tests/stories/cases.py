@@ -346,6 +346,34 @@ def put(folder: Path, case: Case | str | bytes, name: str | None = None) -> Path
     return path
 
 
+def exhibit(path: Path, pages: int, words: str = "Record") -> Path:
+    """A PDF of so many pages, each with these words and its number."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    canvas = Canvas(str(path), pagesize=(612, 792), invariant=1, pageCompression=0)
+    for page in range(1, pages + 1):
+        canvas.drawString(72, 700, f"{words}, page {page}")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def with_exhibits(folder: Path, case: Case) -> Case:
+    """The case with a file for each of its documents, in this workspace; its quotes stay as they are."""
+    for ident, document in case["documents"].items():
+        document["file"] = f"../exhibits/{case['case']}/{ident}.pdf"
+        exhibit(folder / "exhibits" / case["case"] / f"{ident}.pdf", document["pages"], document["title"])
+    return case
+
+
+def packet(workspace: Path, case: Case, *options: object, out: Path | None = None) -> tuple[Done, Path]:
+    """`appealkit packet` of this case, each document with a file; how it ended, and the packet's folder."""
+    folder = out or workspace / "out" / case["case"]
+    path = put(workspace, with_exhibits(workspace, case) if "file" not in str(case["documents"]) else case)
+    return run("packet", path, "--out", folder, "--on", ON, *options), folder
+
+
 # ---- the command line ------------------------------------------------------------------------------------------
 
 

@@ -73,7 +73,7 @@ def denied_amount(lines: Iterable[ServiceLine]) -> Decimal | None:
 
 
 def _needs(request: Request) -> str:
-    holds = f"; it holds {', '.join(request.contains)}" if request.contains else ""
+    holds = f"; it holds {', '.join(request.contains.values())}" if request.contains else ""
     brings = f"; bring {', '.join(item.says for item in request.enclose)}" if request.enclose else ""
     note = f". {request.note}" if request.note else ""
     return f"{_upper(request.form)}{holds}{brings}{note} ({request.cite}{CHECK[request.confidence]})"

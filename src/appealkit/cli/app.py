@@ -13,6 +13,7 @@ from typing import NoReturn
 import typer
 
 from appealkit.cli.asked import cases, files, house, maps, policies
+from appealkit.cli.packet import packet
 from appealkit.errors import AppealError, ExitCode
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.add_typer(payers_app, name="payers")
 
 app.command()(cases.draft)
 app.command()(cases.assess)
+app.command()(packet)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

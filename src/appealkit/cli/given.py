@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from appealkit.case import Case
@@ -16,12 +16,14 @@ NOT_ON_PAGE = "its quote does not stand on the cited page"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The case, the library that holds for it, the quotes not found, and the doubts met on the way."""
+    """The case, the library that holds for it, the quotes not found, the doubts met on the way, and the exhibits'
+    files."""
 
     case: Case
     library: Library
     quotes: Mapping[str, str]
     problems: tuple[Problem, ...]
+    exhibits: Mapping[str, Path] = field(repr=False)
 
 
 def read(path: Path) -> Given:
@@ -42,4 +44,4 @@ def read(path: Path) -> Given:
     checks = check_quotes(case, pages)
     problems = [*problems, *page_problems, *quote_problems(case, checks)]
     missing = {name: NOT_ON_PAGE for name, check in checks.items() if check is QuoteCheck.NOT_FOUND}
-    return Given(case, library, missing, tuple(problems))
+    return Given(case, library, missing, tuple(problems), found.exhibits)

@@ -35,6 +35,8 @@ payers: []
 #   network: contracted
 #   contract_appeal_days: 90
 #   appeal_to: [PO Box 100, "Anytown, TX 75002"]
+#   appeal_fax: 555-555-0900
+#   limits: {files: 10, file_megabytes: 20, zip: no, source: portal help, known_on: 2026-11-02}
 #   source: participation agreement of 2025-03-01
 #   known_on: 2026-11-02
 """

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 
 import appealkit.assessment.map_cases
-import appealkit.cli.draft
 import appealkit.cli.init
 import appealkit.cli.intake
 import appealkit.cli.maps
 import appealkit.cli.policies
 import appealkit.cli.policynew
+import appealkit.cli.prepared
 import appealkit.intake
+import appealkit.intake.exhibitfiles
 import appealkit.letters.compose
 import appealkit.maps.checks
-import appealkit.packet.write  # noqa: F401 these modules register the pages of their problem codes
+import appealkit.packet.assemble
+import appealkit.packet.findings
+import appealkit.packet.place  # noqa: F401 these modules register the pages of their problem codes
 from appealkit.assessment.measures import MEASURES as FUNCTIONS
 from appealkit.errors import CODE_PAGES
 from appealkit.maps.load import Rules

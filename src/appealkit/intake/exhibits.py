@@ -1,8 +1,9 @@
-"""The door for exhibits: whether a file is the PDF it is listed as, and the texts of its pages."""
+"""The door for exhibits: whether a file can go into a packet, how many pages it has, and the texts of its pages."""
 
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 LONGEST_PAGE = 200_000  # characters: a page of a record has some thousands
+PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+PICTURES |= dict.fromkeys((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"), "tiff")
 
 I043 = code_page(
     "I043",
@@ -27,9 +30,9 @@ I043 = code_page(
 )
 I044 = code_page(
     "I044",
-    """An exhibit's file is not a PDF
-    The packet joins PDF files; a picture or a Word file under another name would break it.
-    Bad: a photograph renamed to `mri.pdf`. Good: the photograph printed to PDF.
+    """An exhibit's file is neither a PDF nor a picture
+    The packet joins PDF, PNG, JPEG and TIFF files, and goes by what the file holds, not by its name.
+    Bad: a Word file renamed to `mri.pdf`. Good: the same printed to PDF, or a photograph of the page.
     """,
 )
 I045 = code_page(
@@ -60,12 +63,13 @@ def exhibit_problem(path: Path, ident: str, pages: int | None, where: Where) -> 
     subject = f"the file of {named('document', ident)}"
     if not is_file(path):
         return Problem(I043, f"{subject} is not there", "correct the path, or leave out 'file' for now", where)
-    if not _starts_as_pdf(path):
-        return Problem(I044, f"{subject} is not a PDF", "save or print it as PDF", where)
-    with _opened(path) as (reader, reason):
-        if reader is None:
-            return Problem(I045, f"{subject} cannot be opened: {reason}", "save it anew, without a password", where)
-        count = _count(reader)
+    media = media_of(_head(path))
+    if media is None:
+        says, mend = f"{subject} is neither a PDF nor a picture", "save or print it as PDF, PNG, JPEG or TIFF"
+        return Problem(I044, says, mend, where)
+    count, reason = pages_of(path, media)
+    if count is None:
+        return Problem(I045, f"{subject} cannot be opened: {reason}", "save it anew, without a password", where)
     if count == 0:
         return Problem(I045, f"{subject} cannot be opened: it has no pages", "save it anew", where)
     if pages is None or count == pages:
@@ -73,6 +77,31 @@ def exhibit_problem(path: Path, ident: str, pages: int | None, where: Where) -> 
     severity = Severity.MISTAKE if count < pages else Severity.DOUBT
     says = f"{subject} has {'fewer' if count < pages else 'more'} pages than listed"
     return Problem(I046, says, f"the file has {count}: correct 'pages' or the file", where, severity)
+
+
+def media_of(head: bytes) -> str | None:
+    """What a file is by its first kilobyte: pdf, png, jpeg or tiff; None where it is none of them."""
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    return next((media for start, media in PICTURES.items() if head.startswith(start)), None)
+
+
+def pages_of(path: Path, media: str) -> tuple[int | None, str]:
+    """How many pages the file has, or None and the reason. Every picture in a TIFF is a page."""
+    if media == "pdf":
+        with _opened(path) as (reader, reason):
+            return (None, reason) if reader is None else (_count(reader), "")
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():  # of a picture that is very large: the packet says what to do with it
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=[media]) as picture:
+                picture.verify()
+            with Image.open(path, formats=[media]) as picture:
+                return int(getattr(picture, "n_frames", 1)) if media == "tiff" else 1, ""
+    except Exception:  # noqa: BLE001 as of a PDF: what a broken picture raises is no bug of ours
+        return None, "it is broken"
 
 
 def count_pages(data: bytes) -> int | None:
@@ -105,6 +134,9 @@ def read_pages(
             by_document.setdefault(ident, set()).add(page)
     pages: dict[tuple[str, int], PageText] = {}
     for ident, numbers in by_document.items():
+        if media_of(_head(exhibits[ident])) in PICTURES.values():
+            pages |= {(ident, number): PageText(unreadable="it is a picture") for number in sorted(numbers)}
+            continue
         with _opened(exhibits[ident]) as (reader, reason):
             for number in sorted(numbers):
                 pages[ident, number] = _page(reader, number) if reader else PageText(unreadable=reason)
@@ -161,9 +193,10 @@ def _count(reader: PdfReader) -> int:
         return 0
 
 
-def _starts_as_pdf(path: Path) -> bool:
+def _head(path: Path) -> bytes:
+    """How the file begins; nothing where it cannot be read."""
     try:
         with path.open("rb") as file:
-            return b"%PDF-" in file.read(1024)
+            return file.read(1024)
     except OSError:
-        return False
+        return b""

@@ -30,6 +30,8 @@ from appealkit.letters.sandbox import long_date, money
 from appealkit.letters.vocabulary import codes_of, other_body, service_of
 from appealkit.maps.load import Rules
 
+ON_A_PAGE = 18  # exhibits: more of them, with long titles, would leave their heading alone on a page
+
 
 def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Rules, *, on: date) -> Document:
     """The letter as a page tree. Signature and date are left blank; nothing internal stands in it."""
@@ -40,8 +42,8 @@ def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Ru
     blocks: list[Block] = [
         letterhead(case.practice),
         Address(((Text(long_date(on)),),)),
-        Address(_addressee(case, letter.addressee or (program.addressee if program else "Appeals"), body)),
-        Pairs(tuple(_reference(case, lines, letter, rules)), "Reference: patient, claim, service and denial"),
+        Address(addressee(case, letter.addressee or (program.addressee if program else "Appeals"), body)),
+        Pairs(tuple(reference(case, lines, letter, rules)), "Reference: patient, claim, service and denial"),
         Heading(1, (Text(letter.title),)),
         Paragraph((Text(letter.salutation or greeting),), keep_with_next=True),
         *_kept_to_the_signature(letter.body),
@@ -74,7 +76,7 @@ def letterhead(practice: Practice) -> Letterhead:
     return Letterhead(practice.name, (place, " · ".join(numbers)))
 
 
-def _addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, ...]:
+def addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, ...]:
     """The payer and its department; a later level that another body decides goes to that body."""
     payer = case.denial.payer
     named = [Text(payer.name, "payer.name")] if body is None else []
@@ -84,9 +86,10 @@ def _addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, 
     return tuple((text,) for text in (*named, *middle, *given))
 
 
-def _reference(
+def reference(
     case: Case, lines: tuple[LineAssessment, ...], letter: Letter, rules: Rules
 ) -> Iterable[tuple[str, Inlines]]:
+    """The RE block, row by row: patient, claim, service, denial, request."""
     patient, denial = case.patient, case.denial
     days = sorted({line.line.service_date for line in lines})
     diagnoses = dict.fromkeys(code for line in lines for code in line.line.diagnoses)
@@ -135,5 +138,5 @@ def _enclosures(exhibits: tuple[Exhibit, ...]) -> list[Block]:
         )
         for exhibit in exhibits
     )
-    table = Table(head, rows, (10, 46, 22, 9, 13), "Exhibits enclosed", whole=True)
+    table = Table(head, rows, (10, 46, 22, 9, 13), "Exhibits enclosed", whole=len(rows) <= ON_A_PAGE)
     return [Heading(2, (Text("Exhibits"),)), table]

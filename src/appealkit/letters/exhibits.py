@@ -11,15 +11,18 @@ from appealkit.maps.kinds import Vocabulary
 
 
 def exhibits_of(case: Case, cited: Iterable[Citation], vocabulary: Vocabulary) -> tuple[Exhibit, ...]:
-    """Every cited document, and those that always go along, in the order of kinds, then by date and id."""
+    """Every cited document, and those that always go along, in the order of kinds, then by date and id. A note and
+    its addenda go together."""
     pages: dict[str, set[int]] = {}
     for citation in cited:
         pages.setdefault(citation.document, set()).add(citation.page)
     order = list(vocabulary.documents)
+    named = {
+        name for name, document in case.documents.items() if name in pages or vocabulary.documents[document.kind].always
+    }
     wanted = [
-        (order.index(document.kind), document.date, name)
-        for name, document in case.documents.items()
-        if name in pages or vocabulary.documents[document.kind].always
+        (order.index(case.documents[name].kind), case.documents[name].date, name)
+        for name in _with_addenda(case, frozenset(named))
     ]
     exhibits = []
     for index, (_, _, name) in enumerate(sorted(wanted)):
@@ -36,6 +39,14 @@ def exhibits_of(case: Case, cited: Iterable[Citation], vocabulary: Vocabulary) -
             )
         )
     return tuple(exhibits)
+
+
+def _with_addenda(case: Case, names: frozenset[str]) -> frozenset[str]:
+    """These documents, what was added to them, and what they were added to."""
+    added = {name: document.addendum_to for name, document in case.documents.items() if document.addendum_to}
+    more = {name for name, to in added.items() if to in names} | {to for name, to in added.items() if name in names}
+    together = names | (more & set(case.documents))
+    return together if together == names else _with_addenda(case, together)
 
 
 def label(index: int) -> str:

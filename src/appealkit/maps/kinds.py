@@ -66,6 +66,9 @@ class Kind(Rule):
 class DocumentKind(Rule):
     title: str
     always: Annotated[bool, BeforeValidator(lambda value: value == "yes")] = False  # an exhibit even when uncited
+    signed: Annotated[bool, BeforeValidator(lambda value: value == "yes")] = (
+        False  # reviewers ask for its author's name
+    )
     aliases: tuple[str, ...] = ()
 
 

@@ -5,16 +5,20 @@ A remittance says neither the programme nor the contract, so they come from here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from appealkit import yamltext
 from appealkit.case import Denial, Payer, Program
+from appealkit.case.people import Phone
 from appealkit.errors import Problem, code_page
 from appealkit.maps.kinds import Rule
+from appealkit.maps.model import yes
 from appealkit.maps.policies import plain_name
 from appealkit.maps.programs import CorrectionWay
 from appealkit.maps.thresholds import Threshold, read_threshold
@@ -35,6 +39,31 @@ class PayerCorrections(Rule):
     source: str
 
 
+MEGABYTE = 1_000_000  # as portals count it, and the smaller of the two that go by the name
+
+
+class SendingLimits(Rule):
+    """What this payer takes in one sending. What is not given here has no limit that is known."""
+
+    files: Annotated[int | None, Field(ge=1, le=1000)] = None
+    file_megabytes: Annotated[Decimal | None, Field(gt=0, le=10_000)] = None
+    all_megabytes: Annotated[Decimal | None, Field(gt=0, le=100_000)] = None
+    media: tuple[str, ...] = ()  # by their endings, such as pdf; none: not known
+    zip: Annotated[bool | None, BeforeValidator(yes)] = None
+    source: str
+    known_on: date
+
+    @property
+    def file_bytes(self) -> int | None:
+        """The most bytes of a file."""
+        return None if self.file_megabytes is None else int(self.file_megabytes * MEGABYTE)
+
+    @property
+    def all_bytes(self) -> int | None:
+        """The most bytes of all files together."""
+        return None if self.all_megabytes is None else int(self.all_megabytes * MEGABYTE)
+
+
 class PayerProfile(Rule):
     """One payer as the practice knows it. `contract_appeal_days` count from the notice, where the contract governs;
     `filing_limit_days` from the service, for the claim itself. `groups`: the profile speaks only of members of these
@@ -50,6 +79,8 @@ class PayerProfile(Rule):
     filing_limit_days: Annotated[int | None, Field(ge=1, le=1000)] = None
     corrected_claims: PayerCorrections | None = None
     appeal_to: tuple[str, ...] = ()
+    appeal_fax: Phone | None = None
+    limits: SendingLimits | None = None
     source: str
     known_on: date
 
@@ -88,6 +119,16 @@ def contract_thresholds(profile: PayerProfile | None) -> dict[str, Threshold]:
     if profile is None or profile.filing_limit_days is None:
         return {}
     return {"claim-accepted-in-time": read_threshold(f"{profile.filing_limit_days} days")}
+
+
+FAXED = re.compile(r"(?i)^fax:?\s*([0-9+()./ -]{7,24})$")
+
+
+def fax_of(denial: Denial, profile: PayerProfile | None) -> str | None:
+    """Where an appeal is faxed to: as the notice says, else as the practice knows. None where neither does."""
+    told = (FAXED.match(line) for line in denial.appeal_to)
+    found = next((match[1].strip() for match in told if match), None)
+    return found or (profile.appeal_fax if profile else None)
 
 
 def completed(denial: Denial, profile: PayerProfile | None) -> Denial:

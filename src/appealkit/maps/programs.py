@@ -56,11 +56,27 @@ class Enclosure(Rule):
     says: str
 
 
+class Element(enum.StrEnum):
+    """What a request must say, where its words can be taken from the case."""
+
+    PATIENT = "patient"  # by name
+    MEMBER = "member"  # the patient's number with the payer
+    CLAIM = "claim"
+    SERVICE = "service"  # with its date
+    PARTY = "party"  # who asks, or represents who asks
+    DECIDER = "decider"  # who made the decision before
+    NOTICE = "notice"  # the decision before
+    DISPUTE = "dispute"
+    WHY = "why"
+    EVIDENCE = "evidence"
+
+
 class Request(Rule):
-    """What a request on this level must hold and bring."""
+    """What a request on this level must hold, in the words of its programme, and what it must bring."""
 
     form: str
-    contains: tuple[str, ...] = ()
+    contains: Mapping[Element, str] = {}
+    ask: tuple[str, ...] = ()  # what its form asks besides, and no case can tell: answered by hand with yes or no
     enclose: tuple[Enclosure, ...] = ()
     note: str | None = None
     cite: str

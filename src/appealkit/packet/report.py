@@ -18,7 +18,7 @@ from appealkit.letters.model import Letter
 from appealkit.letters.vocabulary import service_of
 
 ASSESSMENT_VERSION = "1.0"
-MANIFEST_VERSION = "1.0"
+MANIFEST_VERSION = "1.1"
 
 
 def assessment_json(assessment: Assessment, case: Case, letter: Letter | None = None) -> dict[str, Any]:
@@ -107,8 +107,10 @@ def manifest_json(
     case: Case,
     files: Mapping[str, str],
     protective: Mapping[str, str] | None,
+    packet: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What was written, by what rules and templates, and each statement of the letter with evidence and page."""
+    """What was written, by what rules and templates, and each statement of the letter with evidence and page.
+    `packet`: what was joined to be sent, where it was."""
     return {
         "format": "appealkit-manifest",
         "version": MANIFEST_VERSION,
@@ -120,6 +122,7 @@ def manifest_json(
         "files": [{"path": path, "sha256": digest} for path, digest in sorted(files.items())],
         "protective": dict(protective) if protective else None,
         "letter": _letter(letter, case) if letter else None,
+        "packet": dict(packet) if packet else None,
         "decisions": [
             {
                 "requirement": item.requirement,

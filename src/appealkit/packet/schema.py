@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from appealkit.assessment.model import Standing, Support, ThresholdSource
+from appealkit.layout.preflight import Result
 from appealkit.maps.routing import RouteKind
 from appealkit.packet.report import ASSESSMENT_VERSION, MANIFEST_VERSION
+from appealkit.packet.sent import PREFLIGHT_VERSION
 from appealkit.packet.worksheet import WORKSHEET_VERSION
 
 Schema = dict[str, Any]
@@ -229,6 +231,32 @@ LETTER = _object(
     left_out=_list(_object(requirement=TEXT, why=TEXT, template=TEXT, line=WHOLE)),
 )
 
+ENCLOSED = _object(
+    exhibit=TEXT,
+    document=TEXT,
+    sha256=SHA256,
+    media=TEXT,
+    pages=_list({"type": "integer", "minimum": 1}),
+    of=WHOLE,
+    sheet_on_packet_page=WHOLE,
+)
+PACKET = _object(
+    fax=YES_NO,
+    form=YES_NO,
+    minimum_necessary=YES_NO,
+    zip=YES_NO,
+    parts=_list(
+        _object(
+            path=TEXT,
+            pages=WHOLE,
+            pages_before_exhibits=WHOLE,
+            bytes=WHOLE,
+            tagged=YES_NO,
+            exhibits=_list(ENCLOSED),
+        )
+    ),
+)
+
 MANIFEST = _object(
     format={"const": "appealkit-manifest"},
     version={"const": MANIFEST_VERSION},
@@ -240,7 +268,22 @@ MANIFEST = _object(
     files=_list(_object(path=TEXT, sha256=SHA256)),
     protective=_or_null(_object(by=TEXT, because=TEXT)),
     letter=_or_null(LETTER),
+    packet=_or_null(PACKET),
     decisions=_list(_object(requirement=_or_null(TEXT), evidence=_or_null(TEXT), decision=TEXT, by=TEXT, on=DAY)),
+)
+
+PREFLIGHT = _object(
+    format={"const": "appealkit-preflight"},
+    version={"const": PREFLIGHT_VERSION},
+    program=TEXT,
+    case=TEXT,
+    on=DAY,
+    may_be_sent=YES_NO,
+    checks=_list(
+        _object(check=TEXT, title=TEXT, result={"enum": [result.value for result in Result]}, why=TEXT, mend=TEXT)
+    ),
+    files=_list(_object(name=TEXT, pages=WHOLE, bytes=WHOLE)),
+    kept_back=_list(_object(exhibit=TEXT, document=TEXT, pages=_list(WHOLE))),
 )
 
 
@@ -256,5 +299,6 @@ def _titled(schema: Schema, name: str, version: str) -> Schema:
 SCHEMAS: Mapping[str, Schema] = {
     "assessment": _titled(ASSESSMENT, "assessment", ASSESSMENT_VERSION),
     "manifest": _titled(MANIFEST, "manifest", MANIFEST_VERSION),
+    "preflight": _titled(PREFLIGHT, "preflight", PREFLIGHT_VERSION),
     "corrected-claim": _titled(WORKSHEET, "corrected-claim", WORKSHEET_VERSION),
 }

@@ -30,13 +30,14 @@ def draft(
 ) -> None:
     """Judge a case, and write its packet: the letter to send, the checklist and the manifest to keep."""
     from appealkit.cli import draft as command
+    from appealkit.cli.prepared import Asked, checked
 
     named = [bool(word and word.strip()) for word in (protective, because)]
     if any(named) != all(named) or (not all(named) and (protective, because) != (None, None)):
         raise typer.BadParameter("--protective NAME and --because … go together")
     if promise_records and protective is None:
         raise typer.BadParameter("--promise-records goes with --protective NAME")
-    kinds = command.checked(tuple(word.strip() for word in formats.split(",") if word.strip()))
+    kinds = checked(formats)
     if len(cases) > 1 or cases[0].is_dir():
         from appealkit.cli import drafts
 
@@ -45,18 +46,9 @@ def draft(
         found = drafts.cases_in(cases)
         leave(drafts.run(found, out=out or Path("out"), on=day(on), formats=kinds, trial=trial, as_json=as_json))
         return
-    leave(
-        command.run(
-            cases[0],
-            out=out,
-            on=day(on),
-            strategy=strategy,
-            formats=kinds,
-            trial=trial,
-            protective=(protective, because or "", promise_records) if protective else None,
-            as_json=as_json,
-        )
-    )
+    decided = (protective, because or "", promise_records) if protective else None
+    asked = Asked(day(on), strategy, trial=trial, protective=decided, formats=kinds)
+    leave(command.run(cases[0], asked, out=out, as_json=as_json))
 
 
 def assess(case: CaseFile, on: OnDate = None, as_json: AsJson = False) -> None:

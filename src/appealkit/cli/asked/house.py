@@ -15,6 +15,7 @@ class SchemaName(StrEnum):
     CASE = "case"
     ASSESSMENT = "assessment"
     MANIFEST = "manifest"
+    PREFLIGHT = "preflight"
     CORRECTED_CLAIM = "corrected-claim"
 
 
