@@ -258,6 +258,46 @@ def test_a_disk_that_fills_is_told_as_such():
         assemble(made.part(EXHIBITS[:1]), {"a": io.BytesIO(FILES["a"])}, Full())
 
 
+class TakenAway(io.BytesIO):
+    """A file on a drive that is taken away once its pages were looked at."""
+
+    gone = False
+
+    def read(self, *how_many):
+        return b"" if self.gone else super().read(*how_many)
+
+    def readinto(self, room):
+        return 0 if self.gone else super().readinto(room)
+
+
+def test_an_exhibit_that_cannot_be_copied_is_named():
+    file, into = TakenAway(scan_as_pdf()), io.BytesIO()
+
+    def front(_):
+        file.gone = file.gone or front.asked
+        front.asked = True
+        return (made.letter(),)
+
+    front.asked = False
+    two = Part("All", "X-1", front, (made.exhibit("A", [1]), made.exhibit("B", [1])))
+    with pytest.raises(OutputError) as raised:
+        assemble(two, {"a": io.BytesIO(made.record(1)), "b": file}, into)
+    assert [str(problem.says) for problem in raised.value.problems] == ["exhibit B cannot be copied into the packet"]
+
+
+def scan_as_pdf() -> bytes:
+    import img2pdf
+
+    return img2pdf.convert(io.BytesIO(scan()), nodate=True)
+
+
+def test_an_exhibit_of_two_thousand_pages_goes_along():
+    data, told = made.assembled(made.part([made.exhibit("A", range(1, 2001))], "A.1999"), {"a": made.record(2000)})
+    assert told.pages == 2003
+    assert links(data)[0] == (1, "Exhibit A, page 1999", 2002)
+    assert len(data) < 2_000_000
+
+
 MAKE = """
 import hashlib, sys
 sys.path.insert(0, {tests!r})

@@ -78,11 +78,14 @@ def assemble(part: Part, files: Mapping[str, BinaryIO], into: BinaryIO) -> Assem
 
         # Its pages are not looked at until all stand in their order: qpdf, once asked, is slow to take more.
         with pikepdf.Pdf.open(io.BytesIO(data), inherit_page_attributes=False) as packet:
-            _put_together(packet, part, ready, plan, front)
             tagged = not any(enclosed.pages for enclosed in part.exhibits)
             if not tagged:
                 _claim_nothing(packet)
-            _save(packet, into)
+            try:
+                _put_together(packet, part, ready, plan, front)
+                _save(packet, into)
+            except pikepdf.PdfError:
+                raise OutputError(_cannot_be_copied(ready)) from None
     return Assembled(plan.total(part), sum(plan.front), plan.begins(part), tagged, problems)
 
 
@@ -206,13 +209,30 @@ def _claim_nothing(packet: Pdf) -> None:
 def _save(packet: Pdf, into: BinaryIO) -> None:
     import pikepdf
 
-    try:
-        packet.save(
-            into,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        )
-    except pikepdf.PdfError:
-        mend = "save the exhibits again, then put the packet together again"
-        raise OutputError(Problem(F046, "an exhibit cannot be copied into the packet", mend)) from None
+    packet.save(
+        into,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
+
+
+def _cannot_be_copied(ready: tuple[Ready, ...]) -> Problem:
+    names = [exhibit.enclosed.label for exhibit in ready if not _goes_alone(exhibit)]
+    subject = f"exhibit {', '.join(names)}" if names else "an exhibit"
+    mend = "save it again, then put the packet together again"
+    return Problem(F046, f"{subject} cannot be copied into the packet", mend)
+
+
+def _goes_alone(exhibit: Ready) -> bool:
+    """Whether its pages can be written by themselves: only asked after they could not be written with the others."""
+    import pikepdf
+
+    with pikepdf.Pdf.new() as alone:
+        try:
+            for form in (form for drawing in exhibit.drawings for form, _ in drawing.forms):
+                alone.Root[f"/Exhibit{len(alone.Root.keys())}"] = alone.copy_foreign(form)
+            alone.save(io.BytesIO(), stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        except pikepdf.PdfError:
+            return False
+    return True
