@@ -80,6 +80,13 @@ def intake_files(workspace: Path | None = None) -> Mapping[str, bytes]:
     return {path: data for path, data in files.items() if path.startswith("intake/")}
 
 
+def recheck_files(workspace: Path | None = None) -> tuple[bytes, ...]:
+    """The words that recheck goes by, as packaged and, where there is one, the workspace's own."""
+    base = release()
+    files = (_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
+    return tuple(found["recheck.yaml"] for found in files if "recheck.yaml" in found)
+
+
 def put_weights(data: bytes, workspace: Path | None = None) -> Path:
     """Write the weights where they belong: into the workspace, or into the release where none is named."""
     file = (workspace or release()) / "evidence_maps" / WEIGHTS

@@ -1,6 +1,6 @@
 """What we were told: one denial, the chart evidence, and the people. Frozen values; nothing is judged here."""
 
-from appealkit.case.case import CameFrom, Case, Decision, RecordRequest
+from appealkit.case.case import Adoption, CameFrom, Case, Decision, RecordRequest
 from appealkit.case.chart import ChartDocument, ChartEvidence, Origin, Source, Value
 from appealkit.case.denial import (
     Adjustment,
@@ -21,6 +21,7 @@ from appealkit.case.people import Address, Patient, Practice, Signer
 __all__ = [
     "Address",
     "Adjustment",
+    "Adoption",
     "AppealLevel",
     "Appellant",
     "CameFrom",

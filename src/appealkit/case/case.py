@@ -49,6 +49,15 @@ class Decision(Model):
         return self
 
 
+class Adoption(Model):
+    """A sentence of the edited letter that its signer takes on as opinion, word for word as it stands there."""
+
+    words: Text = Field(repr=False)
+    by: Name
+    on: date
+    why: Text | None = None
+
+
 class CameFrom(Model):
     """Where a reader found a value, and whether it still stands as it was found. `sure`, from 0 to 1: how surely the
     words there mean it, where they had to be understood."""
@@ -88,6 +97,7 @@ class Case(Model):
     documents: Mapping[Ident, ChartDocument] = Field(default_factory=dict, repr=False)
     evidence: tuple[ChartEvidence, ...] = Field(default=(), repr=False)
     decisions: tuple[Decision, ...] = ()
+    adopted: tuple[Adoption, ...] = Field(default=(), repr=False)
     requests: tuple[RecordRequest, ...] = ()
     came_from: Mapping[str, CameFrom] = Field(default_factory=dict, repr=False)
     origin: str = Field(default="", exclude=True)  # the file it was read from

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from appealkit.case import Case, Decision, Denial, Patient, Practice, RecordRequest
+from appealkit.case import Adoption, Case, Decision, Denial, Patient, Practice, RecordRequest
 from appealkit.case.case import Verdict
 from appealkit.errors import Problem, mistakes, nearest
 from appealkit.intake.chartshape import documents_of, evidence_of, ident_problem
@@ -19,8 +19,8 @@ from appealkit.yamltext import shown_key
 
 M = TypeVar("M", bound=BaseModel)
 
-CASE_KEYS = ("case", "denial", "decisions", "patient", "practice", "chart", "documents", "evidence", "requests",
-             "came_from")  # fmt: skip
+CASE_KEYS = ("case", "denial", "decisions", "adopted", "patient", "practice", "chart", "documents", "evidence",
+             "requests", "came_from")  # fmt: skip
 CHART_KEYS = ("patient", "documents", "evidence", "requests", "came_from")
 SHORT_FORMS = tuple(verdict.value for verdict in Verdict)
 
@@ -36,6 +36,11 @@ def shaped(said: CaseText, vocabulary: Vocabulary) -> tuple[Case | None, list[Pr
         practice, found = validated(Practice, said.practice)
         problems += found
     decisions = [decision for item in main.items("decisions") if (decision := _decision(item, problems))]
+    adopted: list[Adoption] = []
+    for item in main.items("adopted"):
+        adoption, found = validated(Adoption, item)
+        problems += found
+        adopted += [adoption] if adoption else []
     documents, found = documents_of(said.documents, vocabulary)
     problems += found
     evidence, found = evidence_of(said.evidence, vocabulary)
@@ -46,7 +51,7 @@ def shaped(said: CaseText, vocabulary: Vocabulary) -> tuple[Case | None, list[Pr
     if practice is None or mistakes(problems):
         return None, problems
     parts = {"denial": denial, "patient": patient, "practice": practice, "documents": documents, "requests": requests,
-             "evidence": with_edits(evidence, marks), "came_from": marks}  # fmt: skip
+             "evidence": with_edits(evidence, marks), "came_from": marks, "adopted": adopted}  # fmt: skip
     case = Case.model_validate({"case": main.word("case"), "decisions": decisions, "origin": main.text.file, **parts})
     return case, problems
 
@@ -64,6 +69,7 @@ def layout_problems(written: Written) -> Iterator[Problem]:
         ("documents", dict, "a mapping"),
         ("evidence", list, "a list"),
         ("decisions", list, "a list"),
+        ("adopted", list, "a list"),
         ("requests", list, "a list"),
         ("came_from", dict, "a mapping"),
     ):

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from appealkit.case import ChartDocument, Decision, Denial, Origin, Patient, Practice, RecordRequest, Source
+from appealkit.case import Adoption, ChartDocument, Decision, Denial, Origin, Patient, Practice, RecordRequest, Source
 from appealkit.case.case import Verdict
 from appealkit.maps.kinds import Attribute, Kind, ValueType, Vocabulary
 
@@ -19,7 +19,7 @@ SCHEMA_VERSION = 1
 
 Schema = dict[str, Any]
 
-_MODELS: tuple[type[BaseModel], ...] = (Denial, Patient, Practice, ChartDocument, Source, Decision, RecordRequest)
+_MODELS: tuple[type[BaseModel], ...] = (Denial, Patient, Practice, ChartDocument, Source, Decision, Adoption, RecordRequest)
 _DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\s*\d{4}-\d{2}-\d{2}\s*$"}
 _TEXT: Schema = {"type": ["string", "number"], "minLength": 1, "maxLength": 4000}
 _WORDS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
@@ -61,6 +61,7 @@ def case_schema(vocabulary: Vocabulary) -> Schema:
             "case": {**_ID, "description": "An id for this case; it names the packet's folder"},
             "denial": {"$ref": "#/$defs/Denial"},
             "decisions": _or_empty({"type": "array", "items": {"$ref": "#/$defs/Decision"}}),
+            "adopted": _or_empty({"type": "array", "items": {"$ref": "#/$defs/Adoption"}}),
             "patient": {"$ref": "#/$defs/Patient"},
             "practice": {
                 "type": ["string", "object", "null"],

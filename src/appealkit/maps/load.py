@@ -200,10 +200,12 @@ def load_readable(
 
 
 def _is_rule_file(path: str) -> bool:
-    """Not the cases beside the rules, the wordings (to fit and to measure), what intake goes by, or payers.yaml."""
+    """Not the cases beside the rules, the wordings (to fit and to measure), what intake and recheck go by, payers.yaml."""
     plain = path.removeprefix("workspace: ")
     return plain.endswith(".yaml") and not (
-        plain.endswith(".cases.yaml") or plain.startswith(("wordings/", "intake/")) or plain == "payers.yaml"
+        plain.endswith(".cases.yaml")
+        or plain.startswith(("wordings/", "intake/"))
+        or plain in {"payers.yaml", "recheck.yaml"}
     )
 
 

@@ -1,0 +1,402 @@
+"""A Word document back into paragraphs and rows, as it prints: insertions taken, deletions and hidden text left out.
+
+Whoever saved it: Word and LibreOffice cut words into runs, put them into fields, links, content controls, smart tags
+and text boxes, and keep what was deleted. What prints is read in its order; what is not read is told.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from appealkit.errors import InputError, Problem, Severity, Where, code_page
+
+F080 = code_page(
+    "F080",
+    """The edited letter is not a Word document
+    Recheck reads a .docx as Word or LibreOffice saves it, or plain text. An older .doc, a file with a password, and a
+    file that was cut off on its way cannot be read.
+    Bad: `recheck letter.doc`. Good: the letter saved again as .docx, without a password.
+    """,
+)
+F081 = code_page(
+    "F081",
+    """The edited letter is too large to be a letter
+    What it would unpack to is far more than a letter with pictures has. It is not unpacked.
+    Bad: a .docx of 40 KB that unpacks to 4 GB. Good: the letter as it was saved by Word.
+    """,
+)
+F082 = code_page(
+    "F082",
+    """The edited letter holds macros
+    A program inside a letter is never needed and never run here; a payer's mail filter refuses it as well.
+    Bad: a .docm, or a .docx with vbaProject.bin. Good: the letter saved as .docx.
+    """,
+)
+F083 = code_page(
+    "F083",
+    """A part of the edited letter cannot be read
+    Its XML is broken, or it declares a document type or entities, which a letter never needs.
+    Bad: a document.xml with `<!DOCTYPE …>`. Good: the letter opened and saved again.
+    """,
+)
+F084 = code_page(
+    "F084",
+    """The edited letter takes in another file
+    An embedded or linked document, or a spreadsheet as an object, prints words that cannot be compared.
+    Bad: another document put in with Insert, Object. Good: its words pasted as text.
+    """,
+)
+F085 = code_page(
+    "F085",
+    """Something in the edited letter was not read
+    Hidden text and comments do not print and are left out; the words in a picture cannot be compared.
+    Bad: a paragraph pasted as a picture. Good: its words as text; hidden text deleted.
+    """,
+)
+
+MOST_BYTES, MOST_PARTS, MOST_PACKED = 60_000_000, 2_000, 40_000_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_FURNITURE = re.compile(r"word/(header|footer)\d*\.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A paragraph or a row of the edited letter: its kind, its style's name, its text or cells; `bold` and `italic`
+    stretches of a paragraph's text."""
+
+    kind: str  # paragraph, item, heading, row, note, header, footer
+    cells: tuple[str, ...] = field(repr=False)
+    style: str = ""
+    table: int = 0  # which table a row is of; 0 for none
+    level: int = 0  # of a heading
+    bold: tuple[tuple[int, int], ...] = ()
+    italic: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " | ".join(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What prints, in order, and what a person should know of the reading."""
+
+    body: tuple[Said, ...] = field(repr=False)
+    furniture: tuple[Said, ...] = field(repr=False, default=())
+    doubts: tuple[Problem, ...] = ()
+
+
+def read_docx(data: bytes, file: str) -> ReadBack:
+    """The letter in this file. InputError (F080 to F084) where it cannot be read."""
+    parts = _Package(data, Where(file))
+    return _Reader(parts).read()
+
+
+class _Package:
+    """The zip, looked at before anything in it is unpacked."""
+
+    def __init__(self, data: bytes, where: Where) -> None:
+        self.where = where
+        if data[:4] == b"\xd0\xcf\x11\xe0":
+            raise self.problem(F080, "it is an older .doc, or has a password", "save it as .docx, without a password")
+        if len(data) > MOST_PACKED:
+            raise self.problem(F081, "it is larger than 40 MB", "take out pictures, or name the letter")
+        try:
+            self.zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+            raise self.problem(F080, "it is not a .docx, or it was cut off", "save it again as .docx") from None
+        entries = self.zip.infolist()
+        if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_BYTES:
+            raise self.problem(F081, "it unpacks to more than a letter holds", "save it again from Word")
+        self.names = {entry.filename for entry in entries}
+        if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in self.names):
+            raise self.problem(F082, "it holds macros", "save it as .docx")
+        if "word/document.xml" not in self.names and "[Content_Types].xml" not in self.names:
+            raise self.problem(F080, "it is a zip and no Word document", "name the .docx")
+        if b"macroEnabled" in self.bytes("[Content_Types].xml"):
+            raise self.problem(F082, "it is a document with macros", "save it as .docx")
+
+    def problem(self, code: str, says: str, mend: str) -> InputError:
+        return InputError(Problem(code, says, mend, self.where))
+
+    def bytes(self, name: str) -> bytes:
+        """A part's bytes, never more than a letter holds; empty where it is not there."""
+        if name not in self.names:
+            return b""
+        try:
+            with self.zip.open(name) as stream:
+                data = stream.read(MOST_BYTES + 1)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+            raise self.problem(F080, "a part of it is damaged", "save it again as .docx") from None
+        if len(data) > MOST_BYTES:
+            raise self.problem(F081, "it unpacks to more than a letter holds", "save it again from Word")
+        return data
+
+    def xml(self, name: str) -> Any:
+        """A part's root; None where it is not there."""
+        from lxml import etree  # type: ignore[import-untyped]
+
+        data = self.bytes(name)
+        if not data:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError):
+            raise self.problem(F083, f"its part {name} is broken", "open it in Word and save it again") from None
+        if root.getroottree().docinfo.doctype:
+            raise self.problem(F083, f"its part {name} declares a document type", "open it and save it again")
+        return root
+
+
+class _Reader:
+    """Walks body, notes, headers and footers, and notes what it leaves out."""
+
+    def __init__(self, parts: _Package) -> None:
+        self.parts = parts
+        self.styles = _styles(parts.xml("word/styles.xml"))
+        self.left: dict[str, int] = {}
+        self.tables = 0
+
+    def read(self) -> ReadBack:
+        main = self._main()
+        root = self.parts.xml(main)
+        if root is None or root.tag != _W + "document" or root.find(_W + "body") is None:
+            raise self.parts.problem(F080, "it has no text of a Word document", "save it again as .docx")
+        body = tuple(said for said in self.blocks(root.find(_W + "body"), "paragraph") if _says(said))
+        notes = tuple(said for name in ("footnotes", "endnotes") for said in self._notes(f"word/{name}.xml"))
+        furniture = tuple(said for said in self._furniture(root, main) if _says(said))
+        if self.parts.xml("word/comments.xml") is not None and len(self.parts.xml("word/comments.xml")):
+            self.left["comment"] = len(self.parts.xml("word/comments.xml"))
+        return ReadBack((*body, *notes), furniture, tuple(self._doubts()))
+
+    def _main(self) -> str:
+        """The part that is the text: Word and LibreOffice call it word/document.xml; its package says it."""
+        root = self.parts.xml("_rels/.rels")
+        for each in root if root is not None else ():
+            if str(each.get("Type", "")).endswith("/officeDocument"):
+                return str(each.get("Target", "")).lstrip("/")
+        return "word/document.xml"
+
+    def _furniture(self, root: Any, main: str) -> Iterator[Said]:
+        """Headers and footers that a section really uses, each once."""
+        folder, name = posixpath.split(main)
+        relations = self.parts.xml(f"{folder}/_rels/{name}.rels")
+        targets = {each.get("Id"): each.get("Target", "") for each in relations} if relations is not None else {}
+        seen = set()
+        for kind in ("header", "footer"):
+            for reference in root.iter(f"{_W}{kind}Reference"):
+                path = posixpath.normpath(posixpath.join(folder, targets.get(reference.get(_R + "id"), "")))
+                part = self.parts.xml(path.lstrip("/")) if path not in seen else None
+                seen.add(path)
+                if part is not None:
+                    yield from self.blocks(part, kind)
+
+    def _notes(self, name: str) -> Iterator[Said]:
+        root = self.parts.xml(name)
+        for note in root if root is not None else ():
+            if note.get(_W + "type") in (None, "normal"):
+                yield from (said for said in self.blocks(note, "note") if _says(said))
+
+    def _doubts(self) -> Iterator[Problem]:
+        told = {
+            "hidden": ("hidden text was left out, since it does not print", "delete it, or show it and check again"),
+            "comment": ("comments were left out, since they do not go to the payer", "delete them before it is sent"),
+            "picture": ("pictures are not read", "look that no fact stands in a picture"),
+            "symbol": ("characters of a symbol font cannot be told", "type them as ordinary characters"),
+        }
+        for kind, count in sorted(self.left.items()):
+            says, mend = told[kind]
+            yield Problem(F085, f"{says} ({count})", mend, self.parts.where, Severity.DOUBT)
+
+    def blocks(self, parent: Any, kind: str) -> Iterator[Said]:
+        """Paragraphs and rows below, in reading order; a paragraph whose mark was deleted is one with the next."""
+        held: _Line | None = None
+        for child in parent:
+            if child.tag == _W + "p":
+                line = _Line() if held is None else held
+                line.style = line.style or _style_of(child)
+                boxes: list[Any] = []
+                self.inline(child, line, boxes)
+                held = line if _is_gone(child.find(f"{_W}pPr/{_W}rPr")) else None
+                if held is None:
+                    yield line.said(kind, child, self.styles)
+                for box in boxes:
+                    yield from self.blocks(box, kind)
+            elif child.tag == _W + "tbl":
+                yield from self._table(child, kind)
+            elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "moveTo", _W + "smartTag"):
+                yield from self.blocks(child, kind)
+            elif child.tag in (_W + "altChunk", _W + "subDoc"):
+                raise self.parts.problem(F084, "it takes in another document", "paste its words as text")
+        if held is not None:
+            yield held.said(kind, None, self.styles)
+
+    def _table(self, table: Any, kind: str) -> Iterator[Said]:
+        self.tables += 1
+        number = self.tables
+        for row in _rows(table):
+            if _is_gone(row.find(_W + "trPr")):
+                continue
+            cells = []
+            for cell in _cells(row):
+                if cell.find(f"{_W}tcPr/{_W}cellDel") is None:
+                    cells.append("\n".join(said.text for said in self.blocks(cell, kind)).strip())
+            yield Said("row" if kind == "paragraph" else kind, tuple(cells), table=number)
+
+    def inline(self, parent: Any, line: _Line, boxes: list[Any]) -> None:
+        """The text of a paragraph's runs, whatever they are wrapped in."""
+        for child in parent:
+            tag = child.tag
+            if tag in _GONE or not isinstance(tag, str):
+                continue
+            if tag == _W + "r":
+                self._run(child, line, boxes)
+            elif tag == _MATH:
+                line.add(child.text or "", None)
+            elif tag in (_W + "altChunk", _W + "subDoc"):
+                raise self.parts.problem(F084, "it takes in another document", "paste its words as text")
+            elif tag != _W + "pPr":
+                self.inline(child, line, boxes)
+
+    def _run(self, run: Any, line: _Line, boxes: list[Any]) -> None:
+        look = run.find(_W + "rPr")
+        hidden = look is not None and (_on(look.find(_W + "vanish")) or _on(look.find(_W + "webHidden")))
+        for child in run:
+            tag = child.tag
+            if tag == _W + "t":
+                if hidden:
+                    self.left["hidden"] = self.left.get("hidden", 0) + 1
+                elif line.field_code == 0:
+                    line.add(child.text or "", look)
+            elif tag == _W + "fldChar":
+                line.field(child.get(_W + "fldCharType"))
+            elif hidden:
+                continue
+            elif tag in _MARKS:
+                line.add(_MARKS[tag] if child.get(_W + "type") != "page" else "", look)
+            elif tag == _W + "sym":
+                self.left["symbol"] = self.left.get("symbol", 0) + 1
+                line.add("\ufffd", look)
+            elif tag == _W + "ruby":
+                self.inline(child, line, boxes)
+            elif tag in (_W + "drawing", _W + "pict", _W + "object") or tag.endswith("AlternateContent"):
+                self._drawn(child, boxes)
+
+    def _drawn(self, drawn: Any, boxes: list[Any]) -> None:
+        """Text boxes are read; an embedded object is refused; a picture is told."""
+        found = [each for each in drawn.iter(_W + "txbxContent") if not _within_fallback(each, drawn)]
+        boxes += found
+        if next(drawn.iter("{urn:schemas-microsoft-com:office:office}OLEObject"), None) is not None:
+            raise self.parts.problem(F084, "an object of another program stands in it", "paste its words as text")
+        if not found:
+            self.left["picture"] = self.left.get("picture", 0) + 1
+
+
+_GONE = {_W + "del", _W + "moveFrom", _FALLBACK, _W + "rPr", _W + "instrText", _W + "delText", _W + "sdtPr"}
+_MARKS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+
+
+class _Line:
+    """A paragraph as it grows: its text, and which stretches of it are bold or italic."""
+
+    def __init__(self) -> None:
+        self.text, self.style = "", ""
+        self.field_code = 0  # how many fields are open whose code, not their result, is being read
+        self.fields: list[bool] = []
+        self.bold: list[tuple[int, int]] = []
+        self.italic: list[tuple[int, int]] = []
+
+    def add(self, text: str, look: Any) -> None:
+        text = _UNSEEN.sub("", text)
+        start = len(self.text)
+        self.text += text
+        if look is not None and text:
+            if _on(look.find(_W + "b")):
+                self.bold.append((start, len(self.text)))
+            if _on(look.find(_W + "i")):
+                self.italic.append((start, len(self.text)))
+
+    def field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self.fields.append(True)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = False
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+        self.field_code = sum(self.fields)
+
+    def said(self, kind: str, paragraph: Any, styles: Mapping[str, str]) -> Said:
+        name = styles.get(self.style, self.style)
+        heading = re.fullmatch(r"heading ?([1-9])", name, re.IGNORECASE)
+        listed = name.lower().startswith("list") or (
+            paragraph is not None and paragraph.find(f"{_W}pPr/{_W}numPr") is not None
+        )
+        if kind == "paragraph":
+            kind = "heading" if heading else "item" if listed else "paragraph"
+        level = int(heading[1]) if heading else 0
+        return Said(kind, (self.text,), name, 0, level, tuple(self.bold), tuple(self.italic))
+
+
+def _rows(table: Any) -> Iterable[Any]:
+    for child in table:
+        if child.tag == _W + "tr":
+            yield child
+        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml"):
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterable[Any]:
+    for child in row:
+        if child.tag == _W + "tc":
+            yield child
+        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml"):
+            yield from _cells(child)
+
+
+def _styles(root: Any) -> dict[str, str]:
+    """The names of the paragraph styles by id."""
+    found = {}
+    for style in root.iter(_W + "style") if root is not None else ():
+        name = style.find(_W + "name")
+        if name is not None:
+            found[str(style.get(_W + "styleId", ""))] = str(name.get(_W + "val", ""))
+    return found
+
+
+def _style_of(paragraph: Any) -> str:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return "" if style is None else str(style.get(_W + "val", ""))
+
+
+def _is_gone(look: Any) -> bool:
+    """Whether a paragraph's mark, or a row, is deleted in a tracked change."""
+    return look is not None and look.find(_W + "del") is not None
+
+
+def _on(switch: Any) -> bool:
+    return switch is not None and switch.get(_W + "val", "1") not in ("0", "false", "off", "none")
+
+
+def _within_fallback(each: Any, top: Any) -> bool:
+    parent = each.getparent()
+    while parent is not None and parent is not top:
+        if parent.tag in (_FALLBACK, _W + "txbxContent"):
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _says(said: Said) -> bool:
+    return any(cell.strip() for cell in said.cells)
