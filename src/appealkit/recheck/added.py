@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from appealkit.case import Case
 from appealkit.letters.model import Letter
 from appealkit.recheck.meaning import Difference, Kind, phrases, same
-from appealkit.recheck.tokens import VALUES, Token
+from appealkit.recheck.tokens import SAID, VALUES, Token
 from appealkit.recheck.vocabulary import Vocabulary, read_words
+
+
+PLAIN = SAID | {"bound", "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def judge_added(text: str, record: Record, words: Vocabulary) -> tuple[Kind, str
         return Kind.SOURCED, "it states nothing", ()
     if any(same(tokens, other) for other in record.said):
         return Kind.SOURCED, "the letter says it elsewhere", ()
-    plain = [token for token in tokens if token.kind in ("word", "bound", "unit")]
+    plain = [token for token in tokens if token.kind in PLAIN]
     if len(plain) == len(tokens) and all(_of(token, text) <= words.courtesy for token in plain):
         return Kind.SOURCED, "courtesy", ()
     if record.shows(tokens):
@@ -102,7 +105,7 @@ def as_opinion(tokens: Sequence[Token], text: str, record: Record, words: Vocabu
     facts = [
         text[token.start : token.end]
         for token in tokens
-        if token.kind in ("word", "unit", "bound") and not _of(token, text) <= words.opinion
+        if token.kind in PLAIN and not _of(token, text) <= words.opinion
     ]
     if facts:
         return "no source, and no word of argument: " + ", ".join(dict.fromkeys(facts))

@@ -141,7 +141,7 @@ class _Check:
         change, why = ("changed", "") if found else ("reworded", "it says the same")
         if found and not old.laid_out and old.kind in ("sentence", "item"):
             other, reason, _ = judge_added(new.text, self.record, self.words)
-            if ORDER.index(other) < ORDER.index(kind) and not (other is Kind.OPINION and kind is Kind.CONTRADICTS):
+            if other is Kind.SOURCED or (other is Kind.OPINION and kind is Kind.UNSOURCED):
                 kind, why, found = other, reason, ()
         return Checked(0, change, kind, place, why, old.text, new.text, found, requirement)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from appealkit.recheck.tokens import CRITICAL, VALUES, Token, folded
+from appealkit.recheck.tokens import CRITICAL, SAID, VALUES, Token, folded
 from appealkit.recheck.units import Piece
 from appealkit.recheck.vocabulary import Vocabulary, read_words
 
@@ -97,8 +97,8 @@ def _anchored(tokens: Sequence[Token]) -> list[tuple[object, ...]]:
     anchored: list[tuple[object, ...]] = []
     for at, token in enumerate(tokens):
         if token.kind in CRITICAL or token.key in _ROLES:
-            rest = [other.is_ for other in tokens[at + 1 :] if other.kind == "word" and other.key not in _ROLES]
-            anchored.append((token.is_, rest[0] if rest else None))
+            rest = [other.is_ for other in tokens[at + 1 :] if other.kind in SAID and other.key not in _ROLES]
+            anchored.append((token.is_, rest[0] if rest and token.kind != "unit" else None))
     return anchored
 
 
@@ -139,6 +139,10 @@ def _of_words(
 ) -> Iterator[Difference]:
     """The differences beside citations; at least one, since the two are not the same."""
     count = 0
+    values = [t.is_ for t in before if t.kind in VALUES], [t.is_ for t in after if t.kind in VALUES]
+    if values[0] != values[1] and Counter(values[0]) == Counter(values[1]):
+        yield Difference(Kind.CONTRADICTS, "values changed places", old.text, new)
+        return
     gone = _counted(before) - _counted(after)
     came = _counted(after) - _counted(before)
     for kind, name in _NAMES.items():
@@ -156,11 +160,8 @@ def _of_words(
         count += 1
         yield difference
     if not count:
-        values = [t.is_ for t in before if t.kind in CRITICAL], [t.is_ for t in after if t.kind in CRITICAL]
-        swapped = values[0] != values[1]
-        kind = Kind.CONTRADICTS if swapped else Kind.UNSOURCED
-        what = "values changed places" if swapped else "words changed places, and with them what belongs to what"
-        yield Difference(kind, what, old.text, new)
+        what = "words changed places, and with them what belongs to what"
+        yield Difference(Kind.UNSOURCED, what, old.text, new)
 
 
 def _of_runs(
@@ -175,13 +176,18 @@ def _of_runs(
         won = [t for t in after[j1:j2] if t.kind not in VALUES or not moved[t.is_]]
         said = _said(before[i1:i2], old.text), _said(after[j1:j2], new)
         if _denials(lost) != _denials(won):
-            fresh = [t for t in won if t.kind == "word"]
+            fresh = [t for t in won if t.kind in SAID]
             turned = Kind.CONTRADICTS if len(fresh) <= 1 else Kind.UNSOURCED
             yield Difference(turned, "a denial came or went", *said)
         elif pair := next(((a, b) for a in lost for b in won if (a.key, b.key) in words.opposites), None):
             yield Difference(Kind.CONTRADICTS, "a word was turned round", *said)
+        elif won and any(t.kind in VALUES for t in lost) and not any(t.kind in VALUES for t in won):
+            yield Difference(Kind.CONTRADICTS, "words stand in the place of a value", *said)
         elif any(t.kind == "bound" for t in lost + won):
             yield Difference(Kind.UNSOURCED, "a word that bounds what is said came or went", *said)
+        elif slip := next(((a, b) for a in lost for b in won if _is_near(a, b, words)), None):
+            what = f"perhaps a typing error for '{slip[0].key}'"
+            yield Difference(Kind.UNSOURCED, what, *said)
         elif won and any(old.is_bound(t.start, t.end) for t in lost if t.kind not in CRITICAL or t.kind == "percent"):
             yield Difference(Kind.CONTRADICTS, "words of the record were replaced", *said)
         elif won and all(t.kind in VALUES or t.kind == "unit" for t in won + lost):
@@ -190,6 +196,17 @@ def _of_runs(
             yield Difference(Kind.UNSOURCED, "words without a source", *said)
         elif lost:
             yield Difference(Kind.UNSOURCED, "words were left out in the middle of a statement", *said)
+
+
+def _is_near(old: Token, new: Token, words: Vocabulary) -> bool:
+    """One letter put for another, in a word that is not known otherwise."""
+    one, other = str(old.key), str(new.key)
+    return (
+        old.kind == new.kind == "word"
+        and len(one) == len(other) >= 5
+        and other not in words.known
+        and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    )
 
 
 def _denials(tokens: Iterable[Token]) -> int:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 VALUES = frozenset({"date", "money", "percent", "number", "score", "level", "side", "cite", "code", "ordinal"})
-CRITICAL = VALUES | {"unit", "not", "bound", "sign"}
+CRITICAL = VALUES | {"unit", "not", "bound", "sign", "turn"}
+SAID = frozenset({"word", "turn", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One thing said. `broken`: a comma, semicolon, colon, bracket or stop stands before it."""
+    """One thing said. `turn`: a word that has an opposite. `broken`: a comma, semicolon, colon, bracket or stop stands before it."""
 
     kind: str
     key: object

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appealkit import yamltext
 from appealkit.errors import MapError, Problem
@@ -46,6 +46,7 @@ class Vocabulary:
     left_out: frozenset[str]
     same: Mapping[Key, tuple[tuple[Phrase, Phrase], ...]]
     opposites: frozenset[tuple[str, str]]
+    turning: frozenset[str]
     courtesy: frozenset[str]
     marks: tuple[Phrase, ...]
     opinion: frozenset[str]
@@ -107,6 +108,7 @@ def _ready(files: list[WordFile]) -> Vocabulary:
         frozenset(left_out),
         {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in same.items()},
         frozenset(opposites | {(right, left) for left, right in opposites}),
+        frozenset(word for pair in opposites for word in pair),
         frozenset(courtesy),
         tuple(_keys(mark, numbers, units) for file in files for group in file.opinion.marks for mark in group),
         frozenset(opinion),
@@ -122,17 +124,27 @@ def read_words(text: str, words: Vocabulary) -> tuple[Token, ...]:
     """The text as tokens that can be compared: phrases that say the same are the same, words without weight are gone."""
     raw = raw_tokens(text, words.numbers, words.units)
     read: list[Token] = []
+    broken = False  # a word without weight leaves the mark before it to the next
     at = 0
     while at < len(raw):
-        for phrase, instead in words.same.get(raw[at].is_, ()):
-            end = at + len(phrase)
-            if tuple(token.is_ for token in raw[at:end]) == phrase:
-                whole = raw[at : end]
-                read += [Token(kind, key, whole[0].start, whole[-1].end, whole[0].broken) for kind, key in instead]
-                at = end
-                break
-        else:
-            if raw[at].kind != "word" or raw[at].key not in words.left_out:
-                read.append(raw[at])
-            at += 1
+        keys, end = _said_at(raw, at, words)
+        broken = broken or raw[at].broken
+        for key in keys:
+            if key[0] != "word" or key[1] not in words.left_out:
+                read.append(_weighed(Token(*key, raw[at].start, raw[end - 1].end, broken), words))
+                broken = False
+        at = end
     return tuple(read)
+
+
+def _said_at(raw: tuple[Token, ...], at: int, words: Vocabulary) -> tuple[Phrase, int]:
+    """What stands here in the words that stand for it, and where it ends: the longest phrase that is known."""
+    for phrase, instead in words.same.get(raw[at].is_, ()):
+        if tuple(token.is_ for token in raw[at : at + len(phrase)]) == phrase:
+            return instead, at + len(phrase)
+    return (raw[at].is_,), at + 1
+
+
+def _weighed(token: Token, words: Vocabulary) -> Token:
+    """A word that has an opposite is kept apart from others."""
+    return replace(token, kind="turn") if token.kind == "word" and token.key in words.turning else token
