@@ -14,6 +14,7 @@ import typer
 
 from appealkit.cli.asked import cases, files, house, maps, policies
 from appealkit.cli.packet import packet
+from appealkit.cli.recheck import recheck
 from appealkit.errors import AppealError, ExitCode
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ app.command()(house.explain)
 app.command()(house.init)
 app.command()(house.doctor)
 app.command()(files.intake)
+app.command()(recheck)
 
 maps_app.command("check")(maps.maps_check)
 maps_app.command("test")(maps.maps_test)

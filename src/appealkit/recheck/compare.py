@@ -10,6 +10,7 @@ from datetime import date
 from appealkit.case import Case, Signer
 from appealkit.document.model import Document
 from appealkit.document.walk import DRAFT_MARK
+from appealkit.errors import code_page
 from appealkit.letters.model import Letter
 from appealkit.recheck.added import Record, judge_added, record_of
 from appealkit.recheck.align import Side, align
@@ -18,6 +19,15 @@ from appealkit.recheck.readback import Said
 from appealkit.recheck.tokens import raw_tokens
 from appealkit.recheck.units import Unit, sentence_spans, units_of
 from appealkit.recheck.vocabulary import Vocabulary, read_words
+
+F087 = code_page(
+    "F087",
+    """No letter is composed from this case
+    The edited letter is held against the letter composed anew from the case, with the rules and templates of today.
+    Where the case no longer carries one, the edited one has lost its ground too.
+    Bad: a case whose evidence was taken out after drafting. Good: the case as it was, or the letter drafted anew.
+    """,
+)
 
 CHANGES = ("unchanged", "reworded", "moved", "changed", "added", "removed", "filled in")
 
