@@ -150,7 +150,9 @@ class _Run:
         except (OSError, AppealError):
             _replace(self.case_file, before)
             mend = "type the adoption under 'adopted' by hand"
-            raise OutputError(Problem(F089, "the case file could not be added to, and is as before", mend, where)) from None
+            raise OutputError(
+                Problem(F089, "the case file could not be added to, and is as before", mend, where)
+            ) from None
         self.composed = replace(self.composed, case=self.composed.case.model_copy(update={"adopted": case.adopted}))
         return self.checked()
 
@@ -179,7 +181,7 @@ class _Run:
 
     def _files(self, found: Sequence[Checked]) -> tuple[dict[str, bytes], list[Problem]]:
         """The redline, and the letter rebuilt where everything in it passes. Of pasted text neither is made."""
-        from appealkit.errors import AppealError, Problem
+        from appealkit.errors import AppealError
         from appealkit.recheck.rebuild import rebuilt
         from appealkit.recheck.redline import redline
         from appealkit.writers import write
@@ -201,7 +203,7 @@ class _Run:
 
 def _bytes(letter: Path | None, text: str | None) -> bytes:
     from appealkit.errors import OutputError, Problem, Where
-    from appealkit.recheck.readback import F080, MOST_PACKED
+    from appealkit.recheck.wordparts import F080, MOST_PACKED
 
     if text == "-":
         return sys.stdin.buffer.read(MOST_PACKED + 1)
@@ -257,7 +259,14 @@ def _tell(found: Sequence[Checked]) -> None:
     told = [one for one in found if one.change != "unchanged"]
     if told:
         table = Table(box=None, padding=(0, 2, 1, 0), header_style="dim")
-        for head, wraps in (("No.", False), ("Change", False), ("Kind", True), ("From", True), ("To", True), ("Do", True)):
+        for head, wraps in (
+            ("No.", False),
+            ("Change", False),
+            ("Kind", True),
+            ("From", True),
+            ("To", True),
+            ("Do", True),
+        ):
             table.add_column(head, no_wrap=not wraps, overflow="fold")
         for one in told:
             kind = Text(one.kind.value + (f", adopted by {one.adopted_by}" if one.adopted_by else ""), styles[one.kind])
@@ -270,6 +279,8 @@ def _tell(found: Sequence[Checked]) -> None:
             table.add_row(str(one.number), one.change, kind, Text(old), Text(new), Text(what_to_do(one)))
         console.print(table)
     counts = {kind: sum(1 for one in found if one.kind is kind) for kind in Kind}
-    console.print(f"{len(found)} statements: " + ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
+    console.print(
+        f"{len(found)} statements: " + ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    )
     stopped = sum(1 for one in found if not one.passes)
     console.print("Everything has its source." if not stopped else f"{stopped} must be settled before it is sent.")

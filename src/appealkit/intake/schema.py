@@ -19,7 +19,16 @@ SCHEMA_VERSION = 1
 
 Schema = dict[str, Any]
 
-_MODELS: tuple[type[BaseModel], ...] = (Denial, Patient, Practice, ChartDocument, Source, Decision, Adoption, RecordRequest)
+_MODELS: tuple[type[BaseModel], ...] = (
+    Denial,
+    Patient,
+    Practice,
+    ChartDocument,
+    Source,
+    Decision,
+    Adoption,
+    RecordRequest,
+)
 _DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\s*\d{4}-\d{2}-\d{2}\s*$"}
 _TEXT: Schema = {"type": ["string", "number"], "minLength": 1, "maxLength": 4000}
 _WORDS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}

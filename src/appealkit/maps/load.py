@@ -200,7 +200,7 @@ def load_readable(
 
 
 def _is_rule_file(path: str) -> bool:
-    """Not the cases beside the rules, the wordings (to fit and to measure), what intake and recheck go by, payers.yaml."""
+    """Not the cases beside the rules, the wordings, what intake and recheck go by, or payers.yaml."""
     plain = path.removeprefix("workspace: ")
     return plain.endswith(".yaml") and not (
         plain.endswith(".cases.yaml")

@@ -1,4 +1,4 @@
-"""What a sentence is that the composed letter does not hold: said before, courtesy, of a page, an opinion, or of nobody."""
+"""What an added sentence is: said before, courtesy, of a page, an opinion, or of nobody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from appealkit.letters.model import Letter
 from appealkit.recheck.meaning import Difference, Kind, phrases, same
 from appealkit.recheck.tokens import SAID, VALUES, Token
 from appealkit.recheck.vocabulary import Vocabulary, read_words
-
 
 PLAIN = SAID | {"bound", "not"}
 
@@ -30,9 +29,7 @@ class Record:
         if not cites or not plain:
             return False
         asked = [tuple(phrase) for phrase in phrases(plain)]
-        return all(
-            any(_holds(quote, asked) for quote in self.pages.get(page, ())) for page in _pages_of(cites)
-        )
+        return all(any(_holds(quote, asked) for quote in self.pages.get(page, ())) for page in _pages_of(cites))
 
 
 def _holds(quote: tuple[tuple[Token, ...], ...], asked: list[tuple[Token, ...]]) -> bool:
@@ -98,7 +95,7 @@ def as_opinion(tokens: Sequence[Token], text: str, record: Record, words: Vocabu
         for mark in words.marks
     )
     if not marked:
-        return "no page of the record says it"
+        return "no page of the record says it, and it does not say that it is an opinion"
     without = [token for token in _valued(tokens) if token not in record.values]
     if without:
         return "a value in this opinion has no source"

@@ -16,7 +16,7 @@ F088 = code_page(
     """A statement that cannot be adopted
     Only the signer's own opinion, or a sentence that the signer leaves out, is adopted, by its number in the table.
     A fact needs a page, whoever adopts it, and only the person who signs the letter can adopt.
-    Bad: `--adopt 12` where 12 is a new number. Good: the number with its page in the chart, and the letter drafted anew.
+    Bad: `--adopt 12` where 12 is a new number. Good: its page in the chart, and the letter drafted anew.
     """,
 )
 F089 = code_page(
@@ -34,7 +34,9 @@ def adoptions(
     """What is to be written for these statements. InputError (F088) where one of them cannot be adopted."""
     named = _plain(by)
     if not named or not named <= _plain(signer) or _last(signer) not in named:
-        raise InputError(Problem(F088, "only the signer of the letter can adopt", "give the signer's name: --by", where))
+        raise InputError(
+            Problem(F088, "only the signer of the letter can adopt", "give the signer's name: --by", where)
+        )
     by_number = {one.number: one for one in found}
     wrong = [n for n in numbers if n not in by_number or by_number[n].kind is not Kind.OPINION]
     if wrong:

@@ -6,7 +6,11 @@ import difflib
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+from typing import TypeVar
 
+_T = TypeVar("_T")
+_T = TypeVar("_T")
 LIKE = 0.3  # the least likeness of two that are taken for one, changed
 
 
@@ -59,7 +63,7 @@ def _likest(
             b += 1
 
 
-def likeness(one: Counter[Hashable], other: Counter[Hashable]) -> float:
+def likeness(one: Counter[_T], other: Counter[_T]) -> float:
     """Twice what they share by what both hold: 1 for the same bag, 0 where nothing is shared."""
     whole = one.total() + other.total()
     return 2 * (one & other).total() / whole if whole else 1.0

@@ -108,9 +108,7 @@ def paired(units: Sequence[Unit], edited: Sequence[Edited], words: Vocabulary) -
     """Which unit became which."""
     old = [Side(unit.kind in ("row", "head"), tuple(t.is_ for t in read_words(unit.text, words))) for unit in units]
     new = [Side(unit.kind == "row", tuple(t.is_ for t in read_words(unit.text, words))) for unit in edited]
-    return [
-        (units[i] if i is not None else None, edited[j] if j is not None else None) for i, j in align(old, new)
-    ]
+    return [(units[i] if i is not None else None, edited[j] if j is not None else None) for i, j in align(old, new)]
 
 
 def check(composed: Composed, pairs: Paired, furniture: Sequence[Said], words: Vocabulary) -> tuple[Checked, ...]:
@@ -148,10 +146,13 @@ class _Check:
             return Checked(0, "unchanged", Kind.SOURCED, place, "", old.text, new.text, (), requirement)
         found = self._differing(old, new)
         kind = max((difference.kind for difference in found), key=ORDER.index, default=Kind.SOURCED)
-        change, why = ("changed", "") if found else ("reworded", "it says the same")
+        change, why = ("changed", "") if found else ("reworded", "it says the same, or less")
         if found and not old.laid_out and old.kind in ("sentence", "item"):
             other, reason, _ = judge_added(new.text, self.record, self.words)
-            if other is Kind.SOURCED or (other is Kind.OPINION and kind is Kind.UNSOURCED):
+            if other is Kind.SOURCED:  # true in itself, and what stood here is gone
+                gone = self._removed(old)
+                kind, why, found = gone.kind, f"{reason}; {gone.why}", ()
+            elif other is Kind.OPINION and kind is Kind.UNSOURCED:
                 kind, why, found = other, reason, ()
         return Checked(0, change, kind, place, why, old.text, new.text, found, requirement)
 
@@ -179,8 +180,8 @@ class _Check:
 
     def _added(self, new: Edited) -> Checked:
         if new.kind == "row":
-            found = (Difference(Kind.UNSOURCED, "a row without a source", "", new.text),)
-            return Checked(0, "added", Kind.UNSOURCED, "row", "no page of the record says it", "", new.text, found)
+            row = Difference(Kind.UNSOURCED, "a row without a source", "", new.text)
+            return Checked(0, "added", Kind.UNSOURCED, "row", "no page of the record says it", "", new.text, (row,))
         kind, why, found = judge_added(new.text, self.record, self.words)
         return Checked(0, "added", kind, new.kind, why, "", new.text, found)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from appealkit.recheck.tokens import CRITICAL, SAID, VALUES, Token, folded
+from appealkit.recheck.tokens import CRITICAL, SAID, VALUES, Token, raw_tokens
 from appealkit.recheck.units import Piece
 from appealkit.recheck.vocabulary import Vocabulary, read_words
 
@@ -40,10 +40,9 @@ def differences(old: Piece, new: str, words: Vocabulary, *, may_shorten: bool = 
 
     `may_shorten`: whole phrases without a side, a bound or a denial may go.
     """
-    before = read_words(old.text, words)
-    after = _without_typing_errors(read_words(new, words), before, old, words)
-    cites_before, before = _parted(before)
-    cites_after, after = _parted(after)
+    whole = read_words(old.text, words)
+    cites_before, before = _parted(whole)
+    cites_after, after = _parted(_without_typing_errors(read_words(new, words), whole, old, words))
     found = list(_cites(cites_before, cites_after, old.text, new))
     if not same(before, after) and not (may_shorten and _is_shortened(before, after)):
         found += _of_words(before, after, old, new, words)
@@ -134,9 +133,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _of_words(
-    before: list[Token], after: list[Token], old: Piece, new: str, words: Vocabulary
-) -> Iterator[Difference]:
+def _of_words(before: list[Token], after: list[Token], old: Piece, new: str, words: Vocabulary) -> Iterator[Difference]:
     """The differences beside citations; at least one, since the two are not the same."""
     count = 0
     values = [t.is_ for t in before if t.kind in VALUES], [t.is_ for t in after if t.kind in VALUES]
@@ -164,9 +161,7 @@ def _of_words(
         yield Difference(Kind.UNSOURCED, what, old.text, new)
 
 
-def _of_runs(
-    before: list[Token], after: list[Token], old: Piece, new: str, words: Vocabulary
-) -> Iterator[Difference]:
+def _of_runs(before: list[Token], after: list[Token], old: Piece, new: str, words: Vocabulary) -> Iterator[Difference]:
     keys = [token.is_ for token in before], [token.is_ for token in after]
     moved = Counter(keys[0]) & Counter(keys[1])
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
@@ -179,7 +174,7 @@ def _of_runs(
             fresh = [t for t in won if t.kind in SAID]
             turned = Kind.CONTRADICTS if len(fresh) <= 1 else Kind.UNSOURCED
             yield Difference(turned, "a denial came or went", *said)
-        elif pair := next(((a, b) for a in lost for b in won if (a.key, b.key) in words.opposites), None):
+        elif any((a.key, b.key) in words.opposites for a in lost for b in won):
             yield Difference(Kind.CONTRADICTS, "a word was turned round", *said)
         elif won and any(t.kind in VALUES for t in lost) and not any(t.kind in VALUES for t in won):
             yield Difference(Kind.CONTRADICTS, "words stand in the place of a value", *said)
@@ -218,12 +213,13 @@ def _counted(tokens: Iterable[Token]) -> Counter[tuple[str, object]]:
 
 
 def _is_shortened(before: list[Token], after: list[Token]) -> bool:
-    """Whether only whole phrases went, none with a denial, a bound or a side, and something is left."""
+    """Whether only whole phrases of several words went: not the first, which says what is spoken of, and none with a
+    denial, a bound, a side or a word that has an opposite."""
     left = list(phrases(after))
-    for phrase in phrases(before):
+    for number, phrase in enumerate(phrases(before)):
         if left and [t.is_ for t in phrase] == [t.is_ for t in left[0]]:
             left.pop(0)
-        elif any(token.kind in ("not", "bound", "side", "sign") for token in phrase):
+        elif not number or len(phrase) < 2 or any(t.kind in ("not", "bound", "side", "sign", "turn") for t in phrase):
             return False
     return not left and bool(after)
 
@@ -250,7 +246,7 @@ def _without_typing_errors(
         if token.kind == "word" and word not in plain and word not in words.known:
             for other in sorted(meant):
                 if is_slip(word, other):
-                    token = Token("word", other, token.start, token.end, token.broken)  # noqa: PLW2901
+                    token = Token("word", other, token.start, token.end, token.broken)
                     break
         read.append(token)
     return tuple(read)
@@ -268,16 +264,15 @@ def is_slip(word: str, meant: str) -> bool:
         return len(at) == 2 and at[1] == at[0] + 1 and word[at[0]] == meant[at[1]] and word[at[1]] == meant[at[0]]
     longer, shorter = (word, meant) if len(word) > len(meant) else (meant, word)
     return len(longer) == len(shorter) + 1 and any(
-        longer[:i] + longer[i + 1 :] == shorter and (longer is meant or longer[i] in (longer[i - 1],))
+        longer[:i] + longer[i + 1 :] == shorter and (longer is meant or longer[i] == longer[i - 1])
         for i in range(3, len(longer))
     )
 
 
 def exactly(old: str, new: str, words: Vocabulary) -> bool:
     """Whether two texts laid out from data say the same values and words, in whatever form a date is written."""
-    from appealkit.recheck.tokens import raw_tokens
 
     def told(text: str) -> list[tuple[str, object]]:
-        return [token.is_ for token in raw_tokens(folded(text), words.numbers, words.units)]
+        return [token.is_ for token in raw_tokens(text, words.numbers, words.units)]
 
     return told(old) == told(new)

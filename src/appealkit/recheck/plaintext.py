@@ -23,7 +23,9 @@ F086 = code_page(
 )
 
 MOST_CHARACTERS = 400_000
-_MARK = re.compile(r"^[ \t]*(?:[-•*▪◦]|\d{1,2}\.|\[ \]|☐)[ \t]+(?=\S)|^[ \t]*(?:_+[ \t]*)+$|^[ \t]*\*\*\* DRAFT \*\*\*$", re.M)
+_MARK = re.compile(
+    r"^[ \t]*(?:[-•*▪◦]|\d{1,2}\.|\[ \]|☐)[ \t]+(?=\S)|^[ \t]*(?:_+[ \t]*)+$|^[ \t]*\*\*\* DRAFT \*\*\*$", re.MULTILINE
+)
 _PAGE = re.compile(r"\s*\bPage \d+ of \d+\s*$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -185,8 +187,9 @@ def _put_together(units: Sequence[Unit], stretches: list[Stretch]) -> Iterator[t
             cells[owner[1]] = f"{cells[owner[1]]} {words}" if owner[1] in cells else words
     for number in range(-1, len(units)):
         if number >= 0:
-            unit, cells = units[number], held.get(number)
-            row = tuple(cells.get(at, "") for at in range(len(unit.cells))) if cells else ()
-            yield unit, Edited("row" if unit.kind in ("row", "head") else unit.kind, row) if cells else None
+            unit, said_here = units[number], held.get(number, {})
+            row = tuple(said_here.get(at, "") for at in range(len(unit.cells)))
+            kind = "row" if unit.kind in ("row", "head") else unit.kind
+            yield unit, Edited(kind, row) if said_here else None
         for text in loose.get(number, []):
             yield from ((None, Edited("sentence", (text[a:b],))) for a, b in sentence_spans(text))

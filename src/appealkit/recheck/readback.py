@@ -6,53 +6,15 @@ and text boxes, and keep what was deleted. What prints is read in its order; wha
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from appealkit.errors import InputError, Problem, Severity, Where, code_page
+from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.recheck.wordparts import F080, F084, WordParts
 
-F080 = code_page(
-    "F080",
-    """The edited letter is not a Word document
-    Recheck reads a .docx as Word or LibreOffice saves it, or plain text. An older .doc, a file with a password, and a
-    file that was cut off on its way cannot be read.
-    Bad: `recheck letter.doc`. Good: the letter saved again as .docx, without a password.
-    """,
-)
-F081 = code_page(
-    "F081",
-    """The edited letter is too large to be a letter
-    What it would unpack to is far more than a letter with pictures has. It is not unpacked.
-    Bad: a .docx of 40 KB that unpacks to 4 GB. Good: the letter as it was saved by Word.
-    """,
-)
-F082 = code_page(
-    "F082",
-    """The edited letter holds macros
-    A program inside a letter is never needed and never run here; a payer's mail filter refuses it as well.
-    Bad: a .docm, or a .docx with vbaProject.bin. Good: the letter saved as .docx.
-    """,
-)
-F083 = code_page(
-    "F083",
-    """A part of the edited letter cannot be read
-    Its XML is broken, or it declares a document type or entities, which a letter never needs.
-    Bad: a document.xml with `<!DOCTYPE …>`. Good: the letter opened and saved again.
-    """,
-)
-F084 = code_page(
-    "F084",
-    """The edited letter takes in another file
-    An embedded or linked document, or a spreadsheet as an object, prints words that cannot be compared.
-    Bad: another document put in with Insert, Object. Good: its words pasted as text.
-    """,
-)
 F085 = code_page(
     "F085",
     """Something in the edited letter was not read
@@ -61,7 +23,6 @@ F085 = code_page(
     """,
 )
 
-MOST_BYTES, MOST_PARTS, MOST_PACKED = 60_000_000, 2_000, 40_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -99,71 +60,14 @@ class ReadBack:
 
 def read_docx(data: bytes, file: str) -> ReadBack:
     """The letter in this file. InputError (F080 to F084) where it cannot be read."""
-    parts = _Package(data, Where(file))
+    parts = WordParts(data, Where(file))
     return _Reader(parts).read()
-
-
-class _Package:
-    """The zip, looked at before anything in it is unpacked."""
-
-    def __init__(self, data: bytes, where: Where) -> None:
-        self.where = where
-        if data[:4] == b"\xd0\xcf\x11\xe0":
-            raise self.problem(F080, "it is an older .doc, or has a password", "save it as .docx, without a password")
-        if len(data) > MOST_PACKED:
-            raise self.problem(F081, "it is larger than 40 MB", "take out pictures, or name the letter")
-        try:
-            self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-            raise self.problem(F080, "it is not a .docx, or it was cut off", "save it again as .docx") from None
-        entries = self.zip.infolist()
-        if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_BYTES:
-            raise self.problem(F081, "it unpacks to more than a letter holds", "save it again from Word")
-        self.names = {entry.filename for entry in entries}
-        if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in self.names):
-            raise self.problem(F082, "it holds macros", "save it as .docx")
-        if "word/document.xml" not in self.names and "[Content_Types].xml" not in self.names:
-            raise self.problem(F080, "it is a zip and no Word document", "name the .docx")
-        if b"macroEnabled" in self.bytes("[Content_Types].xml"):
-            raise self.problem(F082, "it is a document with macros", "save it as .docx")
-
-    def problem(self, code: str, says: str, mend: str) -> InputError:
-        return InputError(Problem(code, says, mend, self.where))
-
-    def bytes(self, name: str) -> bytes:
-        """A part's bytes, never more than a letter holds; empty where it is not there."""
-        if name not in self.names:
-            return b""
-        try:
-            with self.zip.open(name) as stream:
-                data = stream.read(MOST_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
-            raise self.problem(F080, "a part of it is damaged", "save it again as .docx") from None
-        if len(data) > MOST_BYTES:
-            raise self.problem(F081, "it unpacks to more than a letter holds", "save it again from Word")
-        return data
-
-    def xml(self, name: str) -> Any:
-        """A part's root; None where it is not there."""
-        from lxml import etree  # type: ignore[import-untyped]
-
-        data = self.bytes(name)
-        if not data:
-            return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError):
-            raise self.problem(F083, f"its part {name} is broken", "open it in Word and save it again") from None
-        if root.getroottree().docinfo.doctype:
-            raise self.problem(F083, f"its part {name} declares a document type", "open it and save it again")
-        return root
 
 
 class _Reader:
     """Walks body, notes, headers and footers, and notes what it leaves out."""
 
-    def __init__(self, parts: _Package) -> None:
+    def __init__(self, parts: WordParts) -> None:
         self.parts = parts
         self.styles = _styles(parts.xml("word/styles.xml"))
         self.left: dict[str, int] = {}
@@ -212,6 +116,7 @@ class _Reader:
     def _doubts(self) -> Iterator[Problem]:
         told = {
             "hidden": ("hidden text was left out, since it does not print", "delete it, or show it and check again"),
+            "struck": ("text that is struck through was taken as deleted", "delete it"),
             "comment": ("comments were left out, since they do not go to the payer", "delete them before it is sent"),
             "picture": ("pictures are not read", "look that no fact stands in a picture"),
             "symbol": ("characters of a symbol font cannot be told", "type them as ordinary characters"),
@@ -236,7 +141,14 @@ class _Reader:
                     yield from self.blocks(box, kind)
             elif child.tag == _W + "tbl":
                 yield from self._table(child, kind)
-            elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "moveTo", _W + "smartTag"):
+            elif child.tag in (
+                _W + "sdt",
+                _W + "sdtContent",
+                _W + "customXml",
+                _W + "ins",
+                _W + "moveTo",
+                _W + "smartTag",
+            ):
                 yield from self.blocks(child, kind)
             elif child.tag in (_W + "altChunk", _W + "subDoc"):
                 raise self.parts.problem(F084, "it takes in another document", "paste its words as text")
@@ -249,11 +161,9 @@ class _Reader:
         for row in _rows(table):
             if _is_gone(row.find(_W + "trPr")):
                 continue
-            cells = []
-            for cell in _cells(row):
-                if cell.find(f"{_W}tcPr/{_W}cellDel") is None:
-                    cells.append("\n".join(said.text for said in self.blocks(cell, kind)).strip())
-            yield Said("row" if kind == "paragraph" else kind, tuple(cells), table=number)
+            kept = [cell for cell in _cells(row) if cell.find(f"{_W}tcPr/{_W}cellDel") is None]
+            cells = tuple("\n".join(said.text for said in self.blocks(cell, kind)).strip() for cell in kept)
+            yield Said("row" if kind == "paragraph" else kind, cells, table=number)
 
     def inline(self, parent: Any, line: _Line, boxes: list[Any]) -> None:
         """The text of a paragraph's runs, whatever they are wrapped in."""
@@ -272,12 +182,12 @@ class _Reader:
 
     def _run(self, run: Any, line: _Line, boxes: list[Any]) -> None:
         look = run.find(_W + "rPr")
-        hidden = look is not None and (_on(look.find(_W + "vanish")) or _on(look.find(_W + "webHidden")))
+        hidden = next((why for why, tags in _LEFT_OUT.items() if look is not None and _any_on(look, tags)), "")
         for child in run:
             tag = child.tag
             if tag == _W + "t":
                 if hidden:
-                    self.left["hidden"] = self.left.get("hidden", 0) + 1
+                    self.left[hidden] = self.left.get(hidden, 0) + 1
                 elif line.field_code == 0:
                     line.add(child.text or "", look)
             elif tag == _W + "fldChar":
@@ -304,6 +214,9 @@ class _Reader:
             self.left["picture"] = self.left.get("picture", 0) + 1
 
 
+_ROUND = {_W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
+_ROUND = {_W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
+_LEFT_OUT = {"hidden": ("vanish", "webHidden"), "struck": ("strike", "dstrike")}
 _GONE = {_W + "del", _W + "moveFrom", _FALLBACK, _W + "rPr", _W + "instrText", _W + "delText", _W + "sdtPr"}
 _MARKS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 
@@ -383,6 +296,10 @@ def _style_of(paragraph: Any) -> str:
 def _is_gone(look: Any) -> bool:
     """Whether a paragraph's mark, or a row, is deleted in a tracked change."""
     return look is not None and look.find(_W + "del") is not None
+
+
+def _any_on(look: Any, tags: tuple[str, ...]) -> bool:
+    return any(_on(look.find(_W + tag)) for tag in tags)
 
 
 def _on(switch: Any) -> bool:

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from itertools import pairwise
 
 from appealkit.document import walk
 from appealkit.document.model import (
@@ -68,7 +70,7 @@ class _Rebuilding:
             at = end
 
     def _end(self, at: int) -> int:
-        """Where the block that begins here ends: rows of one table, items of one list, one letterhead, one signature."""
+        """Where the block that begins here ends: rows of a table, items of a list, a letterhead, a signature."""
         first = self.body[at]
         group = _group(first)
         end = at + 1
@@ -158,7 +160,7 @@ def _inlines(said: Said) -> Inlines:
     marks = sorted({0, len(text), *(at for span in (*said.bold, *said.italic) for at in span)}
                    | {at for token in cites for at in (token.start, token.end)})  # fmt: skip
     made: list[Inline] = []
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in pairwise(marks):
         cite = next((token for token in cites if token.start <= start < token.end), None)
         inlines = _plain(text[start:end]) if cite is None else [_cite(text[start:end], cite.key)]
         if _within(said.italic, start):

@@ -18,7 +18,7 @@ RECHECK_VERSION = "1.0"
 def recheck_json(
     found: Sequence[Checked], composed: Composed, problems: Sequence[Problem], letter: bytes, files: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Every statement of either letter with its kind; `letter` is the file that was checked, `files` what was written."""
+    """Every statement with its kind. `letter`: the file that was checked; `files`: what was written."""
     return {
         "format": "appealkit-recheck",
         "version": RECHECK_VERSION,

@@ -19,7 +19,7 @@ SAID = frozenset({"word", "turn", "unit"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One thing said. `turn`: a word that has an opposite. `broken`: a comma, semicolon, colon, bracket or stop stands before it."""
+    """One thing said. `turn`: a word that has an opposite. `broken`: a comma, colon, bracket or stop stands before."""
 
     kind: str
     key: object
@@ -41,13 +41,17 @@ _FOLD = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\t\n\r", " "),
     }
 )
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PAGES = r"\d+(?:\ ?-\ ?\d+)?(?:(?:,|\ and|,\ and|&)\ ?\d+(?:\ ?-\ ?\d+)?(?!\S*[a-z/]))*"
 _LEVEL = r"[CTLS]\d{1,2}(?:(?:\ ?-\ ?|/)[CTLS]?\d{1,2})*"
 _ONE = re.compile(
     rf"""
-    (?P<cite>(?:\b(?:Ex|Exh|Exhibits?)\b\.?\ ?)(?P<label>(?-i:[A-Z]{{1,2}}))\b(?:,?\ ?(?:p|pp|pages?)\b\.?\ ?(?P<pages>{_PAGES}))?)
+    (?P<cite>(?:\b(?:Ex|Exh|Exhibits?)\b\.?\ ?)(?P<label>(?-i:[A-Z]{{1,2}}))\b
+      (?:,?\ ?(?:p|pp|pages?)\b\.?\ ?(?P<pages>{_PAGES}))?)
   | (?P<cell>\b(?P<label2>(?-i:[A-Z]{{1,2}})),\ ?(?:p|pp)\.\ ?(?P<pages2>{_PAGES}))
   | (?P<bare>\b(?:pp?\.|pages?)\ ?(?P<pages3>{_PAGES}))
   | (?P<day>\b(?:{_MONTHS})\.?\ \d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\ \d{{4}}\b)?)
@@ -63,7 +67,7 @@ _ONE = re.compile(
   | (?P<number>(?<![\w.])\d+(?:,\d{{3}})*(?:\.\d+)?(?:(?=\ ?°)|(?=[a-z]{{1,4}}\b)|(?![\w/])(?!-\w)(?!\.\d)))
   | (?P<code>\w*\d\w*(?:[-./:+]\w+)*|(?<!\w)[A-Z]{{2}}-\d\w*)
   | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
-  | (?P<sign>°\ ?[CF]?\b|°|[^\w\s.,;:()\[\]"'/!&•·|*#_-]|(?<!\S)-(?=\d))
+  | (?P<sign>°\ ?[CF]?\b|°|[^\w\s.,;:()\[\]"'/!•·|*#_-]|(?<!\S)-(?=\d))
   | (?P<stop>[.,;:()\[\]!|])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -77,7 +81,7 @@ _PREFIX = re.compile(r"\b(non)-(?=[a-z])", re.IGNORECASE)
 
 def folded(text: str) -> str:
     """The text with one kind of quote, dash and blank, of the same length as before."""
-    return text.translate(_FOLD).replace("\u00ad", " ").replace("\u200b", " ")
+    return text.translate(_FOLD)
 
 
 def raw_tokens(text: str, numbers: Mapping[str, int], units: Mapping[str, str]) -> tuple[Token, ...]:
@@ -131,6 +135,8 @@ def _read(kind: str, found: re.Match[str], units: Mapping[str, str]) -> tuple[st
             return "code", said.upper()
         case "sign":
             sign = said.replace(" ", "").lower()
+            if sign == "&":
+                return "word", "and"
             return ("unit", units[sign]) if sign in units else ("sign", sign)
     return _word(said, units)
 

@@ -122,7 +122,9 @@ def _sentences(piece: Piece) -> Iterator[Piece]:
 
 
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-ÞΑ-ΩА-Я])")
-_SHORT = re.compile(r"(?:\b(?:Ex|Exh|Dr|Mr|Mrs|Ms|St|No|vs|pp?|Fig|Inc|Jr|Sr|e\.g|i\.e|approx|Dept)|\b[A-Z]|(?<=\s)\()\.$")
+_SHORT = re.compile(
+    r"(?:\b(?:Ex|Exh|Dr|Mr|Mrs|Ms|St|No|vs|pp?|Fig|Inc|Jr|Sr|e\.g|i\.e|approx|Dept)|\b[A-Z]|(?<=\s)\()\.$"
+)
 
 
 def sentence_spans(text: str) -> Iterator[Span]:

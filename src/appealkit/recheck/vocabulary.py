@@ -82,12 +82,11 @@ def _ready(files: list[WordFile]) -> Vocabulary:
             pairs[_keys(phrase, numbers, units)] = (("bound", group[0]),)
     for word in denies:
         pairs[_keys(word, numbers, units)] = (("not", "not"),)
-    for phrase, instead in list(pairs.items()):
-        # what stands for a phrase may itself hold a word that denies: `could not` for `unable to`
-        pairs[phrase] = tuple(out for key in instead for out in (pairs.get((key,), (key,)) if key[0] == "word" else (key,)))
+    # what stands for a phrase may itself hold a word that denies: `could not` for `unable to`
+    pairs = {said: tuple(out for key in instead for out in _plainest(key, pairs)) for said, instead in pairs.items()}
     same: dict[Key, list[tuple[Phrase, Phrase]]] = {}
-    for phrase, instead in pairs.items():
-        same.setdefault(phrase[0], []).append((phrase, instead))
+    for said, instead in pairs.items():
+        same.setdefault(said[0], []).append((said, instead))
     canonical = {phrase[0][1]: str(instead[0][1]) for phrase, instead in pairs.items() if len(phrase) == 1}
     opposites = {
         (str(canonical.get(one, one)), str(canonical.get(other, other)))
@@ -116,12 +115,20 @@ def _ready(files: list[WordFile]) -> Vocabulary:
     )
 
 
+def _plainest(key: Key, pairs: Mapping[Phrase, Phrase]) -> Phrase:
+    return pairs.get((key,), (key,)) if key[0] == "word" else (key,)
+
+
+def _plainest(key: Key, pairs: Mapping[Phrase, Phrase]) -> Phrase:
+    return pairs.get((key,), (key,)) if key[0] == "word" else (key,)
+
+
 def _keys(phrase: str, numbers: Mapping[str, int], units: Mapping[str, str]) -> Phrase:
     return tuple(token.is_ for token in raw_tokens(phrase, numbers, units))
 
 
 def read_words(text: str, words: Vocabulary) -> tuple[Token, ...]:
-    """The text as tokens that can be compared: phrases that say the same are the same, words without weight are gone."""
+    """The text as tokens to compare: phrases that say the same are the same, words without weight are gone."""
     raw = raw_tokens(text, words.numbers, words.units)
     read: list[Token] = []
     broken = False  # a word without weight leaves the mark before it to the next

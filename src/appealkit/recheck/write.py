@@ -62,7 +62,9 @@ def _is_earlier(folder: Path, case: str) -> bool:
     try:
         told = json.loads((folder / LISTING).read_bytes())
         listed = {item["path"]: item["sha256"] for item in told["files"]}
-        same = all(hashlib.sha256((folder / path).read_bytes()).hexdigest() == listed[path] for path in found - {LISTING})
+        same = all(
+            hashlib.sha256((folder / path).read_bytes()).hexdigest() == listed[path] for path in found - {LISTING}
+        )
         return bool(told["case"] == case) and told["format"] == "appealkit-recheck" and same
     except (OSError, ValueError, KeyError, TypeError):
         return False
