@@ -18,7 +18,9 @@ import appealkit.letters.compose
 import appealkit.maps.checks
 import appealkit.packet.assemble
 import appealkit.packet.findings
-import appealkit.packet.place  # noqa: F401 these modules register the pages of their problem codes
+import appealkit.packet.place
+import appealkit.recheck.adopt
+import appealkit.recheck.plaintext  # noqa: F401 these modules register the pages of their problem codes
 from appealkit.assessment.measures import MEASURES as FUNCTIONS
 from appealkit.errors import CODE_PAGES
 from appealkit.maps.load import Rules

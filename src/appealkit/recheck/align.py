@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from typing import TypeVar
 
-_T = TypeVar("_T")
 _T = TypeVar("_T")
 LIKE = 0.3  # the least likeness of two that are taken for one, changed
 

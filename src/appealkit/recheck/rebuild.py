@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from itertools import pairwise
 
 from appealkit.document import walk
 from appealkit.document.model import (

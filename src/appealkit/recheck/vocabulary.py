@@ -119,10 +119,6 @@ def _plainest(key: Key, pairs: Mapping[Phrase, Phrase]) -> Phrase:
     return pairs.get((key,), (key,)) if key[0] == "word" else (key,)
 
 
-def _plainest(key: Key, pairs: Mapping[Phrase, Phrase]) -> Phrase:
-    return pairs.get((key,), (key,)) if key[0] == "word" else (key,)
-
-
 def _keys(phrase: str, numbers: Mapping[str, int], units: Mapping[str, str]) -> Phrase:
     return tuple(token.is_ for token in raw_tokens(phrase, numbers, units))
 
