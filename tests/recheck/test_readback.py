@@ -43,7 +43,9 @@ def test_a_tracked_insertion_counts_and_a_tracked_deletion_does_not():
 
 
 def test_text_that_was_moved_counts_where_it_went():
-    moved = "<w:moveFrom w:id='1'>" + run("Here. ") + "</w:moveFrom><w:moveTo w:id='2'>" + run("There. ") + "</w:moveTo>"
+    moved = (
+        "<w:moveFrom w:id='1'>" + run("Here. ") + "</w:moveFrom><w:moveTo w:id='2'>" + run("There. ") + "</w:moveTo>"
+    )
     assert said(document(paragraph(moved, run("End.")))) == [("There. End.",)]
 
 
@@ -76,13 +78,17 @@ def test_text_is_read_whatever_it_is_wrapped_in(wrapped):
 def test_of_a_field_the_result_is_read_and_not_its_code():
     field = (
         "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> DATE </w:instrText></w:r>"
-        "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" + run("May 4") + "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        "<w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+        + run("May 4")
+        + "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
     )
     assert said(document(paragraph(run("On "), field, run(".")))) == [("On May 4.",)]
 
 
 def test_soft_and_hard_hyphens_and_breaks():
-    inside = "<w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>invasive th</w:t><w:softHyphen/><w:t>era\u00adpy</w:t><w:br/></w:r>"
+    inside = (
+        "<w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>invasive th</w:t><w:softHyphen/><w:t>era\u00adpy</w:t><w:br/></w:r>"
+    )
     assert said(document(paragraph(inside, run("care")))) == [("non-invasive therapy\ncare",)]
 
 
@@ -94,7 +100,11 @@ def test_a_text_box_and_a_footnote_are_read():
         "</mc:Fallback></mc:AlternateContent></w:r>"
     )
     notes = f"<w:footnotes {SPACES}><w:footnote w:type='separator'/><w:footnote w:id='1'>{paragraph(run('A note.'))}</w:footnote></w:footnotes>"
-    assert said(document(paragraph(run("Text."), drawn), footnotes=notes)) == [("Text.",), ("In the box.",), ("A note.",)]
+    assert said(document(paragraph(run("Text."), drawn), footnotes=notes)) == [
+        ("Text.",),
+        ("In the box.",),
+        ("A note.",),
+    ]
 
 
 @pytest.mark.parametrize(("look", "told"), [("<w:vanish/>", "hidden text"), ("<w:strike/>", "struck through")])
@@ -122,7 +132,9 @@ def test_no_word_of_the_letter_stands_in_a_problem():
 # ---- what is refused -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", [b"", b"plain words", b"PK\x03\x04 cut off", b"%PDF-1.7", b"\xd0\xcf\x11\xe0" + b"\0" * 600])
+@pytest.mark.parametrize(
+    "data", [b"", b"plain words", b"PK\x03\x04 cut off", b"%PDF-1.7", b"\xd0\xcf\x11\xe0" + b"\0" * 600]
+)
 def test_what_is_no_word_document_is_refused(data):
     assert refused(data) == "F080"
 

@@ -230,6 +230,10 @@ class _Check:
             elif signing:
                 filled = self._filled(new, None)
                 found[at] = filled if filled.kind is not Kind.UNSOURCED else one
+        if any(one.change == "filled in" for one in found):  # the words for the line went with it
+            moved |= {
+                at for at, (old, new) in enumerate(pairs) if old is not None and old.kind == "signature" and new is None
+            }
         return [one for at, one in enumerate(found) if at not in moved]
 
     def _is_moved(self, unit: Unit, new: Edited) -> bool:

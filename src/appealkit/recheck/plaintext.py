@@ -22,11 +22,11 @@ F086 = code_page(
     """,
 )
 
-MOST_CHARACTERS = 400_000
+MOST_CHARACTERS = 150_000
 _MARK = re.compile(
-    r"^[ \t]*(?:[-•*▪◦]|\d{1,2}\.|\[ \]|☐)[ \t]+(?=\S)|^[ \t]*(?:_+[ \t]*)+$|^[ \t]*\*\*\* DRAFT \*\*\*$", re.MULTILINE
-)
-_PAGE = re.compile(r"\s*\bPage \d+ of \d+\s*$")
+    r"^(?:(?:[-•*▪◦]|\d{1,2}\.|\[ \]|☐)[ \t]+(?=\S)|[_ \t]+$|\*\*\* DRAFT \*\*\*$)"
+)  # of a list; to sign on
+_PAGE = re.compile(r"\bPage \d+ of \d+$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -65,18 +65,18 @@ def paired_text(units: Sequence[Unit], text: str, footer: str, words: Vocabulary
 
 def _words(text: str) -> Iterator[_Word]:
     plain = folded(text).lower()
-    for found in re.finditer(r"[^\s]+", plain):
+    for found in re.finditer(r"(?![-_•*]+(?!\S))\S+", plain):  # a rule to sign on, or a list's mark, is none
         yield _Word(found[0], found.start(), found.end())
 
 
 def _without_furniture(text: str, footer: str) -> str:
     foot = " ".join(folded(footer).split())
     lines = []
-    for line in _MARK.sub("", text.replace("\r\n", "\n")).split("\n"):
-        plain = " ".join(folded(_PAGE.sub("", line)).split())
-        if plain or not line.strip():
-            lines.append("" if plain == foot and foot else line)
-    return "\n".join(lines)
+    for line in text.replace("\r\n", "\n").split("\n"):
+        said = _MARK.sub("", line.strip())
+        plain = " ".join(folded(_PAGE.sub("", said)).split())
+        lines.append("" if plain in ("", foot) else said)
+    return re.sub(r"(?<=[a-z])-\n(?=[a-z])", "-", "\n".join(lines))  # a word broken at its own hyphen
 
 
 Stretch = tuple[tuple[int, int] | None, str]  # (unit, cell), or None for what is of no unit; the words

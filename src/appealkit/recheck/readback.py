@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from appealkit.errors import Problem, Severity, Where, code_page
-from appealkit.recheck.wordparts import F080, F084, WordParts
+from appealkit.recheck.wordparts import F080, F081, F084, WordParts
 
 F085 = code_page(
     "F085",
@@ -23,6 +23,7 @@ F085 = code_page(
     """,
 )
 
+MOST_CHARACTERS = 300_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -61,7 +62,10 @@ class ReadBack:
 def read_docx(data: bytes, file: str) -> ReadBack:
     """The letter in this file. InputError (F080 to F084) where it cannot be read."""
     parts = WordParts(data, Where(file))
-    return _Reader(parts).read()
+    read = _Reader(parts).read()
+    if sum(len(cell) for said in (*read.body, *read.furniture) for cell in said.cells) > MOST_CHARACTERS:
+        raise parts.problem(F081, "it holds more words than a letter", "name the letter, without its exhibits")
+    return read
 
 
 class _Reader:
