@@ -111,7 +111,16 @@ def test_no_letter_with_a_strange_word_put_in_is_all_sourced(data):
 def test_no_letter_with_its_sides_turned_is_all_sourced(data):
     sample = data.draw(st.sampled_from(samples()))
     edited = edited_once(sample)
-    turned = {"left": "right", "right": "left", "Left": "Right", "Right": "Left", "not": "", "no": "", "No": "", "Not": ""}
+    turned = {
+        "left": "right",
+        "right": "left",
+        "Left": "Right",
+        "Right": "Left",
+        "not": "",
+        "no": "",
+        "No": "",
+        "Not": "",
+    }
     places = [
         (unit, cell, at)
         for unit, each in enumerate(edited)

@@ -109,7 +109,9 @@ def test_citations_stay_citations_with_their_page():
 def test_bold_and_italic_stay():
     def change(root):
         put_behind("This answers", "")(root)
-        made = next(p for p in root.iter(f"{W}p") if p.find(f"{W}r/{W}t") is not None and p.find(f"{W}r/{W}t").text is None)
+        made = next(
+            p for p in root.iter(f"{W}p") if p.find(f"{W}r/{W}t") is not None and p.find(f"{W}r/{W}t").text is None
+        )
         made.remove(made.find(f"{W}r"))
         for look, text in (("", "This is "), ("b", "bold"), ("", " and "), ("i", "slanted"), ("", ".")):
             run = etree.SubElement(made, f"{W}r")
@@ -126,5 +128,11 @@ def test_a_signature_that_was_filled_in_is_printed_as_it_was():
     data = retyped(docx(SAMPLE), "Signature", "Signature Dr. A. Example")
     page = rebuilt(composed(SAMPLE).page, read_docx(data, "letter.docx").body)
     assert not any(isinstance(block, Signature) for block in page.blocks)
-    (signed,) = [block for block in page.blocks if isinstance(block, Address) and "Sincerely," in walk.plain(block.lines[0])]
-    assert [walk.plain(line) for line in signed.lines][:3] == ["Sincerely,", "Signature Dr. A. Example Date", "Dr. A. Example, MD"]
+    (signed,) = [
+        block for block in page.blocks if isinstance(block, Address) and "Sincerely," in walk.plain(block.lines[0])
+    ]
+    assert [walk.plain(line) for line in signed.lines][:3] == [
+        "Sincerely,",
+        "Signature Dr. A. Example Date",
+        "Dr. A. Example, MD",
+    ]

@@ -143,7 +143,7 @@ class _Run:
         signer = self.composed.case.practice.signer.name
         entries = adoptions(found, numbers, by, signer, self.on, why, where)
         before = self.case_file.read_bytes()
-        after = with_adoptions(before.decode(), entries, where, is_json=self.case_file.suffix == ".json")
+        after = with_adoptions(before.decode(), entries, where)
         try:
             _replace(self.case_file, after.encode())
             case = read(self.case_file).case

@@ -49,10 +49,14 @@ def adoptions(
     return made
 
 
-def with_adoptions(text: str, entries: Sequence[dict[str, str]], where: Where, *, is_json: bool) -> str:
+def with_adoptions(text: str, entries: Sequence[dict[str, str]], where: Where) -> str:
     """The case file's text with these entries under `adopted`. InputError (F089) where they have no place."""
-    if is_json:
-        case = json.loads(text)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):  # a mapping on its own lines is YAML's; this is JSON
+        try:
+            case = json.loads(text.lstrip("\ufeff"))
+        except ValueError:
+            mend = "type under 'adopted' what --json shows"
+            raise InputError(Problem(F089, "the case stands in braces and is no JSON", mend, where)) from None
         case["adopted"] = [*(case.get("adopted") or []), *entries]
         return json.dumps(case, indent=2, ensure_ascii=False) + "\n"
     lines = [f"- {json.dumps(entry, ensure_ascii=False)}\n" for entry in entries]

@@ -23,9 +23,9 @@ F086 = code_page(
 )
 
 MOST_CHARACTERS = 150_000
-_MARK = re.compile(
-    r"^(?:(?:[-•*▪◦]|\d{1,2}\.|\[ \]|☐)[ \t]+(?=\S)|[_ \t]+$|\*\*\* DRAFT \*\*\*$)"
-)  # of a list; to sign on
+_MARK = re.compile(  # of a list, a rule to sign on; "1." at a line's very beginning may end a sentence
+    r"^[ \t]*(?:[-•*▪◦]|\[ \]|☐)[ \t]+(?=\S)|^[ \t]+\d{1,2}\.[ \t]+|^[ \t_]+$|^[ \t]*\*\*\* DRAFT \*\*\*$"
+)
 _PAGE = re.compile(r"\bPage \d+ of \d+$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -73,7 +73,7 @@ def _without_furniture(text: str, footer: str) -> str:
     foot = " ".join(folded(footer).split())
     lines = []
     for line in text.replace("\r\n", "\n").split("\n"):
-        said = _MARK.sub("", line.strip())
+        said = _MARK.sub("", line.rstrip()).strip()
         plain = " ".join(folded(_PAGE.sub("", said)).split())
         lines.append("" if plain in ("", foot) else said)
     return re.sub(r"(?<=[a-z])-\n(?=[a-z])", "-", "\n".join(lines))  # a word broken at its own hyphen
