@@ -215,6 +215,8 @@ def test_a_claim_number_changed_in_the_foot_contradicts():
         ("In our view a 90 % benefit is consistent with the policy.", Kind.UNSOURCED),
         ("Thank you for your time and consideration.", Kind.SOURCED),
         ("Please contact our office with questions.", Kind.SOURCED),
+        ("If you have any questions, please call our office.", Kind.SOURCED),
+        ("Additional information is needed.", Kind.UNSOURCED),
         ("Please expedite your review.", Kind.UNSOURCED),
     ],
 )  # fmt: skip

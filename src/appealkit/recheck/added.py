@@ -73,7 +73,8 @@ def judge_added(text: str, record: Record, words: Vocabulary) -> tuple[Kind, str
     if any(same(tokens, other) for other in record.said):
         return Kind.SOURCED, "the letter says it elsewhere", ()
     plain = [token for token in tokens if token.kind in PLAIN]
-    if len(plain) == len(tokens) and all(_of(token, text) <= words.courtesy for token in plain):
+    begins = text.lower().lstrip().startswith(words.begins)
+    if begins and len(plain) == len(tokens) and all(_of(token, text) <= words.courtesy for token in plain):
         return Kind.SOURCED, "courtesy", ()
     if record.shows(tokens):
         return Kind.SOURCED, "the page that it cites says it", ()

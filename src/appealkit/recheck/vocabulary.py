@@ -14,6 +14,11 @@ from appealkit.recheck.tokens import Token, raw_tokens
 Groups = tuple[tuple[str, ...], ...]
 
 
+class CourtesyWords(Rule):
+    begins: Groups = ()
+    words: Groups = ()
+
+
 class OpinionWords(Rule):
     marks: Groups = ()
     words: Groups = ()
@@ -29,7 +34,7 @@ class WordFile(Rule):
     bounds: Groups = ()
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     same: Groups = ()
-    courtesy: Groups = ()
+    courtesy: CourtesyWords = CourtesyWords()
     opinion: OpinionWords = OpinionWords()
 
 
@@ -47,6 +52,7 @@ class Vocabulary:
     same: Mapping[Key, tuple[tuple[Phrase, Phrase], ...]]
     opposites: frozenset[tuple[str, str]]
     turning: frozenset[str]
+    begins: tuple[str, ...]
     courtesy: frozenset[str]
     marks: tuple[Phrase, ...]
     opinion: frozenset[str]
@@ -97,7 +103,7 @@ def _ready(files: list[WordFile]) -> Vocabulary:
     }
     opposites = {pair for pair in opposites if pair[0] != pair[1]}
     opinion = {word for file in files for group in file.opinion.words for word in group}
-    courtesy = {word for file in files for group in file.courtesy for word in group}
+    courtesy = {word for file in files for group in file.courtesy.words for word in group}
     left_out = {word for file in files for group in file.left_out for word in group}
     known = {str(key[1]) for phrase, instead in pairs.items() for key in (*phrase, *instead)}
     known |= {word for pair in opposites for word in pair} | opinion | courtesy | left_out | set(numbers)
@@ -108,6 +114,7 @@ def _ready(files: list[WordFile]) -> Vocabulary:
         {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in same.items()},
         frozenset(opposites | {(right, left) for left, right in opposites}),
         frozenset(word for pair in opposites for word in pair),
+        tuple(word for file in files for group in file.courtesy.begins for word in group),
         frozenset(courtesy),
         tuple(_keys(mark, numbers, units) for file in files for group in file.opinion.marks for mark in group),
         frozenset(opinion),
