@@ -43,6 +43,7 @@ OPEN_WHAT_IS_GIVEN = {"Pdf", "Image"}  # these open a stream that a door opened
 
 HOMES = {
     "docx": {"writers"},
+    "lxml": {"writers", "recheck"},
     "weasyprint": {"writers"},
     "fontTools": {"writers"},
     "yaml": {"yamltext"},
