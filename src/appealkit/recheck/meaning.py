@@ -183,7 +183,7 @@ def _of_runs(before: list[Token], after: list[Token], old: Piece, new: str, word
         elif slip := next(((a, b) for a in lost for b in won if _is_near(a, b, words)), None):
             what = f"perhaps a typing error for '{slip[0].key}'"
             yield Difference(Kind.UNSOURCED, what, *said)
-        elif won and any(old.is_bound(t.start, t.end) for t in lost if t.kind not in CRITICAL or t.kind == "percent"):
+        elif won and any(old.is_bound(t.start, t.end) for t in lost if t.kind in SAID | {"percent"}):
             yield Difference(Kind.CONTRADICTS, "words of the record were replaced", *said)
         elif won and all(t.kind in VALUES or t.kind == "unit" for t in won + lost):
             continue  # told as values
