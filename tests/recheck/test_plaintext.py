@@ -15,7 +15,6 @@ from appealkit.writers import write
 from recheck.bench import composed, not_as_composed, samples, words
 from recheck.test_edits import EDITS, KINDS, name_of
 
-
 # Without paragraphs, a phrase put before its sentence is taken for a sentence of its own: not passed, and safe.
 SEEN_APART = {"order of phrases"}
 

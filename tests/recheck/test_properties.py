@@ -55,6 +55,7 @@ def test_an_unedited_letter_is_rebuilt_word_for_word_and_block_for_block(sample)
     assert [type(block) for block in again.blocks] == [type(block) for block in page.blocks]
 
 
+@pytest.mark.long
 def test_a_letter_saved_by_libreoffice_is_all_sourced_and_rebuilt_the_same(tmp_path):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed here; .ci/run installs it")
@@ -63,8 +64,8 @@ def test_a_letter_saved_by_libreoffice_is_all_sourced_and_rebuilt_the_same(tmp_p
     for file in files:
         file.write_bytes(docx(file.stem))
     done = subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "docx:MS Word 2007 XML",
-         "--outdir", str(tmp_path / "out"), *map(str, files)],
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+         "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), *map(str, files)],
         capture_output=True, timeout=300, check=False,
     )  # fmt: skip
     assert (tmp_path / "out" / files[-1].name).exists(), f"LibreOffice did not convert: {done.stderr.decode()[:200]}"

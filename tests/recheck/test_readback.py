@@ -99,7 +99,8 @@ def test_a_text_box_and_a_footnote_are_read():
         f"{box}</wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict>"
         "</mc:Fallback></mc:AlternateContent></w:r>"
     )
-    notes = f"<w:footnotes {SPACES}><w:footnote w:type='separator'/><w:footnote w:id='1'>{paragraph(run('A note.'))}</w:footnote></w:footnotes>"
+    note = f"<w:footnote w:type='separator'/><w:footnote w:id='1'>{paragraph(run('A note.'))}</w:footnote>"
+    notes = f"<w:footnotes {SPACES}>{note}</w:footnotes>"
     assert said(document(paragraph(run("Text."), drawn), footnotes=notes)) == [
         ("Text.",),
         ("In the box.",),
@@ -177,7 +178,8 @@ def test_a_letter_of_too_many_parts_is_refused():
 
 def test_macros_are_refused():
     assert refused(package({"word/document.xml": "", "word/vbaProject.bin": b"x"})) == "F082"
-    typed = '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+    kind = "application/vnd.ms-word.document.macroEnabled.main+xml"
+    typed = f'<Types><Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
     assert refused(package({"[Content_Types].xml": typed, "word/document.xml": ""})) == "F082"
 
 
@@ -213,4 +215,7 @@ def test_a_letter_with_any_bytes_changed_is_read_or_refused_and_never_ends_the_p
     try:
         read_docx(bytes(whole), "letter.docx")
     except AppealError as error:
-        assert all(problem.code.startswith("F08") for problem in error.problems)
+        codes = {problem.code for problem in error.problems}
+    else:
+        codes = set()
+    assert codes <= {"F080", "F081", "F082", "F083", "F084"}

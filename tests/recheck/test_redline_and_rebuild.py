@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 
 import pytest
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from appealkit.document import walk
 from appealkit.document.model import Address, Cite, Emphasis, Paragraph, Signature, Strong, Text
@@ -60,6 +63,34 @@ def test_the_redline_accepted_is_the_edited_letter_and_refused_the_composed_one(
     made = redline(docx(SAMPLE), read_docx(edited, "letter.docx").body)
     assert words_of(made) == words_of(edited)
     assert words_of(with_body(made, rejected)) == words_of(docx(SAMPLE))
+
+
+@pytest.mark.parametrize("name", EDITED)
+def test_the_redline_passes_the_open_xml_audit(name, tmp_path):
+    path = tmp_path / "redline.docx"
+    path.write_bytes(redline(docx(SAMPLE), read_docx(EDITED[name](docx(SAMPLE)), "letter.docx").body))
+    assert list(OpenXmlValidator().validate(str(path)).errors) == []
+
+
+@pytest.mark.long
+def test_libreoffice_reads_the_redline_and_keeps_its_changes(tmp_path):
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed here; .ci/run installs it")
+    (tmp_path / "in").mkdir()
+    edited = {name.replace(" ", "-"): change(docx(SAMPLE)) for name, change in EDITED.items()}
+    for name, data in edited.items():
+        made = redline(docx(SAMPLE), read_docx(data, "letter.docx").body)
+        (tmp_path / "in" / f"{name}.docx").write_bytes(made)
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+         "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), *map(str, (tmp_path / "in").iterdir())],
+        capture_output=True, timeout=300, check=False,
+    )  # fmt: skip
+    for name, data in edited.items():
+        saved = (tmp_path / "out" / f"{name}.docx").read_bytes()
+        assert words_of(saved) == words_of(data)
+        with zipfile.ZipFile(io.BytesIO(saved)) as archive:
+            assert bool(re.search(rb"<w:(ins|del)[ >]", archive.read(BODY))) == (name != "nothing")
 
 
 def test_every_change_has_one_author_and_one_day_and_a_number_of_its_own():

@@ -7,9 +7,15 @@ import zipfile
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-SPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ' \
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" ' \
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'  # fmt: skip
+NAMESPACES = {
+    "w": W,
+    "r": R,
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+}
+SPACES = " ".join(f'xmlns:{name}="{space}"' for name, space in NAMESPACES.items())
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'

@@ -118,6 +118,24 @@ def test_nobody_but_the_signer_can_adopt(drafted):
     assert path.read_bytes() == before
 
 
+def test_a_practice_adds_its_own_words(drafted, own_workspace):
+    path, _, letter = drafted
+    edited(letter, "This answers the stated reason", "This disposes of the stated reason")
+    assert cases.run("recheck", letter, "--case", path).code == 1
+    (own_workspace / "evidence_maps").mkdir(exist_ok=True)
+    (own_workspace / "evidence_maps" / "recheck.yaml").write_text("same: [[answers, disposes of]]\n", encoding="utf-8")
+    assert cases.run("recheck", letter, "--case", path).code == 0
+    assert cases.run("maps", "check", own_workspace).code == 0
+
+
+def test_words_of_a_practice_that_are_not_of_their_shape_are_told(drafted, own_workspace):
+    path, _, letter = drafted
+    (own_workspace / "evidence_maps").mkdir(exist_ok=True)
+    (own_workspace / "evidence_maps" / "recheck.yaml").write_text("synonyms: [[a, b]]\n", encoding="utf-8")
+    done = cases.run("recheck", letter, "--case", path)
+    assert (done.code, "M001" in done.err) == (1, True)
+
+
 def test_pasted_text_is_checked_too_and_from_standard_input(drafted, monkeypatch):
     path, folder, _ = drafted
     text = (folder / "to-send" / "letter.txt").read_bytes()
