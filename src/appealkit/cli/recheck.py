@@ -78,7 +78,7 @@ class _Run:
         self.body: tuple[Said, ...] = ()
         self.furniture: tuple[Said, ...] = ()
         self.problems: tuple[Problem, ...] = ()
-        self.text = ""
+        self.text, self.original = "", b""
         if letter is not None:
             read_back = read_docx(self.data, str(letter))
             self.body, self.furniture, self.problems = read_back.body, read_back.furniture, read_back.doubts
@@ -91,6 +91,20 @@ class _Run:
         self.protective = packet.get("protective")
         self.on = on or _day_of(packet.get("on")) or self._day_said() or date.today()  # noqa: DTZ011 the user's own
         self.composed = self._composed()
+        if letter is not None:
+            self._beside_its_own()
+
+    def _beside_its_own(self) -> None:
+        """What stands in the heads and feet of our own Word file, and what of it is not read, is not told."""
+        from appealkit.recheck.compare import furniture_lines
+        from appealkit.recheck.readback import read_docx
+        from appealkit.writers import write
+
+        self.original = write(self.composed.page, "docx")
+        own = read_docx(self.original, "")
+        self.composed = replace(self.composed, furniture=furniture_lines(own.furniture))
+        told = {problem.says for problem in own.doubts}
+        self.problems = tuple(problem for problem in self.problems if problem.says not in told)
 
     def _day_said(self) -> date | None:
         """The day that stands where the letter has its date."""
@@ -190,7 +204,7 @@ class _Run:
         problems: list[Problem] = []
         if not self.body:
             return files, problems
-        files["keep/redline.docx"] = redline(write(self.composed.page, "docx"), self.body)
+        files["keep/redline.docx"] = redline(self.original, self.body)
         if all(one.passes for one in found):
             page: Document = rebuilt(self.composed.page, self.body)
             for name in ("docx", "pdf", "txt"):

@@ -34,12 +34,13 @@ CHANGES = ("unchanged", "reworded", "moved", "changed", "added", "removed", "fil
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What the edited letter is held against."""
+    """What the edited letter is held against. `furniture`: the lines of its own Word file's heads and feet."""
 
     page: Document
     letter: Letter
     case: Case
     on: date
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,21 @@ def check(composed: Composed, pairs: Paired, furniture: Sequence[Said], words: V
     return tuple(work.with_adoption(one) for one in numbered)
 
 
+def furniture_lines(furniture: Iterable[Said]) -> tuple[str, ...]:
+    """The lines of heads and feet, cut at their tabs."""
+    return tuple(line for said in furniture for cell in said.cells for line in re.split(r"[\n\t]| {3,}", cell))
+
+
+def _without_page(line: str) -> str:
+    return " ".join(re.sub(r"\bPage\s*\d*\s*of\s*\d*", "", line).split())
+
+
 class _Check:
     def __init__(self, composed: Composed, words: Vocabulary, furniture: Sequence[Said]) -> None:
         self.composed, self.words = composed, words
         texts = [unit.text for unit in units_of(composed.page) if unit.kind in ("sentence", "item")]
         self.record: Record = record_of(composed.case, composed.letter, texts, words)
-        self.furniture = [line for said in furniture for cell in said.cells for line in re.split(r"[\n\t]| {3,}", cell)]
+        self.furniture = furniture_lines(furniture)
         self.requirements = {
             tuple(t.is_ for t in read_words(item.words, words)): item.requirement for item in composed.letter.statements
         }
@@ -269,10 +279,10 @@ class _Check:
     def of_furniture(self) -> Iterator[Checked]:
         """Headers and footers: the letter's own, its page numbers, the letterhead; anything else is added."""
         page, practice = self.composed.page, self.composed.case.practice
-        own = [page.footer, DRAFT_MARK, practice.name]
+        own = [page.footer, DRAFT_MARK, practice.name, *map(_without_page, self.composed.furniture)]
         own += [unit.text for unit in units_of(page) if unit.place == "letterhead"]
         for line in self.furniture:
-            text = " ".join(re.sub(r"\bPage\s*\d*\s*of\s*\d*", "", line).split())
+            text = _without_page(line)
             if not text or any(exactly(text, each, self.words) for each in own):
                 continue
             what = "the foot or head of the page says something else"
