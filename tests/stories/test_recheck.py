@@ -176,7 +176,7 @@ def test_an_earlier_recheck_is_replaced_and_nothing_else_is(drafted, tmp_path):
     (out / "keep" / "note.txt").write_text("mine", encoding="utf-8")
     before = cases.written(out)
     done = cases.run("recheck", letter, "--case", path, "--out", out)
-    assert (done.code, "F090" in done.err, cases.written(out) == before) == (3, True, True)
+    assert (done.code, "W002" in done.err, cases.written(out) == before) == (3, True, True)
     packet = cases.written(folder)
     assert cases.run("recheck", letter, "--case", path, "--out", folder).code == 3
     assert cases.written(folder) == packet

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from appealkit.recheck.compare import Checked, Composed
     from appealkit.recheck.readback import Said
 
+LISTING = "keep/recheck.json"
+
 
 def recheck(
     letter: Annotated[
@@ -179,11 +181,12 @@ class _Run:
         files, problems = self._files(found) if out else ({}, [])
         told = recheck_json(found, self.composed, (*self.problems, *problems), self.data, _digests(files))
         if out:
-            from appealkit.recheck.write import LISTING, place
+            from appealkit.packet.place import placed
 
-            listing = (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
-            place({**files, LISTING: listing}, out, self.composed.case.id)
-            files[LISTING] = listing
+            files[LISTING] = (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
+            with placed(out, self.composed.case.id, LISTING) as aside:
+                for path, data in files.items():
+                    aside.put(path, data)
         tell_problems((*self.given.problems, *self.problems, *problems))
         if as_json:
             tell_json(told)

@@ -120,13 +120,14 @@ class Aside:
 
 
 @contextmanager
-def placed(folder: Path, case: str) -> Iterator[Aside]:
+def placed(folder: Path, case: str, listing: str = "keep/manifest.json") -> Iterator[Aside]:
     """A folder to fill, which takes the place of `folder` when this ends; on any failure nothing has changed.
 
-    OutputError where something other than an earlier packet of this case stands there, or nothing can be written.
+    `listing`: the file in it that names its case and its files. OutputError where something other than an earlier
+    packet of this case with such a listing stands there, or nothing can be written.
     """
     folder = folder.resolve()
-    if folder.exists() and not _is_packet_of(case, folder):
+    if folder.exists() and not _is_packet_of(case, folder, listing):
         mend = "name a folder of its own with --out"
         says = "the output folder holds something other than an earlier packet of this case, as it was written"
         raise OutputError(Problem(W002, says, mend, Where(str(folder))))
@@ -165,7 +166,7 @@ def _swap(aside: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_packet_of(case: str, folder: Path) -> bool:
+def _is_packet_of(case: str, folder: Path, listing: str) -> bool:
     """Whether the folder is empty, or holds an earlier packet of this case as it was written and nothing beside it."""
     if not folder.is_dir():
         return False
@@ -173,9 +174,9 @@ def _is_packet_of(case: str, folder: Path) -> bool:
     if not found:
         return not any(folder.iterdir())
     try:
-        manifest = json.loads((folder / "keep" / "manifest.json").read_bytes())
+        manifest = json.loads((folder / listing).read_bytes())
         listed = {str(item["path"]): item["sha256"] for item in manifest["files"]}
-        as_written = all(_sha256(folder / path) == listed[path] for path in found - {"keep/manifest.json"})
+        as_written = all(_sha256(folder / path) == listed[path] for path in found - {listing})
         return bool(manifest["case"] == case) and as_written
     except (OSError, ValueError, KeyError, TypeError):
         return False
