@@ -157,7 +157,8 @@ class _Run:
 
         where = Where(str(self.case_file))
         signer = self.composed.case.practice.signer.name
-        entries = adoptions(found, numbers, by, signer, self.on, why, where)
+        today = date.today()  # noqa: DTZ011 the day on the signer's own calendar
+        entries = adoptions(found, numbers, by, signer, today, why, where)
         before = self.case_file.read_bytes()
         after = with_adoptions(before.decode(), entries, where)
         try:
