@@ -56,8 +56,8 @@ def test_two_things_that_lack_name_each_other_and_neither_is_enough_alone() -> N
     sides = [
         pain(laterality="bilateral"),
         exam("left", "left", "4/5"),
-        piece("mri", "imaging-study", modality="MRI", region="lumbar", performed_on="2026-05-01", laterality="bilateral",
-              levels=["L4-L5"]),
+        piece("mri", "imaging-study", modality="MRI", region="lumbar", performed_on="2026-05-01",
+              laterality="bilateral", levels=["L4-L5"]),
         piece("note", "procedure-note", approach="transforaminal", region="lumbar", guidance="fluoroscopy",
               contrast="used", performed_on="2026-09-17", levels=["L4-L5"]),
         piece("scale", "scale-score", scale="ODI", value="44", context="baseline", recorded_on="2026-08-20"),
@@ -166,7 +166,7 @@ SHOWN: dict[str, dict[str, list[dict[str, Any]]]] = {
         "psychological-clearance": [
             piece("cleared", "psychological-evaluation", clearance="yes", recorded_on="2026-09-20"),
         ],
-        "surgery-tried-or-unsuited": [piece("surgeon", "surgical-opinion", candidate="no", opinion="no target for surgery")],
+        "surgery-tried-or-unsuited": [piece("surgeon", "surgical-opinion", candidate="no", opinion="no target")],
     },
 }  # fmt: skip
 

@@ -25,13 +25,12 @@ def with_changes(asks: Iterable[Ask], judged: Sequence[Judged], rules: Rules) ->
     """The same asks, each with what it would change for its lines."""
     told = tuple(asks)
     gets = {ask.requirement: ask.get for ask in told}
-    by_number = {line.line.number: (line, suppose) for line, suppose in judged}
+    by_number = {line.line.number: suppose for line, suppose in judged}
     changed = []
     for ask in told:
         lines: dict[_Found, list[int]] = {}
         for number in ask.lines:
-            line, suppose = by_number[number]
-            lines.setdefault(_found(ask.requirement, line, suppose, gets, rules), []).append(number)
+            lines.setdefault(_found(ask.requirement, by_number[number], gets, rules), []).append(number)
         changes = tuple(found.change(tuple(numbers), gets, rules) for found, numbers in lines.items())
         changed.append(replace(ask, changes=changes))
     return tuple(changed)
@@ -79,7 +78,7 @@ class _Found:
         return words
 
 
-def _found(name: str, line: LineAssessment, suppose: Suppose, gets: Mapping[str, str], rules: Rules) -> _Found:
+def _found(name: str, suppose: Suppose, gets: Mapping[str, str], rules: Rules) -> _Found:
     this = frozenset({name})
     now, alone = suppose(frozenset()), suppose(this)
     if now.route.ready and alone.route.ready and alone.route.kind is now.route.kind:
