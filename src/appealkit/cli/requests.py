@@ -1,0 +1,106 @@
+"""`appealkit requests`: the pages that ask holders outside the practice for records, one page each."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from appealkit.cli.given import read
+from appealkit.cli.tell import tell_problems
+from appealkit.errors import ExitCode, OutputError, Problem, Where, code_page
+from appealkit.layout.records_request import Request, lacking, requests_of
+from appealkit.packet.write import W001
+from appealkit.pipeline import judge
+from appealkit.writers import PdfUnavailable, write
+
+FORMATS = ("docx", "pdf")
+
+F073 = code_page(
+    "F073",
+    """A request is there already, and is another one
+    Somebody may have written in it, or it went out as it stands, so it is left as it is and nothing is written.
+    Bad: the requests written again over one that was edited. Good: `--out` with a new folder.
+    """,
+)
+
+
+def command(
+    case: Annotated[Path, typer.Argument(help="The case file (YAML or JSON).", metavar="CASE")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where the pages go; out/<case>-requests if not given.", metavar="DIR")
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", help="The day to date by; today if not given.", formats=["%Y-%m-%d"], metavar="DATE"),
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also what was asked for before and has not come.")] = False,
+) -> None:
+    """Write a page to each holder outside the practice whose records are missing: a request for them, to be sent."""
+    day = on.date() if on else date.today()  # noqa: DTZ011 the day on the user's own calendar is meant
+    code = run(case, out=out, on=day, again=again)
+    if code is not ExitCode.DONE:
+        raise typer.Exit(int(code))
+
+
+def run(path: Path, *, out: Path | None, on: date, again: bool) -> ExitCode:
+    """DONE where there was a page to write; NOTHING_SUPPORTED where nobody outside has to be asked."""
+    given = read(path)
+    case, assessment = judge(given.case, given.library, on=on, quotes=given.quotes)
+    requests = requests_of(assessment, case, given.library.rules, again=again)
+    tell_problems((*given.problems, *lacking(case, requests)))
+    files, problems = _files(requests)
+    if not files:
+        sys.stdout.write(f"{_why_none(requests)}\n")
+        return ExitCode.NOTHING_SUPPORTED
+    folder = out or Path("out") / f"{case.id}-requests"
+    _write(files, folder)
+    tell_problems(problems)
+    sys.stdout.write(f"Written to {folder}:\n")
+    for request in requests:
+        if request.page is not None:
+            sys.stdout.write(f"  {request.name}: to the {request.holder}\n")
+    sys.stdout.write("Write in whom it goes to, mark why it is asked, sign it; then note it under 'requests'.\n")
+    return ExitCode.DONE
+
+
+def _files(requests: tuple[Request, ...]) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Every page in every format; where PDF cannot be made here, the others, and what to install."""
+    files: dict[str, bytes] = {}
+    problems: dict[Problem, None] = {}
+    for request in requests:
+        for name in FORMATS if request.page is not None else ():
+            assert request.page is not None
+            try:
+                files[f"{request.name}.{name}"] = write(request.page, name)
+            except PdfUnavailable as error:
+                problems |= dict.fromkeys(error.problems)
+    return files, tuple(problems)
+
+
+def _write(files: dict[str, bytes], folder: Path) -> None:
+    """All of them, each aside and then in its place; none where another stands there."""
+    for name, data in files.items():
+        if (folder / name).exists() and (folder / name).read_bytes() != data:
+            where = Where(str(folder / name))
+            raise OutputError(Problem(F073, "another request is there already", "name a new folder with --out", where))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, data in files.items():
+            aside = folder / f".{name}.new"
+            aside.touch(mode=0o600)
+            aside.write_bytes(data)
+            aside.replace(folder / name)
+    except OSError as error:
+        says = f"the requests cannot be written: {error.strerror or type(error).__name__}"
+        mend = "free space or name another folder"
+        raise OutputError(Problem(W001, says, mend, Where(str(folder)))) from None
+
+
+def _why_none(requests: tuple[Request, ...]) -> str:
+    if any(ask.asked for request in requests for ask in request.asks):
+        return "All was asked for before: --again prints what has not come."
+    return "Nobody outside the practice has to be asked: the checklist says what is missing, and from whom."
