@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.given import read
-from appealkit.cli.tell import tell_problems
 from appealkit.errors import ExitCode, OutputError, Problem, Where, code_page
-from appealkit.layout.records_request import Request, lacking, requests_of
-from appealkit.packet.write import W001
-from appealkit.pipeline import judge
-from appealkit.writers import PdfUnavailable, write
+
+if TYPE_CHECKING:
+    from appealkit.layout.records_request import Request
 
 FORMATS = ("docx", "pdf")
 
@@ -28,7 +26,7 @@ F073 = code_page(
 )
 
 
-def command(
+def requests(
     case: Annotated[Path, typer.Argument(help="The case file (YAML or JSON).", metavar="CASE")],
     out: Annotated[
         Path | None, typer.Option(help="Where the pages go; out/<case>-requests if not given.", metavar="DIR")
@@ -48,32 +46,40 @@ def command(
 
 def run(path: Path, *, out: Path | None, on: date, again: bool) -> ExitCode:
     """DONE where there was a page to write; NOTHING_SUPPORTED where nobody outside has to be asked."""
+    from appealkit.cli.given import read
+    from appealkit.cli.tell import tell_problems
+    from appealkit.layout.records_request import lacking, requests_of
+    from appealkit.pipeline import judge
+
     given = read(path)
     case, assessment = judge(given.case, given.library, on=on, quotes=given.quotes)
-    requests = requests_of(assessment, case, given.library.rules, again=again)
-    tell_problems((*given.problems, *lacking(case, requests)))
-    files, problems = _files(requests)
+    asked = requests_of(assessment, case, given.library.rules, again=again)
+    tell_problems((*given.problems, *lacking(case, asked)))
+    files, problems = _files(asked)
     if not files:
-        sys.stdout.write(f"{_why_none(requests)}\n")
+        sys.stdout.write(f"{_why_none(asked)}\n")
         return ExitCode.NOTHING_SUPPORTED
     folder = out or Path("out") / f"{case.id}-requests"
     _write(files, folder)
     tell_problems(problems)
     sys.stdout.write(f"Written to {folder}:\n")
-    for request in requests:
+    for request in asked:
         if request.page is not None:
             sys.stdout.write(f"  {request.name}: to the {request.holder}\n")
     sys.stdout.write("Write in whom it goes to, mark why it is asked, sign it; then note it under 'requests'.\n")
     return ExitCode.DONE
 
 
-def _files(requests: tuple[Request, ...]) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+def _files(requests: Iterable[Request]) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Every page in every format; where PDF cannot be made here, the others, and what to install."""
+    from appealkit.writers import PdfUnavailable, write
+
     files: dict[str, bytes] = {}
     problems: dict[Problem, None] = {}
     for request in requests:
-        for name in FORMATS if request.page is not None else ():
-            assert request.page is not None
+        if request.page is None:
+            continue
+        for name in FORMATS:
             try:
                 files[f"{request.name}.{name}"] = write(request.page, name)
             except PdfUnavailable as error:
@@ -83,6 +89,8 @@ def _files(requests: tuple[Request, ...]) -> tuple[dict[str, bytes], tuple[Probl
 
 def _write(files: dict[str, bytes], folder: Path) -> None:
     """All of them, each aside and then in its place; none where another stands there."""
+    from appealkit.packet.write import W001
+
     for name, data in files.items():
         if (folder / name).exists() and (folder / name).read_bytes() != data:
             where = Where(str(folder / name))
@@ -100,7 +108,7 @@ def _write(files: dict[str, bytes], folder: Path) -> None:
         raise OutputError(Problem(W001, says, mend, Where(str(folder)))) from None
 
 
-def _why_none(requests: tuple[Request, ...]) -> str:
+def _why_none(requests: Iterable[Request]) -> str:
     if any(ask.asked for request in requests for ask in request.asks):
         return "All was asked for before: --again prints what has not come."
     return "Nobody outside the practice has to be asked: the checklist says what is missing, and from whom."

@@ -94,7 +94,7 @@ def _how(request: Request) -> str:
         )
     if request.inside:
         return "Within the practice: nobody has to be written to."
-    return "No page to send: it was asked for, it can only be written by its author, or it would change nothing."
+    return "No page to send: it was asked for, only its author can write it, or no letter hangs on it."
 
 
 def _ask(ask: Ask, assessment: Assessment) -> Inlines:

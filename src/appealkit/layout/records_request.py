@@ -54,13 +54,14 @@ ANSWERS = (
     "Some are enclosed; of the others there are none.",
     "There are no such records of this patient.",
 )
+DECIDING = {Effect.COMPLETES, Effect.WITH_OTHERS, Effect.ANOTHER_WAY}
 BLANK: Inlines = (Text(""),)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What one holder is asked for. `page`: to be sent; None where the holder is within the practice, where all was
-    asked for before, or where nothing that it has would change anything."""
+    asked for before, or where nothing that it has decides anything: nobody sends records for good measure."""
 
     holder: str
     asks: tuple[Ask, ...]
@@ -85,7 +86,7 @@ def requests_of(assessment: Assessment, case: Case, rules: Rules, *, again: bool
         wanted = [ask for ask in mine if _is_wanted(ask, case.requests, rules, again=again)]
         page = None
         inside = rules.holders.holder(holder).inside
-        if wanted and not inside:
+        if not inside and any(change.effect in DECIDING for ask in wanted for change in ask.changes):
             number += 1
             page = lay_out_request(holder, wanted, assessment, case, rules)
         found.append(Request(holder, mine, page, number if page else 0, inside))
