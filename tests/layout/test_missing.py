@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_each_holder_has_a_page_of_its_own_and_who_has_what_is_needed_comes_firs
     blocks = care.checklist.blocks
     pages = [
         walk.plain(after.inlines)
-        for before, after in zip(blocks, blocks[1:], strict=False)
+        for before, after in itertools.pairwise(blocks)
         if isinstance(before, PageBreak) and isinstance(after, Heading)
     ]
     assert pages == [
@@ -54,7 +55,9 @@ def test_each_holder_has_a_page_of_its_own_and_who_has_what_is_needed_comes_firs
 
 
 def test_each_thing_says_what_it_would_change(care: Packet) -> None:
-    items = [walk.plain(item) for block in care.checklist.blocks if isinstance(block, Tickboxes) for item in block.items]
+    items = [
+        walk.plain(item) for block in care.checklist.blocks if isinstance(block, Tickboxes) for item in block.items
+    ]
     enough = next(item for item in items if item.startswith("Therapy and medication records"))
     assert enough.endswith(
         "What it would change: With this and “The physical therapy or home exercise record with dates and result” the "

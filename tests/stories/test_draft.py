@@ -294,7 +294,8 @@ def test_where_pango_is_missing_word_and_text_are_written_and_the_packages_named
     path = cases.put(approved_workspace, cases.care())
     done = cases.run_apart("draft", path, "--out", tmp_path / "packet", "--on", cases.ON, code=without)
     assert sorted(cases.written(tmp_path / "packet")) == [
-        "keep/assessment.json", "keep/checklist.docx", "keep/checklist.html", "keep/checklist.xlsx", "keep/manifest.json",
+        "keep/assessment.json", "keep/checklist.docx", "keep/checklist.html", "keep/checklist.xlsx",
+        "keep/manifest.json",
         "to-send/letter.docx", "to-send/letter.txt",
     ]  # fmt: skip
     assert done.code == 0

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-from html.parser import HTMLParser
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 

@@ -141,7 +141,7 @@ def test_every_ink_stands_out_from_its_ground_by_seven_to_one(theme: str) -> Non
 
 
 def test_no_colour_stands_outside_the_lists_of_colours() -> None:
-    rules = re.sub(r"--[a-z-]+: #[0-9a-f]{6};", "", re.sub(r"/\*.*?\*/", "", CSS, flags=re.S))
+    rules = re.sub(r"--[a-z-]+: #[0-9a-f]{6};", "", re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL))
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(", rules) == []
 
 

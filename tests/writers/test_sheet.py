@@ -16,7 +16,7 @@ import pytest
 from appealkit.document.book import Book, Column, Sheet
 from appealkit.writers.sheet import write_xlsx
 
-EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "'x", "=HYPERLINK(\"http://x\")", "=cmd|' /C calc'!A0"]
+EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "'x", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]
 BOOK = Book(
     "A checklist",
     (

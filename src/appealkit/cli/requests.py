@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from appealkit.cli.options import CaseFile, OnDate, day, leave
 from appealkit.errors import ExitCode, OutputError, Problem, Where, code_page
 
 if TYPE_CHECKING:
@@ -27,21 +28,15 @@ F073 = code_page(
 
 
 def requests(
-    case: Annotated[Path, typer.Argument(help="The case file (YAML or JSON).", metavar="CASE")],
+    case: CaseFile,
     out: Annotated[
         Path | None, typer.Option(help="Where the pages go; out/<case>-requests if not given.", metavar="DIR")
     ] = None,
-    on: Annotated[
-        datetime | None,
-        typer.Option("--on", help="The day to date by; today if not given.", formats=["%Y-%m-%d"], metavar="DATE"),
-    ] = None,
+    on: OnDate = None,
     again: Annotated[bool, typer.Option("--again", help="Also what was asked for before and has not come.")] = False,
 ) -> None:
     """Write a page to each holder outside the practice whose records are missing: a request for them, to be sent."""
-    day = on.date() if on else date.today()  # noqa: DTZ011 the day on the user's own calendar is meant
-    code = run(case, out=out, on=day, again=again)
-    if code is not ExitCode.DONE:
-        raise typer.Exit(int(code))
+    leave(run(case, out=out, on=day(on), again=again))
 
 
 def run(path: Path, *, out: Path | None, on: date, again: bool) -> ExitCode:

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from appealkit.document.model import Block, Document, Heading, Inlines, LineBreak, Pairs, Paragraph, Table, Text
 from appealkit.intake.x12.decided import service_day
-from appealkit.intake.x12.remitted import Adjustment, Person, RemittedClaim, RemittedLine
+from appealkit.intake.x12.elements import called
+from appealkit.intake.x12.remitted import Adjustment, RemittedClaim, RemittedLine
 
 MEMBER_IDS = frozenset({"MI", "HN", "II", "MR"})  # 34 is a social security number, and stands on no page
 NPI = "XX"
@@ -55,7 +56,7 @@ def _rows(claim: RemittedClaim) -> Iterable[tuple[str, Inlines]]:
         ("Check or EFT number", header.trace),
         ("Date of payment", _day(header.paid_on)),
         ("Date produced", _day(header.produced_on)),
-        ("Patient", called(person) if person else ""),
+        ("Patient", called(person.first, person.middle, person.last, person.suffix) if person else ""),
         ("Member ID", member),
         ("Payer's claim number", claim.payer_control_number),
         ("Practice's claim number", claim.patient_control_number),
@@ -102,8 +103,3 @@ def _money(amount: Decimal | None) -> str:
 
 def _day(day: date | None) -> str:
     return f"{day:%B} {day.day}, {day.year}" if day else ""
-
-
-def called(person: Person) -> str:
-    """As a person is called; the remittance has the last name first, and no point after an initial."""
-    return " ".join(filter(None, (person.first, person.middle, person.last, person.suffix)))
