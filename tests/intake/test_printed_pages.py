@@ -138,7 +138,8 @@ def test_the_page_of_a_decision_says_who_paid_whom_for_whom_and_each_line_with_i
     words = " ".join(walk.words(decision_page(claim)))
     assert words == (
         "Electronic remittance, as received "
-        "Printed from the payer's electronic remittance (X12 835) as it was received. Of that file it holds the decision on this claim alone; codes and amounts are the payer's. "
+        "Printed from the payer's electronic remittance (X12 835) as it was received. "
+        "Of that file it holds the decision on this claim alone; codes and amounts are the payer's. "
         "Payer EXAMPLE HEALTH PLAN Payee NORTH TEXAS SPINE & PAIN Payee's NPI 1234567893 Check or EFT number EFT000021 "
         "Date of payment October 2, 2026 Date produced September 30, 2026 Patient CASEY SAMPLE Member ID 1EG4TE5MK72 "
         "Payer's claim number 2600000018002 Practice's claim number NTS-0918-02 Claim status code 1 Billed $1,120.00 "

@@ -161,7 +161,7 @@ def test_a_named_strategy_that_the_record_does_not_carry_gives_no_letter(approve
     options = ("--strategy", "care-not-tolerated")
     done, folder = cases.draft(approved_workspace, cases.care(), *options, out=tmp_path / "packet")
     assert done.code == 4
-    assert sorted(cases.written(folder)) == KEPT
+    assert sorted(cases.written(folder)) == sorted([*KEPT, *REQUEST])
     weighed = cases.json.loads((folder / "keep" / "assessment.json").read_text())["lines"][0]["strategies"]
     assert "care-not-tolerated" in {item["strategy"] for item in weighed}
 
@@ -235,7 +235,7 @@ def test_a_letter_from_approved_templates_is_no_draft_and_says_who_approved_them
 def test_a_case_without_a_letter_needs_no_approved_template(unapproved, tmp_path):
     done, folder = cases.draft(unapproved, cases.care_too_short(), out=tmp_path / "packet")
     assert done.code == 4
-    assert sorted(cases.written(folder)) == KEPT
+    assert sorted(cases.written(folder)) == sorted([*KEPT, *REQUEST])
 
 
 # ---- where it is written ---------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def test_an_earlier_packet_is_replaced_whole(approved_workspace, tmp_path):
     fewer = cases.care_too_short() | {"case": cases.care()["case"]}
     done, _ = cases.draft(approved_workspace, fewer, out=tmp_path / "packet")
     assert done.code == 4
-    assert sorted(cases.written(folder)) == KEPT
+    assert sorted(cases.written(folder)) == sorted([*KEPT, *REQUEST])
     assert [path.name for path in tmp_path.iterdir()] == ["packet"]
 
 

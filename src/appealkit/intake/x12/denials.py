@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from appealkit.case.denial import ClaimType
 from appealkit.errors import Problem, code_page
@@ -76,11 +75,7 @@ _CODE: Mapping[str, elements.Shape] = {
 _PAYER_IDS = ("XV", "PI", "NI", "FI", "88")
 
 
-class Denied(NamedTuple):
-    """A claim that was denied, and the case that it becomes."""
-
-    claim: RemittedClaim
-    draft: CaseDraft
+Denied = tuple[RemittedClaim, CaseDraft]  # a claim that was denied, and the case that it becomes
 
 
 def denials(
@@ -114,7 +109,7 @@ def _drafts(
         file = claim.remittance.file
         draft = draft_of(claim, merely, filing, files.setdefault(file, Findings(file, problems)))
         if draft:
-            yield Denied(claim, draft)
+            yield claim, draft
     for findings in files.values():
         findings.close()
 
@@ -185,12 +180,8 @@ class _Making:
         patient = self.claim.person("QC") or self.claim.person("IL")
         if patient is None:
             return self._needed(("patient", "name"), "", self.claim.spot, 0)
-        self._needed(
-            ("patient", "name"),
-            elements.called(patient.first, patient.middle, patient.last, patient.suffix),
-            patient.spot,
-            3,
-        )
+        name = elements.called(patient.first, patient.middle, patient.last, patient.suffix)
+        self._needed(("patient", "name"), name, patient.spot, 3)
         told = (patient, self.claim.person("IL"))
         member = next((one for one in told if one and one.qualifier in MEMBER_IDS and one.identifier), None)
         self._needed(("patient", "member_id"), member.identifier if member else "", (member or patient).spot, 9)
