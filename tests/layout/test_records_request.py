@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -57,7 +59,7 @@ def test_it_names_the_patient_the_birth_date_the_records_and_their_days(care: tu
     words = said(page(care, CLINIC))
     assert "Patient Robin Placeholder" in words
     assert "Date of birth February 11, 1949" in words
-    (table,) = (block for block in page(care, CLINIC).blocks if isinstance(block, Table))
+    table = next(block for block in page(care, CLINIC).blocks if isinstance(block, Table))
     assert [[walk.plain(cell) for cell in row] for row in table.rows] == [
         ["Therapy records: evaluation, dated visit notes, progress notes and discharge summary; of the low back",
          "August 11, 2025", "August 11, 2026"],
@@ -135,9 +137,8 @@ def test_what_has_come_is_not_printed_even_then() -> None:
 
 def test_only_what_was_not_sent_is_printed() -> None:
     part = SENT.model_copy(update={"wants": ("therapy-attended",)})
-    (table,) = (
-        block for block in page(asked("care-incomplete", requests=(part,)), CLINIC).blocks if isinstance(block, Table)
-    )
+    left = page(asked("care-incomplete", requests=(part,)), CLINIC)
+    table = next(block for block in left.blocks if isinstance(block, Table))
     assert len(table.rows) == 1
 
 
@@ -183,3 +184,21 @@ def test_the_same_request_has_the_same_bytes(care: tuple[Request, ...]) -> None:
     other = asked("care-incomplete")
     for format_ in ("docx", "pdf"):
         assert write(page(care, CLINIC), format_) == write(page(other, CLINIC), format_)
+
+
+def test_in_word_it_is_one_page_too(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    given = read(ROOT / "samples" / "cases" / "care-incomplete.yaml")
+    long = "Maximiliana-Theodora Featherstonehaugh-Cholmondeley O'Nonexi"
+    patient = given.case.patient.model_copy(update={"name": long})
+    practice = given.case.practice.model_copy(update={"name": f"{long} {long}"})
+    document = page(asked("care-incomplete", patient=patient, practice=practice), CLINIC)
+    (tmp_path / "page.docx").write_bytes(write(document, "docx"))
+    subprocess.run(
+        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(tmp_path / "page.docx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    assert len(pypdf.PdfReader(tmp_path / "page.pdf").pages) == 1

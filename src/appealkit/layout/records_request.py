@@ -26,7 +26,6 @@ from appealkit.document.model import (
     Signature,
     Table,
     Text,
-    Tickboxes,
 )
 from appealkit.errors import Problem, Severity, code_page
 from appealkit.layout.letter import letterhead
@@ -55,6 +54,7 @@ ANSWERS = (
     "There are no such records of this patient.",
 )
 DECIDING = {Effect.COMPLETES, Effect.WITH_OTHERS, Effect.ANOTHER_WAY}
+BOX = "\u25a1"
 BLANK: Inlines = (Text(""),)
 
 
@@ -138,11 +138,9 @@ def lay_out_request(holder: str, asks: Iterable[Ask], assessment: Assessment, ca
         Paragraph((Text(lead),), keep_with_next=True),
         _records(asks, lines, assessment.on, rules),
         Paragraph((Text(_how_to_send(case.practice, assessment.on)),)),
-        Heading(2, (Text("Marked by the practice"),)),
-        Tickboxes(tuple((Text(words),) for words in TO_BE_MARKED)),
         Signature("Thank you.", ()),
-        Heading(2, (Text("Your answer"),)),
-        Tickboxes(tuple((Text(words),) for words in ANSWERS)),
+        Paragraph((Text("To be marked by hand:"),), keep_with_next=True),
+        _boxes(),
     ]
     return Document(
         title="Request for records",
@@ -181,6 +179,16 @@ def _records(asks: tuple[Ask, ...], lines: list[LineAssessment], on: date, rules
         words = f"{records.words}; of the {region}" if region else records.words
         rows.append(((Text(words),), (Text(since or "any date"),), (Text(until),)))
     return Table(head, tuple(rows), (52, 24, 24), "The records asked for, with their dates", whole=True)
+
+
+def _boxes() -> Table:
+    """What either side marks by hand; side by side, so that the page stays one."""
+    rows = tuple(
+        ((Text(f"{BOX} {ours}"),), (Text(f"{BOX} {theirs}"),))
+        for ours, theirs in zip(TO_BE_MARKED, ANSWERS, strict=True)
+    )
+    head: tuple[Inlines, ...] = ((Text("Marked by the practice"),), (Text("Your answer"),))
+    return Table(head, rows, (50, 50), "Boxes to be marked by hand", whole=True)
 
 
 def _region(lines: list[LineAssessment], rules: Rules) -> str:
