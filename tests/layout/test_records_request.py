@@ -142,17 +142,15 @@ def test_only_what_was_not_sent_is_printed() -> None:
     assert len(table.rows) == 1
 
 
-def test_a_birth_date_or_a_fax_that_is_not_known_is_blank_and_told() -> None:
+def test_a_birth_date_that_is_not_known_is_blank_and_told_and_without_a_fax_it_goes_by_mail() -> None:
     given = read(ROOT / "samples" / "cases" / "care-incomplete.yaml")
     nobody = given.case.patient.model_copy(update={"birth_date": None})
     without = given.case.practice.model_copy(update={"fax": None})
     requests = asked("care-incomplete", patient=nobody, practice=without)
     assert "Date of birth Please" in said(page(requests, CLINIC))
+    assert "Please send them by mail to the address above, by December 5, 2026." in said(page(requests, CLINIC))
     case = given.case.model_copy(update={"patient": nobody, "practice": without})
-    assert [(problem.code, problem.severity.value) for problem in lacking(case, requests)] == [
-        ("F070", "doubt"),
-        ("F070", "doubt"),
-    ]
+    assert [(problem.code, problem.severity.value) for problem in lacking(case, requests)] == [("F070", "doubt")]
     assert lacking(case, ()) == []
 
 

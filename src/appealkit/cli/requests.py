@@ -84,7 +84,7 @@ def _files(requests: Iterable[Request]) -> tuple[dict[str, bytes], tuple[Problem
 
 def _write(files: dict[str, bytes], folder: Path) -> None:
     """All of them, each aside and then in its place; none where another stands there."""
-    from appealkit.packet.write import W001
+    from appealkit.packet.place import W001
 
     for name, data in files.items():
         if (folder / name).exists() and (folder / name).read_bytes() != data:

@@ -37,8 +37,8 @@ from appealkit.maps.model import Cure
 F070 = code_page(
     "F070",
     """A request for records lacks what the holder needs
-    A holder finds a record by the patient's name and birth date, and sends it to a fax number or an address. What is
-    not known is left blank on the page, to be written in by hand.
+    A holder finds a record by the patient's name and birth date. Where that is not known it is left blank on the page,
+    to be written in by hand.
     Bad: a request without a birth date, sent as it is. Good: `birth_date` in the case, or written on the page.
     """,
 )
@@ -96,16 +96,10 @@ def requests_of(assessment: Assessment, case: Case, rules: Rules, *, again: bool
 def lacking(case: Case, requests: Iterable[Request]) -> list[Problem]:
     """What has to be written on the pages by hand."""
     pages = [request for request in requests if request.page is not None]
-    if not pages:
+    if not pages or case.patient.birth_date is not None:
         return []
-    found = []
-    if case.patient.birth_date is None:
-        mend = "write it on the page, or add 'birth_date' to the patient"
-        found.append(Problem(F070, "the patient's birth date is blank on the requests", mend, None, Severity.DOUBT))
-    if case.practice.fax is None:
-        mend = "write it on the page, or add 'fax' to the practice"
-        found.append(Problem(F070, "the practice's fax is blank on the requests", mend, None, Severity.DOUBT))
-    return found
+    mend = "write it on the page, or add 'birth_date' to the patient"
+    return [Problem(F070, "the patient's birth date is blank on the requests", mend, None, Severity.DOUBT)]
 
 
 def _is_wanted(ask: Ask, requests: Iterable[RecordRequest], rules: Rules, *, again: bool) -> bool:
