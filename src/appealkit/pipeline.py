@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from appealkit.assessment.assess import assess
@@ -10,7 +11,9 @@ from appealkit.assessment.model import Assessment
 from appealkit.case import Case
 from appealkit.errors import mistakes
 from appealkit.layout.checklist import lay_out_checklist
+from appealkit.layout.checklist_book import lay_out_book
 from appealkit.layout.letter import lay_out_letter
+from appealkit.layout.records_request import lacking, requests_of
 from appealkit.layout.worksheet import lay_out_worksheet
 from appealkit.letters.compose import Protective, compose, may_be_filed, refused
 from appealkit.library import Library
@@ -50,17 +53,28 @@ def prepare(
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
-    worksheet = lay_out_worksheet(assessment, case)
+    requests = requests_of(assessment, case, rules)
+    kept = Packet(
+        case,
+        assessment,
+        lay_out_checklist(assessment, case, rules, requests=requests),
+        lay_out_book(assessment, case, rules),
+        problems=tuple(lacking(case, requests)),
+        worksheet=lay_out_worksheet(assessment, case),
+        requests=requests,
+    )
     if not protective and (not assessment.answered or assessment.holds):
-        return Packet(case, assessment, lay_out_checklist(assessment, case, rules), worksheet=worksheet)
+        return kept
     if protective and not may_be_filed(assessment):
-        checklist = lay_out_checklist(assessment, case, rules)
-        return Packet(case, assessment, checklist, problems=(refused(assessment, case),), worksheet=worksheet)
+        return replace(kept, problems=(refused(assessment, case), *kept.problems))
     letter, problems = compose(
         case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective
     )
-    checklist = lay_out_checklist(assessment, case, rules, letter)
+    kept = replace(
+        kept,
+        checklist=lay_out_checklist(assessment, case, rules, letter, requests=requests),
+        problems=(*problems, *kept.problems),
+    )
     if mistakes(problems):
-        return Packet(case, assessment, checklist, problems=tuple(problems), worksheet=worksheet)
-    page = lay_out_letter(letter, case, assessment, rules, on=on)
-    return Packet(case, assessment, checklist, letter, page, tuple(problems), worksheet)
+        return kept
+    return replace(kept, letter=letter, letter_page=lay_out_letter(letter, case, assessment, rules, on=on))

@@ -10,7 +10,7 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import digest, load, load_readable
 
 FOLDER = release() / "evidence_maps"
-KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml", "wordings/weights.json")
+KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml", "holders.yaml", "wordings/weights.json")
 
 REQUIREMENTS = """\
 requirements:

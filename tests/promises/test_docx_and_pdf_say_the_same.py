@@ -35,4 +35,5 @@ def test_a_checklist_has_the_same_words_and_outline_in_word_and_pdf(packets, nam
     words = reading.docx_words(files["keep/checklist.docx"])
     assert words[:2] == ["Checklist", "for"]
     assert reading.pdf_words(files["keep/checklist.pdf"]) == words
+    assert reading.html_words(files["keep/checklist.html"]) == words
     assert reading.pdf_outline(files["keep/checklist.pdf"]) == reading.docx_outline(files["keep/checklist.docx"])

@@ -10,8 +10,13 @@ from stories import cases
 from writers import reading
 
 SENT = ["to-send/letter.docx", "to-send/letter.pdf", "to-send/letter.txt"]
-KEPT = ["keep/assessment.json", "keep/checklist.docx", "keep/checklist.pdf", "keep/manifest.json"]
+KEPT = [
+    "keep/assessment.json", "keep/checklist.docx", "keep/checklist.html", "keep/checklist.pdf", "keep/checklist.xlsx",
+    "keep/manifest.json",
+]  # fmt: skip
 WORKSHEET = ["keep/corrected-claim.docx", "keep/corrected-claim.json", "keep/corrected-claim.pdf"]
+REQUEST = ["keep/requests/request-1-outside-therapy-clinic.docx", "keep/requests/request-1-outside-therapy-clinic.pdf"]
+MORE = {"miscoded": WORKSHEET, "care_too_short": REQUEST}
 
 
 @pytest.mark.parametrize("name", [make.__name__ for make in cases.SUPPORTED])
@@ -36,7 +41,7 @@ def test_the_story_tells_route_requirements_and_what_was_written(packets):
 @pytest.mark.parametrize("name", [make.__name__ for make in cases.NO_LETTER])
 def test_a_case_without_a_letter_gives_only_what_is_kept(packets, name):
     assert packets[name].done.code == 4
-    assert sorted(packets[name].files) == sorted([*KEPT, *(WORKSHEET if name == "miscoded" else [])])
+    assert sorted(packets[name].files) == sorted([*KEPT, *MORE.get(name, [])])
 
 
 def test_an_incomplete_case_says_what_would_turn_it(packets):
@@ -156,7 +161,7 @@ def test_a_named_strategy_that_the_record_does_not_carry_gives_no_letter(approve
     options = ("--strategy", "care-not-tolerated")
     done, folder = cases.draft(approved_workspace, cases.care(), *options, out=tmp_path / "packet")
     assert done.code == 4
-    assert sorted(cases.written(folder)) == KEPT
+    assert sorted(cases.written(folder)) == sorted([*KEPT, *REQUEST])
     weighed = cases.json.loads((folder / "keep" / "assessment.json").read_text())["lines"][0]["strategies"]
     assert "care-not-tolerated" in {item["strategy"] for item in weighed}
 
@@ -230,7 +235,7 @@ def test_a_letter_from_approved_templates_is_no_draft_and_says_who_approved_them
 def test_a_case_without_a_letter_needs_no_approved_template(unapproved, tmp_path):
     done, folder = cases.draft(unapproved, cases.care_too_short(), out=tmp_path / "packet")
     assert done.code == 4
-    assert sorted(cases.written(folder)) == KEPT
+    assert sorted(cases.written(folder)) == sorted([*KEPT, *REQUEST])
 
 
 # ---- where it is written ---------------------------------------------------------------------------------------
@@ -258,7 +263,7 @@ def test_an_earlier_packet_is_replaced_whole(approved_workspace, tmp_path):
     fewer = cases.care_too_short() | {"case": cases.care()["case"]}
     done, _ = cases.draft(approved_workspace, fewer, out=tmp_path / "packet")
     assert done.code == 4
-    assert sorted(cases.written(folder)) == KEPT
+    assert sorted(cases.written(folder)) == sorted([*KEPT, *REQUEST])
     assert [path.name for path in tmp_path.iterdir()] == ["packet"]
 
 
@@ -289,7 +294,8 @@ def test_where_pango_is_missing_word_and_text_are_written_and_the_packages_named
     path = cases.put(approved_workspace, cases.care())
     done = cases.run_apart("draft", path, "--out", tmp_path / "packet", "--on", cases.ON, code=without)
     assert sorted(cases.written(tmp_path / "packet")) == [
-        "keep/assessment.json", "keep/checklist.docx", "keep/manifest.json",
+        "keep/assessment.json", "keep/checklist.docx", "keep/checklist.html", "keep/checklist.xlsx",
+        "keep/manifest.json",
         "to-send/letter.docx", "to-send/letter.txt",
     ]  # fmt: skip
     assert done.code == 0

@@ -111,6 +111,9 @@ def test_a_remittance_a_letter_and_a_filled_form_become_a_letter_of_appeal(bare_
     assert "April 2, 2026" in letter
     assert "July 9, 2026" in letter
     assert "2026-0917-00432" in letter
+    exhibits = json.loads((tmp_path / "out" / "keep" / "manifest.json").read_text())["letter"]["exhibits"]
+    assert [exhibit["document"] for exhibit in exhibits][:2] == ["notice", "remittance"]
+    assert (case.parent / exhibits[1]["file"]).read_bytes().startswith(b"%PDF-")  # printed from the remittance
     told = case.read_text()
     assert "notice.txt" in told
     assert "remittance.835" in told

@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
@@ -41,6 +42,40 @@ def docx_part(data: bytes, name: str) -> ElementTree.Element:
 def docx_words(data: bytes) -> list[str]:
     """The words of a Word document's body."""
     return " ".join(_text(each) for each in docx_part(data, "word/document.xml").iter(f"{W}p")).split()
+
+
+def html_words(data: bytes) -> list[str]:
+    """The words of the page's main part, as a reader of its markup meets them; captions are not among them."""
+    reader = _HtmlWords()
+    reader.feed(data.decode())
+    reader.close()
+    assert reader.depth == 0, "a tag is left open"
+    return normalise("".join(reader.parts).split())
+
+
+class _HtmlWords(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.depth, self.main, self.caption = 0, False, False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.main = self.main or tag == "main"
+        self.caption = self.caption or tag == "caption"
+        self.depth += tag not in {"br", "meta", "col"}
+        if tag not in {"strong", "em", "mark", "a"}:
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.main = self.main and tag != "main"
+        self.caption = self.caption and tag != "caption"
+        self.depth -= 1
+        if tag not in {"strong", "em", "mark", "a"}:
+            self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self.main and not self.caption:
+            self.parts.append(data)
 
 
 def docx_outline(data: bytes) -> list[tuple[int, str]]:

@@ -31,7 +31,12 @@ from appealkit.writers.glyphs import drawable
 from writers import reading, samples
 from writers.samples import t
 
-READERS = {"docx": reading.docx_words, "pdf": reading.pdf_words, "txt": reading.txt_words}
+READERS = {
+    "docx": reading.docx_words,
+    "pdf": reading.pdf_words,
+    "html": reading.html_words,
+    "txt": reading.txt_words,
+}
 
 
 @pytest.mark.parametrize("format_", READERS)
@@ -77,13 +82,13 @@ def test_a_heading_with_markup_in_its_text_stays_one_heading():
 
 
 def test_a_document_without_blocks_is_written_in_every_format():
-    assert [READERS[each](write(Document("Empty", ()), each)) for each in READERS] == [[], [], []]
+    assert [READERS[each](write(Document("Empty", ()), each)) for each in READERS] == [[]] * len(READERS)
 
 
 def test_empty_lists_and_page_breaks_at_the_ends_add_nothing():
     blocks = (PageBreak(), Bullets(()), Numbered(()), Paragraph(t("only")), Tickboxes(()), PageBreak(), PageBreak())
     document = Document("Ends", blocks)
-    assert [READERS[each](write(document, each)) for each in READERS] == [["only"], ["only"], ["only"]]
+    assert [READERS[each](write(document, each)) for each in READERS] == [["only"]] * len(READERS)
     assert len(reading.pdf_page_texts(write(document, "pdf"))) == 1
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from appealkit.assessment import coding_review
 from appealkit.assessment.adverse import adverse_facts
+from appealkit.assessment.changes import with_changes
 from appealkit.assessment.checklist import asks_of, smallest_set, to_chase
 from appealkit.assessment.contradictions import contradictions
 from appealkit.assessment.deadlines import deadlines_of
@@ -16,12 +17,11 @@ from appealkit.assessment.earlier import earlier_checks, level_is_told
 from appealkit.assessment.facts import Facts
 from appealkit.assessment.filing import filing_of
 from appealkit.assessment.found import Recognised
-from appealkit.assessment.judge import Bench, judge
+from appealkit.assessment.judge import Bench
 from appealkit.assessment.model import (
     Assessment,
     Contradiction,
     CriterionResult,
-    Finding,
     LineAssessment,
     Route,
     Standing,
@@ -35,6 +35,7 @@ from appealkit.assessment.recognise import recognise
 from appealkit.assessment.route import route
 from appealkit.assessment.stated import stated_thresholds
 from appealkit.assessment.strategies import Find, applies, is_open, needs_of, weigh
+from appealkit.assessment.supposing import Findings, Suppose, Supposed
 from appealkit.assessment.view import LineView
 from appealkit.case import Case, ChartEvidence, ServiceLine
 from appealkit.case.case import Verdict
@@ -66,19 +67,21 @@ def assess(
     accepted = {item.evidence for item in case.decisions if item.decision is Verdict.ACCEPT and item.evidence}
     doubtful = {name: why for name, why in (quotes or {}).items() if name not in accepted}
     contract = contract_thresholds(profile)
-    lines = tuple(
+    judged = tuple(
         _line(case, line, usable, clashes, withheld, doubtful, rules, prefer, contract)
         for line in case.denial.denied_lines
         if line.procedure in rules.procedures.procedures
     )
+    lines = tuple(line for line, _ in judged)
     documents, says = smallest_set(lines, rules)
+    asks = asks_of(lines, rules, case.requests)
     program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
     by_when = deadlines_of(case.denial, lines, program, on, profile)
     return Assessment(
         case=case.id,
         on=on,
         lines=lines,
-        asks=asks_of(lines, rules, case.requests),
+        asks=with_changes(asks, judged, rules),
         contradictions=clashes,
         adverse=adverse_facts(case, lines, rules),
         deadlines=by_when,
@@ -110,21 +113,6 @@ def _settled(
     return usable, open_ones, tuple(item for item in evidence if item.id in with_partners)
 
 
-class _Findings(dict[str, Finding]):
-    """The findings of one line, judged when first asked for, each once."""
-
-    def __init__(self, bench: Bench, left_out: frozenset[str], known: Mapping[str, Finding] | None = None) -> None:
-        super().__init__(known or {})
-        self.bench, self.left_out = bench, left_out
-
-    def __missing__(self, name: str) -> Finding:
-        finding = judge(name, self.bench)
-        if name in self.left_out:
-            finding = replace(finding, standing=Standing.MISSING, why="left out by a named person", evidence=())
-        self[name] = finding
-        return finding
-
-
 def _line(
     case: Case,
     line: ServiceLine,
@@ -135,7 +123,8 @@ def _line(
     rules: Rules,
     prefer: str | None,
     contract: Mapping[str, Threshold],
-) -> LineAssessment:
+) -> tuple[LineAssessment, Suppose]:
+    """The line, judged; and how it would be decided with some requirements taken as met."""
     denial, payer = case.denial, case.denial.payer
     procedure = rules.procedures.procedures[line.procedure]
     claim_type = coding_review.claim_type_of(denial, line, usable)
@@ -149,25 +138,30 @@ def _line(
     stated = stated_thresholds(denial, reasons, rules)
     left_out = frozenset(d.requirement for d in case.decisions if d.decision is Verdict.LEAVE_OUT and d.requirement)
     bench = Bench(rules, facts, procedure.family, governing, stated, doubtful, clashes, withheld, contract)
-    findings = _Findings(bench, left_out)
-    find = findings.__getitem__
+    findings = Findings(bench, left_out)
     before = before_any_appeal(view, rules)
     matter = tuple(item for item in reasons if before is None or item.reason == before.argues)
-    results = _weighed(matter, bench, find, rules, prefer, in_words=bool(denial.reason_text))
-    by_policy = find
-    if stated:
-        same = {name: finding for name, finding in findings.items() if name not in stated}
-        by_policy = _Findings(replace(bench, stated={}), left_out, same).__getitem__
     judged = governing.criteria(procedure.family) if before is None else ()
-    criteria = tuple(_criterion(item, by_policy) for item in judged)
-    refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
     told = level_is_told(denial, line, rules)
-    chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted, level_is_told=told)
-    for result in results:
+
+    def decided(findings: Findings) -> tuple[Supposed, tuple[CriterionResult, ...]]:
+        find = findings.__getitem__
+        results = _weighed(matter, bench, find, rules, prefer, in_words=bool(denial.reason_text))
+        by_policy = find
+        if stated:
+            same = {name: finding for name, finding in findings.items() if name not in stated}
+            by_policy = Findings(replace(bench, stated={}), left_out, same).__getitem__
+        criteria = tuple(_criterion(item, by_policy) for item in judged)
+        refuted = {i.requirement: i.says for i in criteria if i.applicable and i.standing is Standing.UNMET}
+        chosen = route(view, reasons, coding, results, rules, prefer, governing, refuted, level_is_told=told)
+        return Supposed(chosen, results, find), criteria
+
+    now, criteria = decided(findings)
+    for result in now.results:
         entry = rules.strategy(result.strategy)
         for name in (*result.findings, *(entry[1].weakened_by if entry else ())):
-            find(name)
-    return LineAssessment(
+            now.find(name)
+    assessed = LineAssessment(
         line=line,
         family=procedure.family,
         reasons=reasons,
@@ -175,12 +169,13 @@ def _line(
         governing=governing,
         findings={name: findings[name] for name in sorted(findings)},
         criteria=criteria,
-        results=results,
-        route=chosen,
-        discuss=_discuss(chosen, results, rules),
-        set_aside=_set_aside(bench, find),
+        results=now.results,
+        route=now.route,
+        discuss=_discuss(now.route, now.results, rules),
+        set_aside=_set_aside(bench, now.find),
         unread=view.unread,
     )
+    return assessed, lambda met: decided(findings.supposing(met))[0]
 
 
 def _weighed(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from appealkit.assessment.model import Ask, LineAssessment, Standing, StrategyResult, Support
-from appealkit.assessment.strategies import best_of_each_reason, ways
+from appealkit.assessment.strategies import Find, best_of_each_reason, ways
 from appealkit.case import RecordRequest
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Cure
@@ -88,19 +88,28 @@ def smallest_set(lines: Iterable[LineAssessment], rules: Rules) -> tuple[tuple[s
 
 
 def _document_sets(line: LineAssessment, reason: str, rules: Rules) -> list[frozenset[str]]:
-    sets = []
-    for result in line.results:
+    found = ways_that_can_be_had(line.results, reason, line.findings.__getitem__, rules)
+    return [frozenset(rules.requirements[name].document or "other" for name in names) for names in found]
+
+
+def ways_that_can_be_had(
+    results: Iterable[StrategyResult], reason: str, find: Find, rules: Rules
+) -> list[frozenset[str]]:
+    """For each way of answering this reason the requirements that lack: none where what lacks is refuted, contradicts
+    itself, or could only have been recorded on the day."""
+    found = []
+    for result in results:
         if result.reason != reason or result.support in {Support.BARRED, Support.UNSUPPORTED}:
             continue
         assert result.needs is not None
         required = [name for name in result.lacking if name in result.required]
-        for way in ways(result.needs, line.findings.__getitem__):
-            names = [name for name in (*way, *required) if not line.findings[name].contradictions]
-            if any(line.findings[name].standing is Standing.UNMET for name in names):
+        for way in ways(result.needs, find):
+            names = [name for name in (*way, *required) if not find(name).contradictions]
+            if any(find(name).standing is Standing.UNMET for name in names):
                 continue
             if all(rules.requirements[name].cure is not Cure.CANNOT for name in names):
-                sets.append(frozenset(rules.requirements[name].document or "other" for name in names))
-    return sets
+                found.append(frozenset(names))
+    return found
 
 
 def _considered(line: LineAssessment, rules: Rules) -> set[str]:

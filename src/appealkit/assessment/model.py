@@ -203,6 +203,30 @@ class LineAssessment:
         )
 
 
+class Effect(enum.StrEnum):
+    """What would follow for a line if one thing more were shown."""
+
+    COMPLETES = "completes"  # alone it makes the letter possible
+    WITH_OTHERS = "with-others"  # so it does, together with others that lack
+    ANOTHER_WAY = "another-way"  # the remedy is then another one
+    STRENGTHENS = "strengthens"  # whether there is a letter does not hang on it
+    NOT_ENOUGH = "not-enough"  # nothing that can be had beside it would make the letter possible
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What having one thing would change for these lines, as judging them with it told.
+
+    `beside`: the requirements that have to be shown too. `instead`: those of which any one would do in its place.
+    """
+
+    lines: tuple[int, ...]
+    effect: Effect
+    says: str
+    beside: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A checklist line: what to get, from whom, which requirements it serves, and what it would change."""
@@ -218,6 +242,12 @@ class Ask:
     standing: Standing = Standing.MISSING
     why: str = ""
     asked: str = ""  # who was asked for it, when, and what came of it
+    changes: tuple[Change, ...] = ()  # one for each group of lines for which it is the same
+
+    @property
+    def would(self) -> str:
+        """What it would change, in words."""
+        return " ".join(change.says for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

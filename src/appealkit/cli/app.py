@@ -15,6 +15,7 @@ import typer
 from appealkit.cli.asked import cases, files, house, maps, policies
 from appealkit.cli.packet import packet
 from appealkit.cli.recheck import recheck
+from appealkit.cli.requests import requests
 from appealkit.errors import AppealError, ExitCode
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.add_typer(payers_app, name="payers")
 app.command()(cases.draft)
 app.command()(cases.assess)
 app.command()(packet)
+app.command()(requests)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -19,7 +20,8 @@ from appealkit.intake.casefile import I038
 from appealkit.intake.casetext import NEEDED, is_over
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.gather import Gathered, gather
-from appealkit.intake.put import Put, PutFile, known_in, put_cases, put_contents
+from appealkit.intake.printed import printed, without_pages
+from appealkit.intake.put import Put, PutFile, content_in, known_in, put_cases, put_contents
 from appealkit.intake.queue import ColumnMapping, ColumnsUsed, read_mapping
 from appealkit.intake.shelf import Shelf, shelf_of
 from appealkit.intake.sources import FileRead
@@ -44,6 +46,7 @@ def run(
     mapping = _mapping(columns, shelf)
     known = known_in(into) if into else ([], [])
     found = _gathered(_files(paths), shelf, library, mapping, known)
+    found = printed(found, partial(content_in, into)) if into else without_pages(found)
     made, problems = put_cases(found.cases, found.charts, into) if into else ([], [])
     if into:
         put_contents(found.contents, into)

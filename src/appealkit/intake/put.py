@@ -99,6 +99,11 @@ def put_contents(contents: Mapping[str, bytes], workspace: Path) -> None:
             _write(path, data)
 
 
+def content_in(workspace: Path, name: str) -> bytes | None:
+    """The content that is there under this name already."""
+    return _text(workspace / EXHIBITS / name)
+
+
 def _put(case: CaseDraft, path: Path, chart: str | None) -> tuple[PutFile, list[Problem]]:
     return _merged(
         case, path, lambda draft, edited: case_text(draft, chart=draft.word("chart") or chart, edited=edited)

@@ -5,10 +5,10 @@ For the practice only. It holds deadlines, weaknesses and alternatives; none of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from appealkit.assessment.due import Deadline
-from appealkit.assessment.model import Ask, Assessment, Finding, LineAssessment, Standing
+from appealkit.assessment.model import Assessment, Finding, LineAssessment
 from appealkit.case import Case
 from appealkit.document.model import (
     Block,
@@ -23,6 +23,8 @@ from appealkit.document.model import (
     Text,
     Tickboxes,
 )
+from appealkit.layout.missing import at_a_glance, page_of
+from appealkit.layout.records_request import Request
 from appealkit.letters.model import Letter
 from appealkit.letters.sandbox import long_date
 from appealkit.letters.vocabulary import service_of
@@ -30,26 +32,25 @@ from appealkit.maps.load import Rules
 from appealkit.maps.routing import RouteKind
 
 INTERNAL = "Internal: not for sending"
-CURES = {
-    "retrievable": "may exist: ask for it",
-    "statement": "its author may add a dated note",
-    "cannot": "cannot be made now: it was recorded that day or it was not",
-}
-
-
 WITHOUT_A_REQUEST = {RouteKind.NO_APPEAL, RouteKind.CORRECTED_CLAIM}
 
 
 def lay_out_checklist(
-    assessment: Assessment, case: Case, rules: Rules, letter: Letter | None = None, notes: Iterable[str] = ()
+    assessment: Assessment,
+    case: Case,
+    rules: Rules,
+    letter: Letter | None = None,
+    notes: Iterable[str] = (),
+    requests: Sequence[Request] = (),
 ) -> Document:
-    """The checklist of one case: routes, what is missing by holder, contradictions, adverse facts, deadlines."""
+    """The checklist of one case: routes, what is missing by holder, contradictions, adverse facts, deadlines; and at
+    its end a page for each holder of `requests`."""
     blocks: list[Block] = [
         Heading(1, (Text(f"Checklist for {case.id}"),)),
         Paragraph((Strong((Text(INTERNAL + "."),)), Text(" " + _headline(assessment)))),
         Pairs(tuple(_summary(assessment)), "The case in short"),
         *_contradictions(assessment, case),
-        *_missing(assessment),
+        *at_a_glance(requests),
         *_filing(assessment),
         *_adverse(assessment, case),
         *_discuss(assessment),
@@ -57,6 +58,7 @@ def lay_out_checklist(
         *_paid(assessment),
         *_routes(assessment, rules),
         *_requirements(assessment),
+        *(block for request in requests for block in page_of(request, assessment)),
     ]
     return Document(
         title=f"Checklist {case.id}",
@@ -136,43 +138,6 @@ def _filing(assessment: Assessment) -> list[Block]:
     if boxes:
         blocks.append(Tickboxes(boxes))
     return blocks
-
-
-def _missing(assessment: Assessment) -> list[Block]:
-    if not assessment.asks:
-        return []
-    blocks: list[Block] = [Heading(2, (Text("What is missing, and from whom"),))]
-    by_holder = sorted(assessment.asks, key=lambda ask: (not ask.blocking, ask.ask_of))
-    seen: set[str] = set()
-    for ask in by_holder:
-        if ask.ask_of in seen:
-            continue
-        seen.add(ask.ask_of)
-        mine = [item for item in by_holder if item.ask_of == ask.ask_of]
-        blocks.append(Heading(3, (Text(ask.ask_of[:1].upper() + ask.ask_of[1:]),)))
-        blocks.append(Tickboxes(tuple(_ask(item, assessment) for item in mine)))
-    return blocks
-
-
-def _ask(ask: Ask, assessment: Assessment) -> Inlines:
-    line = next(line for line in assessment.lines if line.line.number in ask.lines)
-    shows = line.findings[ask.requirement].shows
-    weight = "needed" if ask.blocking else "would strengthen"
-    match ask.standing:
-        case Standing.MISSING:
-            tail = f" ({weight}; {CURES[ask.cure]}). Not found in the evidence supplied: {_lower(shows)}."
-        case Standing.UNCLEAR:
-            tail = f" ({weight}; {CURES[ask.cure]}). Not clear: {_lower(shows)}; {ask.why}."
-        case Standing.UNMET:
-            tail = f" (only if this record is wrong). It says otherwise: {_lower(shows)}; {ask.why}."
-        case Standing.MET:
-            tail = f" ({weight}). {ask.why}."
-    asked = f" {ask.asked[:1].upper()}{ask.asked[1:]}." if ask.asked else ""
-    return (Strong((Text(ask.get + "."),)), Text(tail + asked))
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _contradictions(assessment: Assessment, case: Case) -> list[Block]:

@@ -81,6 +81,9 @@ def names_exist(rules: Rules) -> Iterator[Problem]:
             yield from _unknown(rules, match.reasons, rules.reasons, "reason", where)
             yield from _unknown(rules, match.families, rules.procedures.families, "procedure family", where)
     yield from _unknown(rules, rules.defaults, rules.requirements, "requirement", Where("defaults.yaml"))
+    of_holders = Where("holders.yaml")
+    yield from _unknown(rules, rules.holders.records, rules.vocabulary.documents, "document kind", of_holders)
+    yield from _unknown(rules, rules.holders.regions, rules.vocabulary.regions, "region", of_holders)
     argued = [step.argues for step in rules.routing.steps if step.argues]
     yield from _unknown(rules, argued, rules.reasons, "reason", Where("routing.yaml"))
 

@@ -18,6 +18,7 @@ from appealkit import yamltext
 from appealkit.case import Program
 from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.coding import CodingError, CodingFile, Habit, Pair
+from appealkit.maps.holders import Holders
 from appealkit.maps.indexes import Named, named, strategies_by_id, strategies_by_reason
 from appealkit.maps.kinds import Rule, Vocabulary
 from appealkit.maps.model import EvidenceMap, Requirement, Strategy
@@ -80,6 +81,7 @@ class Rules:
     programs: Mapping[Program, ProgramRules]
     authorities: Mapping[str, Authority]
     defaults: Mapping[str, Threshold]
+    holders: Holders
     pairs: Mapping[tuple[str, str], Pair] = field(default_factory=dict, repr=False)  # by column one and two
     habits: tuple[Habit, ...] = ()
     places: Mapping[str, Where] = field(default_factory=dict, repr=False)
@@ -160,6 +162,7 @@ SINGLE: Mapping[str, type[BaseModel]] = {
     "language.yaml": Language,
     "routing.yaml": Routing,
     "defaults.yaml": Defaults,
+    "holders.yaml": Holders,
 }
 
 
@@ -175,7 +178,7 @@ def load_readable(
     """The rules that could be read, to be looked at and not used where there is a problem; and every problem.
 
     `own`: a workspace's files. What they give takes the place of the packaged thing of the same id, or, for the files
-    that hold one thing each (kinds, procedures, language, routing, defaults), of the file of the same path.
+    that hold one thing each (kinds, procedures, language, routing, defaults, holders), of the file of the same path.
     """
     laid = {f"workspace: {path}": data for path, data in (own or {}).items() if path not in SINGLE}
     single = {path: data for path, data in (own or {}).items() if path in SINGLE}
@@ -212,12 +215,13 @@ def _is_rule_file(path: str) -> bool:
 def _rules(state: _Loading, files: Mapping[str, bytes], weights: Weights) -> Rules:
     vocabulary, procedures = state.single["kinds.yaml"], state.single["procedures.yaml"]
     language, routing = state.single["language.yaml"], state.single["routing.yaml"]
-    defaults = state.single["defaults.yaml"]
+    defaults, holders = state.single["defaults.yaml"], state.single["holders.yaml"]
     assert isinstance(vocabulary, Vocabulary)
     assert isinstance(procedures, Procedures)
     assert isinstance(language, Language)
     assert isinstance(routing, Routing)
     assert isinstance(defaults, Defaults)
+    assert isinstance(holders, Holders)
     return Rules(
         vocabulary=vocabulary,
         procedures=procedures,
@@ -233,6 +237,7 @@ def _rules(state: _Loading, files: Mapping[str, bytes], weights: Weights) -> Rul
         programs=state.programs,
         authorities=state.authorities,
         defaults=defaults.thresholds,
+        holders=holders,
         pairs=state.pairs,
         habits=tuple(state.habits),
         places=state.places,

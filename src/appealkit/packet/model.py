@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from appealkit.assessment.model import Assessment
 from appealkit.case import Case
+from appealkit.document.book import Book
 from appealkit.document.model import Document
 from appealkit.errors import Problem
+from appealkit.layout.records_request import Request
 from appealkit.letters.model import Letter
 
 
@@ -19,10 +21,12 @@ class Packet:
     case: Case
     assessment: Assessment
     checklist: Document
+    book: Book  # the same for people who sort and filter
     letter: Letter | None = None
     letter_page: Document | None = None
     problems: tuple[Problem, ...] = ()
     worksheet: Document | None = None  # where a line has to be corrected; only ever kept
+    requests: tuple[Request, ...] = ()  # what is asked of each holder, with the pages that a person may send
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,16 @@ def assessment_json(assessment: Assessment, case: Case, letter: Letter | None = 
                 "strategies": list(ask.strategies),
                 "why": ask.why,
                 "asked": ask.asked,
+                "changes": [
+                    {
+                        "lines": list(change.lines),
+                        "effect": change.effect.value,
+                        "beside": list(change.beside),
+                        "instead": list(change.instead),
+                        "says": change.says,
+                    }
+                    for change in ask.changes
+                ],
             }
             for ask in assessment.asks
         ],

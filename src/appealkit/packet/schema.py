@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from appealkit.assessment.model import Standing, Support, ThresholdSource
+from appealkit.assessment.model import Effect, Standing, Support, ThresholdSource
 from appealkit.layout.preflight import Result
 from appealkit.maps.routing import RouteKind
 from appealkit.packet.report import ASSESSMENT_VERSION, MANIFEST_VERSION
@@ -131,6 +131,15 @@ ASSESSMENT = _object(
             strategies=_list(TEXT),
             why=TEXT,
             asked=TEXT,
+            changes=_list(
+                _object(
+                    lines=_list(WHOLE),
+                    effect={"enum": [effect.value for effect in Effect]},
+                    beside=_list(TEXT),
+                    instead=_list(TEXT),
+                    says=TEXT,
+                )
+            ),
         )
     ),
     smallest_set=_object(documents=_list(TEXT), says=TEXT),

@@ -14,6 +14,7 @@ from appealkit.packet.place import placed
 from appealkit.packet.report import assessment_json, manifest_json
 from appealkit.packet.worksheet import worksheet_json
 from appealkit.writers import PdfUnavailable, write
+from appealkit.writers.sheet import write_xlsx
 
 FORMATS = ("docx", "pdf", "txt")
 MANIFEST = "keep/manifest.json"
@@ -51,8 +52,13 @@ def letter_files(packet: Packet, formats: Iterable[str], problems: list[Problem]
 def kept_files(packet: Packet, problems: list[Problem]) -> dict[str, bytes]:
     """What the practice keeps of every case, by its path."""
     files: dict[str, bytes] = {}
-    for name in ("pdf", "docx"):
+    for name in ("pdf", "docx", "html"):
         add(files, problems, f"keep/checklist.{name}", packet.checklist)
+    files["keep/checklist.xlsx"] = write_xlsx(packet.book)
+    for name in ("pdf", "docx"):
+        for request in packet.requests:
+            if request.page is not None:
+                add(files, problems, f"keep/requests/{request.name}.{name}", request.page)
         if packet.worksheet is not None:
             add(files, problems, f"keep/corrected-claim.{name}", packet.worksheet)
     if packet.worksheet is not None:

@@ -1,4 +1,4 @@
-"""Document -> bytes: a Word document, a tagged PDF, or plain text, all with the same words in the same order.
+"""Document -> bytes: Word, a tagged PDF, a web page or plain text, all with the same words in the same order.
 
 Takes a format-free Document and gives a file's bytes, or raises AppealError with every fault it found.
 Never reads a file but its own, never drops or adds a word, never asks the clock, the network or a locale.
@@ -12,6 +12,7 @@ from appealkit.document.model import Document
 from appealkit.errors import AppealError, OutputError, Problem, code_page, nearest
 from appealkit.writers.faults import faults
 from appealkit.writers.glyphs import glyph_faults, missing_glyphs
+from appealkit.writers.html import write_html
 from appealkit.writers.pdf import PdfUnavailable, write_pdf
 from appealkit.writers.plain import write_txt
 from appealkit.writers.word import write_docx
@@ -21,18 +22,23 @@ __all__ = ["DRAWN", "WRITERS", "PdfUnavailable", "missing_glyphs", "write"]
 F003 = code_page(
     "F003",
     """A format that nobody writes
-    Documents are written as docx, pdf or txt.
+    Documents are written as docx, pdf, html or txt.
     Bad: `--format word`. Good: `--format docx`.
     """,
 )
 
 # The modules import their heavy parts when they are first called, so this table costs nothing to read.
-WRITERS: dict[str, Callable[[Document], bytes]] = {"docx": write_docx, "pdf": write_pdf, "txt": write_txt}
+WRITERS: dict[str, Callable[[Document], bytes]] = {
+    "docx": write_docx,
+    "pdf": write_pdf,
+    "html": write_html,
+    "txt": write_txt,
+}
 DRAWN = frozenset({"docx", "pdf"})  # formats that need a glyph for every character
 
 
 def write(document: Document, format: str) -> bytes:  # noqa: A002 - the word users know
-    """The document's bytes in this format ("docx", "pdf", "txt"); equal documents give equal bytes.
+    """The document's bytes in this format ("docx", "pdf", "html", "txt"); equal documents give equal bytes.
 
     Raises AppealError with every fault of the document, OutputError when the format is unknown or cannot be made.
     """

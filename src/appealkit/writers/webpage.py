@@ -47,6 +47,11 @@ def page(document: Document) -> str:
     )
 
 
+def body(document: Document) -> str:
+    """What stands on the page, without what is around it."""
+    return _blocks(document.blocks)
+
+
 def _properties(document: Document) -> Iterator[str]:
     named = {
         "author": document.author,

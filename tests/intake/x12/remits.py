@@ -64,4 +64,4 @@ def drafts_of(*files: bytes) -> tuple[list[CaseDraft], list[Problem]]:
     claims = [claim for number, data in enumerate(files) for claim in claims_of(data, f"{'abcdefgh'[number]}.835")]
     kept, of_standing = standing(claims, lambda claim: is_denial(claim, MERELY))
     found, of_drafts = denials(kept, MERELY, filing())
-    return list(found), [*of_standing, *of_drafts]
+    return [draft for _, draft in found], [*of_standing, *of_drafts]

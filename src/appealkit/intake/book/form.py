@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,11 +25,10 @@ from appealkit.intake.book.wanted import Ask, kinds_for, kinds_on_form
 from appealkit.intake.draft import CaseDraft
 from appealkit.maps.kinds import ValueType
 from appealkit.maps.load import Rules
+from appealkit.writers.sheet import settled
 
 VERSION = "1"
 LONGEST_CELL = 32000  # letters; a spreadsheet takes 32767
-_FIXED = (1980, 1, 1, 0, 0, 0)
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def form(
     for plan in plans:
         drawing.choices(plan, len(rows[plan.key]), points, list(layout.details(kinds)))
     drawing.memory(list(_memory(facts, plans)))
-    return _settled(drawing.bytes())
+    return settled(drawing.bytes())
 
 
 def header_values(column: Column, facts: Facts) -> tuple[str, ...]:
@@ -153,18 +149,3 @@ def _memory(facts: Facts, plans: Sequence[SheetPlan]) -> Iterator[tuple[str, ...
                 held = json.dumps(values, ensure_ascii=True)
                 if len(held) <= LONGEST_CELL:
                     yield ("cell", plan.key, at[1], column.key, likeness(cell_of(column, ordered)), held)
-
-
-def _settled(data: bytes) -> bytes:
-    """The same workbook without the hour at which it was made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w") as packed:
-        for part in sorted(made.infolist(), key=lambda part: (part.filename != "[Content_Types].xml", part.filename)):
-            entry = zipfile.ZipInfo(part.filename, _FIXED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            content = made.read(part)
-            if part.filename == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
-            packed.writestr(entry, content)
-    return out.getvalue()

@@ -11,6 +11,7 @@ from appealkit.errors import Problem, code_page
 from appealkit.intake.draft import KEYS, CaseDraft, Path, Told, case_id
 from appealkit.intake.x12 import elements
 from appealkit.intake.x12.decided import DecidedLine, decided_lines, is_denial, service_day
+from appealkit.intake.x12.decisionpage import MEMBER_IDS
 from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.remitted import Adjustment, RemittedClaim, RemittedLine
 from appealkit.intake.x12.scalars import Procedure, Spot, amount_of
@@ -72,13 +73,15 @@ _CODE: Mapping[str, elements.Shape] = {
     "ident": elements.ident,
 }
 _PAYER_IDS = ("XV", "PI", "NI", "FI", "88")
-_MEMBER_IDS = {"MI", "HN", "II", "MR"}  # 34 is a social security number and no member's
+
+
+Denied = tuple[RemittedClaim, CaseDraft]  # a claim that was denied, and the case that it becomes
 
 
 def denials(
     claims: Iterable[RemittedClaim], merely: Merely, filing: ClaimFiling
-) -> tuple[Iterator[CaseDraft], list[Problem]]:
-    """A draft for each claim with a line that was denied, or reduced for more than contract and patient's share; and
+) -> tuple[Iterator[Denied], list[Problem]]:
+    """Each claim with a line that was denied, or reduced for more than contract and patient's share, and its draft; and
     what is in doubt. Claims are those that stand (`standing`). The problems are complete once all was read."""
     problems: list[Problem] = []
     return _drafts(claims, merely, filing, problems), problems
@@ -100,13 +103,13 @@ def whole_draft(claim: RemittedClaim, merely: Merely, filing: ClaimFiling, findi
 
 def _drafts(
     claims: Iterable[RemittedClaim], merely: Merely, filing: ClaimFiling, problems: list[Problem]
-) -> Iterator[CaseDraft]:
+) -> Iterator[Denied]:
     files: dict[str, Findings] = {}
     for claim in claims:
         file = claim.remittance.file
         draft = draft_of(claim, merely, filing, files.setdefault(file, Findings(file, problems)))
         if draft:
-            yield draft
+            yield claim, draft
     for findings in files.values():
         findings.close()
 
@@ -177,14 +180,10 @@ class _Making:
         patient = self.claim.person("QC") or self.claim.person("IL")
         if patient is None:
             return self._needed(("patient", "name"), "", self.claim.spot, 0)
-        self._needed(
-            ("patient", "name"),
-            elements.called(patient.first, patient.middle, patient.last, patient.suffix),
-            patient.spot,
-            3,
-        )
+        name = elements.called(patient.first, patient.middle, patient.last, patient.suffix)
+        self._needed(("patient", "name"), name, patient.spot, 3)
         told = (patient, self.claim.person("IL"))
-        member = next((one for one in told if one and one.qualifier in _MEMBER_IDS and one.identifier), None)
+        member = next((one for one in told if one and one.qualifier in MEMBER_IDS and one.identifier), None)
         self._needed(("patient", "member_id"), member.identifier if member else "", (member or patient).spot, 9)
         if group := self.claim.reference("1L"):
             self._say(("patient", "group_number"), group.value, group.spot, 2)

@@ -1,0 +1,67 @@
+"""What has no page of its own gets one: decisions of remittances and texts of the record, printed as PDF to enclose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from appealkit.errors import AppealError, Problem, Severity
+from appealkit.intake.chartjoin import Joined
+from appealkit.intake.draft import CaseDraft, Path, Told
+from appealkit.intake.exhibits import count_pages
+from appealkit.intake.gather import F071, Gathered
+from appealkit.writers import write
+
+
+def printed(found: Gathered, known: Callable[[str], bytes | None] = lambda _: None) -> Gathered:
+    """The same with every page printed among its contents, and the number of pages where the documents are listed.
+
+    `known` gives the bytes of what was printed before under a name: the name tells its words, so it is not drawn again.
+    """
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name, document in found.pages.items():
+        try:
+            made[name] = known(name) or write(document, "pdf")
+        except AppealError as error:
+            problems += [problem for problem in _told(error) if problem not in problems]
+    pages = {name: count_pages(data) or 1 for name, data in made.items()}
+    whole = _with(found, pages, set(found.pages) - set(made))
+    return replace(whole, contents={**found.contents, **made}, problems=(*found.problems, *problems))
+
+
+def without_pages(found: Gathered) -> Gathered:
+    """The same where nothing is written: no document names a page that is not there."""
+    return _with(found, {}, set(found.pages))
+
+
+def _with(found: Gathered, pages: Mapping[str, int], lost: Collection[str]) -> Gathered:
+    cases = tuple(
+        Joined(_listed(one.case, pages, lost), _listed(one.chart, pages, lost) if one.chart else None)
+        for one in found.cases
+    )
+    return replace(found, cases=cases, charts=tuple(_listed(chart, pages, lost) for chart in found.charts))
+
+
+def _listed(draft: CaseDraft, pages: Mapping[str, int], lost: Collection[str]) -> CaseDraft:
+    """The draft, with the pages that its printed files have, and without files that could not be printed."""
+    files = {
+        name: file.rpartition("/")[2]
+        for name in draft.keys("documents")
+        if (file := draft.word("documents", name, "file"))
+    }
+    told: dict[Path, Told] = {
+        ("documents", name, "pages"): Told(str(pages[file]), place)
+        for name, file in files.items()
+        if file in pages and (place := draft.place("documents", name))
+    }
+    for name in (name for name, file in files.items() if file in lost):
+        draft = draft.without("documents", name, "file")
+    return draft.having(told)
+
+
+def _told(error: AppealError) -> list[Problem]:
+    """What kept a page from being printed, as a doubt; never a character of it."""
+    codes = ", ".join(sorted({problem.code for problem in error.problems}))
+    mends = "; ".join(dict.fromkeys(problem.mend for problem in error.problems))
+    return [Problem(F071, f"a page cannot be printed ({codes})", mends, None, Severity.DOUBT)]
