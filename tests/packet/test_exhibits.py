@@ -300,6 +300,19 @@ def test_pages_that_do_not_go_leave_nothing_in_the_packet():
     assert left_out(made.saved(pdf)) == []
 
 
+def test_an_action_that_hangs_where_only_drawings_belong_is_cut_off():
+    pdf = made.blank(made.LETTER)
+    script = pdf.make_indirect(made.action("JavaScript", JS=String(SECRET)))
+    page = pdf.pages[0].obj
+    page.Group = script
+    page.Resources.Next = script
+    page.Resources.ExtGState = Dictionary(G=script)
+    looks = made.look(pdf)
+    looks.N.AA, looks.N.A, looks.N.Resources = Dictionary(E=script), script, Dictionary(Font=Dictionary(F=script))
+    made.mark(pdf, Subtype=Name.Square, AP=looks)
+    assert left_out(made.saved(pdf)) == []
+
+
 # ---- marks and fields ---------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from appealkit.packet.exhibitfile import kind_of_action
 from appealkit.packet.findings import F032, F035, F041, F042, MOST_SMALLER, Findings, Unfit
 from appealkit.packet.paper import LONG, SHORT, Box, Matrix, Placed, around, multiply, onto, place
-from appealkit.packet.pruned import Pruner, drop_properties
+from appealkit.packet.pruned import Pruner, clean_resources
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -22,6 +22,7 @@ MOST_PACKED = 256 * 2**10  # bytes of content packed in a way whose unpacking ca
 MOST_MARKS = 5000
 _HIDDEN, _PRINT, _NO_VIEW = 2, 4, 32
 _WHOLE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_OF_A_GROUP = ("/S", "/CS", "/I", "/K")
 _FILMS = frozenset({"/Screen", "/Movie", "/Sound", "/RichMedia", "/3D"})
 
 
@@ -103,16 +104,16 @@ def _content(pdf: Pdf, page: Object, seen: Box, pruner: Pruner, number: int, fin
     resources = page.get("/Resources")
     if not isinstance(resources, pikepdf.Dictionary):
         resources = pikepdf.Dictionary()
-    drop_properties(resources)
+    clean_resources(resources)
     pruner.prune(resources, number, findings)
     form = pikepdf.Stream(pdf, b"")
     form.stream_dict = pikepdf.Dictionary(
         Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=list(seen), Resources=resources
     )
     group = page.get("/Group")
-    if isinstance(group, pikepdf.Dictionary):
-        pruner.prune(group, number, findings)
-        form["/Group"] = group
+    if isinstance(group, pikepdf.Dictionary) and group.get("/S") == "/Transparency":
+        form["/Group"] = pikepdf.Dictionary({key: group[key] for key in _OF_A_GROUP if key in group})
+        pruner.prune(form["/Group"], number, findings)
     _fill(form, page.get("/Contents"))
     return form
 

@@ -27,8 +27,19 @@ _ELSEWHERE = frozenset(
         "/StructTreeRoot", "/Outlines", "/Metadata", "/Sig", "/Thread", "/Bead", "/ObjStm", "/XRef",
     }
 )  # fmt: skip
+_ACTIONS = frozenset(
+    {
+        "/JavaScript", "/Launch", "/URI", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/ResetForm", "/Named",
+        "/Rendition", "/Movie", "/Sound", "/RichMediaExecute", "/GoTo", "/Hide", "/SetOCGState", "/Trans",
+        "/GoTo3DView",
+    }
+)  # fmt: skip
+_OF_RESOURCES = frozenset(
+    {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/Properties", "/ProcSet"}
+)
 _NOT_OF_A_DRAWING = ("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/Ref", "/AF", "/Alternates", "/StructParent",
-                     "/StructParents", "/OC", "/Measure", "/PtData", "/ID")  # fmt: skip
+                     "/StructParents", "/OC", "/Measure", "/PtData", "/ID", "/S", "/JS", "/EF",
+                     "/A", "/AA")  # fmt: skip
 _ALWAYS_THERE = frozenset(
     {
         "Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique", "Helvetica", "Helvetica-Bold",
@@ -64,7 +75,7 @@ class Pruner:
                 if isinstance(child, pikepdf.Array):
                     todo.append(child)
                 elif isinstance(child, (pikepdf.Dictionary, pikepdf.Stream)):
-                    if str(child.get("/Type")) in _ELSEWHERE:
+                    if str(child.get("/Type")) in _ELSEWHERE or str(child.get("/S")) in _ACTIONS:
                         part[key] = pikepdf.Dictionary()
                     else:
                         todo.append(child)
@@ -85,15 +96,18 @@ class Pruner:
                 _check_size(part)
         elif part.get("/Type") == "/Font" and _lacks_its_file(part):
             findings.add(F043, page)
-        resources = part.get("/Resources")
-        if isinstance(resources, pikepdf.Dictionary):
-            drop_properties(resources)
+        clean_resources(part.get("/Resources"))
 
 
-def drop_properties(resources: Object) -> None:
-    """What marked pieces of content are said to be (layers, tags): the names stay, so that the content is valid."""
+def clean_resources(resources: object) -> None:
+    """Keep of a list of resources what is one. What marked pieces of content are said to be (layers, tags) is dropped;
+    their names stay, so that the content is valid."""
     import pikepdf
 
+    if not isinstance(resources, pikepdf.Dictionary):
+        return
+    for key in set(resources.keys()) - _OF_RESOURCES:
+        del resources[key]
     named = resources.get("/Properties")
     if isinstance(named, pikepdf.Dictionary):
         resources["/Properties"] = pikepdf.Dictionary({key: pikepdf.Dictionary() for key in named.keys()})  # noqa: SIM118
