@@ -14,6 +14,7 @@ from appealkit.layout.checklist import lay_out_checklist
 from appealkit.layout.checklist_book import lay_out_book
 from appealkit.layout.letter import lay_out_letter
 from appealkit.layout.records_request import lacking, requests_of
+from appealkit.layout.signing import sign
 from appealkit.layout.worksheet import lay_out_worksheet
 from appealkit.letters.compose import Protective, compose, may_be_filed, refused
 from appealkit.library import Library
@@ -77,4 +78,6 @@ def prepare(
     )
     if mistakes(problems):
         return kept
-    return replace(kept, letter=letter, letter_page=lay_out_letter(letter, case, assessment, rules, on=on))
+    page, of_signing = sign(lay_out_letter(letter, case, assessment, rules, on=on), case, library.letterhead)
+    kept = replace(kept, problems=(*kept.problems, *of_signing))
+    return kept if mistakes(of_signing) else replace(kept, letter=letter, letter_page=page)
