@@ -44,6 +44,7 @@ SPACE_PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 LABEL_AND_VALUE = (26, 74)  # of the line, in pairs; webpage has the same
 AFTER_A_TABLE = "200"  # twips before the paragraph that follows a table: Word tables have no space after them
 AFTER_A_LIST = "160"  # twips after the last item of a list
+BEFORE_A_SIGNATURE = "100"  # where it is a picture: nobody needs the room to sign
 AFTER_A_SIGNATURE = "280"
 
 
@@ -177,7 +178,7 @@ class _Sheet:
 
     def signature(self, block: Signature) -> None:
         signed = block.signed
-        self.paragraph("closing", [Text(block.closing)])
+        self.paragraph("closing", [Text(block.closing)], after=BEFORE_A_SIGNATURE if signed else "")
         if signed:
             self.picture("signature-picture", signed.picture)
         rule = self.paragraph("signature-rule")
