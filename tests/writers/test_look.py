@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -23,6 +24,7 @@ from appealkit.errors import AppealError
 from appealkit.writers import read_look, shipped, write
 from appealkit.writers.pictures import as_dots, read_picture
 from appealkit.writers.stylemap import PARTS, shipped_map
+from appealkit.writers.together import Sheets, page_counts, print_together
 from writers import looks, reading, samples
 from writers.samples import t
 
@@ -170,6 +172,15 @@ def test_two_looks_stand_beside_each_other_in_one_process():
     assert write(samples.LETTER, "pdf", look_of(PRACTICE)) == dressed
 
 
+def test_documents_printed_together_have_the_look_and_its_pictures():
+    sheets = [Sheets(SIGNED), Sheets(samples.EVERY_BLOCK, first=3)]
+    data, pages = print_together(sheets, OURS, title="Packet", of=5, accessible=True)
+    assert pages == (2, 3)
+    logo = "Logo of North Texas Spine & Pain"
+    assert figures(pypdf.PdfReader(io.BytesIO(data))) == [logo, "Signature of Dr. A. Example", logo]
+    assert page_counts([SIGNED], OURS) == (2,)
+
+
 def test_slots_between_other_words_are_filled_and_data_is_no_slot():
     files = {
         "reference.docx": looks.reference(
@@ -201,6 +212,36 @@ def test_what_a_reference_document_holds_of_its_house_stays_there():
     assert [name for name in written.namelist() if b"<a>Jordan" in written.read(name)] == []
     assert b"Company" not in written.read("docProps/app.xml")
     assert b"customXml" not in written.read("word/_rels/document.xml.rels")
+
+
+def test_a_reference_document_that_another_program_saved_is_as_good(tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not here")
+    (tmp_path / "reference.docx").write_bytes(shipped.read("reference.docx"))
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    saved = tmp_path / "saved"
+    asked = [office, home, "--headless", "--convert-to", "docx", "--outdir", saved, tmp_path / "reference.docx"]
+    subprocess.run(asked, check=True, capture_output=True, timeout=120)
+    data = write(SIGNED, "docx", look_of({**PRACTICE, "reference.docx": (saved / "reference.docx").read_bytes()}))
+    assert reading.docx_words(data) == walk.words(SIGNED)
+    (tmp_path / "letter.docx").write_bytes(data)
+    assert [str(error) for error in OpenXmlValidator().validate(str(tmp_path / "letter.docx")).errors] == []
+
+
+def test_what_newer_programs_note_in_a_part_goes_and_its_words_stay():
+    new = (
+        '<w:hdr xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14" '
+    )
+    data = looks.reference(
+        word_header1=lambda text: text.replace("<w:hdr ", new, 1).replace("<w:p>", '<w:p w14:paraId="1A">', 1)
+    )
+    written = write(Document("T", (), draft=True), "docx", look_of({"reference.docx": data}))
+    header = zipfile.ZipFile(io.BytesIO(written)).read("word/header1.xml")
+    assert b"Ignorable" not in header
+    assert b"paraId" not in header
+    assert b">DRAFT<" in header
 
 
 def test_the_words_said_of_a_picture_must_be_ones_that_can_be_seen():

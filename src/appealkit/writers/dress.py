@@ -143,11 +143,23 @@ def _missing(part: Part, name: str, fallback: str) -> Problem:
     return _problem(F009, says, "add a style of this name in Word, or name one that is there in styles.toml")
 
 
+def list_of(style_id: str, styles: Any, numbering: Any) -> str:
+    """The id of the list definition that a style is tied to; empty where it is tied to none."""
+    for style in _chain(styles, style_id):
+        used = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if used is None:
+            continue
+        for number in numbering.iter(f"{W}num"):
+            if number.get(f"{W}numId") == used.get(f"{W}val"):
+                defined = number.find(f"{W}abstractNumId")
+                return "" if defined is None else str(defined.get(f"{W}val", ""))
+    return ""
+
+
 def _lists(parts: Mapping[str, bytes], ids: Mapping[Part, str], root: Any) -> Iterator[Problem]:
-    tied = {style.get(f"{W}styleId") for style in root.iter(f"{W}style") if style.find(f"{W}pPr/{W}numPr") is not None}
-    counted = {each.get(f"{W}val") for each in _parsed(parts[NUMBERING]).iter(f"{W}pStyle")}
+    numbering = _parsed(parts[NUMBERING])
     for part in sorted(LISTS & set(ids)):
-        if ids[part] not in tied or (part == "numbered" and ids[part] not in counted):
+        if not list_of(ids[part], root, numbering):
             says = f"the style of '{part}' is not tied to a list"
             yield _problem(F014, says, "give the style a bullet or number in Word (Modify Style, Format, Numbering)")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import warnings
+import zlib
 
 from appealkit.document.model import Picture
 from appealkit.errors import Problem, Where, code_page
@@ -35,6 +36,8 @@ def read_picture(
             return None, problems
         return _fitted(drawing.data, alt, (drawing.width, drawing.height), widest, highest), []
     dots, reason = _dots_of(data)
+    if dots is not None and not _is_whole(data):
+        dots, reason = None, "it is damaged"
     if dots is None:
         return None, [Problem(F023, f"the picture cannot be used: {reason}", "save it anew as PNG", Where(file))]
     fitted = _fitted(data, alt, dots, widest, highest)
@@ -73,6 +76,20 @@ def _dots_of(data: bytes) -> tuple[tuple[float, float] | None, str]:
     if not width or not height or width * height > MOST_DOTS:
         return None, "it has more than 16 million dots, or none"
     return (width, height), ""
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether every piece of the file is there as it was written. Pillow is not asked: WeasyPrint, once it is there,
+    lets it open what is cut off."""
+    at = len(PNG)
+    while at + 12 <= len(data):
+        end = at + 8 + int.from_bytes(data[at : at + 4], "big")
+        if zlib.crc32(data[at + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
+            return False
+        if data[at + 4 : at + 8] == b"IEND":
+            return True
+        at = end + 4
+    return False
 
 
 def _fitted(data: bytes, alt: str, shape: tuple[float, float], widest: float, highest: float) -> Picture:

@@ -18,6 +18,7 @@ NEEDED = (TYPES, "_rels/.rels", BODY, "word/_rels/document.xml.rels", "word/styl
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 8 * 1024 * 1024, 40 * 1024 * 1024, 200
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, RuntimeError)
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What a Word file is made of where it is a letter's dress. All else (comments, custom XML and properties, labels, the
 # picture of the first page) is of the practice's own house and is left behind.
@@ -166,12 +167,35 @@ def _without_what_is_internal(parts: Mapping[str, bytes]) -> Mapping[str, bytes]
         if entry.get("PartName") and entry.get("PartName").lstrip("/") not in kept:
             types.remove(entry)
     kept[TYPES] = _stored(types)
+    for name in [name for name in kept if name.startswith("word/") and name.endswith(".xml")]:
+        kept[name] = _stored(_without_extensions(_parsed(kept[name])))
     if "docProps/app.xml" in kept:  # the names of firm, manager and template
         kept["docProps/app.xml"] = (
             b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.'
             b'org/officeDocument/2006/extended-properties"><DocSecurity>0</DocSecurity></Properties>'
         )
     return kept
+
+
+def _without_extensions(root: Any) -> Any:
+    """The part without what newer programs note in it and older ones may ignore, and without the list of these: once
+    its names are tidied up, a list that names one no longer there would make the file unreadable."""
+    named = root.attrib.pop(f"{MC}Ignorable", "")
+    ignorable = tuple(f"{{{root.nsmap[prefix]}}}" for prefix in named.split() if prefix in root.nsmap)
+    for choice in list(root.iter(f"{MC}AlternateContent")):
+        fallback, parent = choice.find(f"{MC}Fallback"), choice.getparent()
+        at = parent.index(choice)
+        parent.remove(choice)
+        for offset, child in enumerate([] if fallback is None else list(fallback)):
+            parent.insert(at + offset, child)
+    if ignorable:
+        for element in [each for each in root.iter() if isinstance(each.tag, str)]:
+            if element.tag.startswith(ignorable):
+                element.getparent().remove(element)
+                continue
+            for key in [key for key in element.attrib if key.startswith(ignorable)]:
+                del element.attrib[key]
+    return root
 
 
 def _parsed(part: bytes) -> Any:

@@ -31,6 +31,7 @@ LOOKS = (
 )  # fmt: skip
 IN_MARGINS = frozenset({"content", "transform", "white-space"})  # only of the boxes on the page's edge
 SLOTS = ("footer", "draft")
+SMALLEST = 6.0  # points
 
 F015 = code_page(
     "F015",
@@ -183,6 +184,13 @@ class _Reading:
                 yield from self.values(item, value.arguments, in_margin=False)
             elif value.type == "string":
                 yield from _glyphs(value)
+            elif value.type in {"dimension", "number", "percentage"} and value.value < 0 and item.name != "transform":
+                yield _more(value, "a value below nothing could move words off the page", "give nothing or more")
+            elif value.type == "ident" and value.lower_value == "transparent" and "background" not in item.name:
+                yield _more(value, "words without colour would not be seen", "give a colour")
+            elif item.name in {"font", "font-size"} and _is_too_small(value):
+                yield _more(value, "type this small is not read", f"give {SMALLEST:g}pt or more")
+                return
 
     def measure(self, name: str, value: list[Any]) -> None:
         if name == "size":
@@ -213,6 +221,15 @@ def _lengths(value: list[Any]) -> list[float]:
         elif each.type == "literal" and each.value == "/":
             break
     return found
+
+
+def _is_too_small(value: Any) -> bool:
+    """Whether this is a size of type below what is read; of parts of another size, below a half."""
+    if value.type == "dimension" and value.lower_unit in POINTS:
+        return bool(value.value * POINTS[value.lower_unit] < SMALLEST)
+    if value.type == "percentage":
+        return bool(value.value < 50)
+    return value.type == "dimension" and bool(value.value < 0.5)
 
 
 def _is_ours(value: list[Any]) -> bool:

@@ -14,7 +14,7 @@ from appealkit.document import walk
 from appealkit.document.model import Document, Picture
 from appealkit.errors import OutputError, Problem, mistakes
 from appealkit.writers import wordpictures
-from appealkit.writers.dress import F009, offered
+from appealkit.writers.dress import F009, list_of, offered
 from appealkit.writers.look import Look
 from appealkit.writers.pack import pack
 from appealkit.writers.shown import as_shown
@@ -91,15 +91,8 @@ def _numbering(look: Look, lists: int) -> bytes:
     numbering = parse_xml(held.parts[NUMBERING])
     if not lists:
         return _stored(numbering)
-    counted = next(
-        (
-            each.get(qn("w:abstractNumId"))
-            for each in numbering.iter(qn("w:abstractNum"))
-            if any(tied.get(qn("w:val")) == held.styles["numbered"] for tied in each.iter(qn("w:pStyle")))
-        ),
-        None,
-    )
-    if counted is None:
+    counted = list_of(held.styles["numbered"], parse_xml(held.parts[STYLES]), numbering)
+    if not counted:
         raise OutputError(Problem(F009, "the reference Word document has no numbered list", "tie one to 'List Number'"))
     last = numbering.findall(qn("w:num"))[-1]
     for number in range(held.first_list, held.first_list + lists):
