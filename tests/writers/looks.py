@@ -37,6 +37,7 @@ def changed(parts: Mapping[str, bytes], changes: Mapping[str, str | bytes | Call
     for key, change in changes.items():
         name = names.get(key, key)
         new = change(held[name].decode()) if callable(change) else change
+        assert not callable(change) or new != held[name].decode(), f"nothing changes in {name}"
         held[name] = new.encode() if isinstance(new, str) else new
     return held
 
