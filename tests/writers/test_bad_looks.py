@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import io
+import random
+import re
 import struct
 import zipfile
 import zlib
@@ -13,9 +15,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from appealkit.errors import CODE_PAGES, Severity
 from appealkit.layout import signing  # noqa: F401 its codes have pages too
-from appealkit.writers import read_look, shipped, shipped_look
+from appealkit.writers import read_look, shipped, shipped_look, write
 from appealkit.writers.pictures import read_picture
-from writers import looks
+from writers import looks, reading, samples
 
 RELS = "word_rels_document_xml_rels"
 
@@ -55,6 +57,11 @@ REFERENCES = {
         "word/styles.xml has a document type",
     ),
     "not well-formed": (looks.reference(word_styles="<w:styles"), "F011", "word/styles.xml is not well-formed"),
+    "no page": (
+        looks.reference(word_document=lambda text: text[: text.index("<w:body")] + "</w:document>"),
+        "F011",
+        "it says nothing of its paper",
+    ),
     "macros": (looks.reference(**{"word/vbaProject.bin": b"VBA"}), "F012", "macros, embedded objects or controls"),
     "a type with macros": (
         looks.reference(content_types=lambda text: text.replace(
@@ -346,6 +353,52 @@ def test_a_drawing_keeps_nothing_of_its_program():
     assert picture is not None
     assert b"Jordan" not in picture.data
     assert b"<rect" in picture.data
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """The file with a few pieces of it cut out, doubled or replaced."""
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(data) + 1)
+        to = at + chance.randint(0, 40)
+        put = chance.choice(
+            [b"", b"", data[at:to] * 2, b"<", b'"', b"{", b"}", b"url(", b"1e999", b"-1", b"\xff", b"@"]
+        )
+        data = data[:at] + put + data[to:]
+    return data
+
+
+def damaged_part(chance: random.Random) -> bytes:
+    """The reference document with one part that lacks an element or an attribute, or has odd values in it."""
+    with zipfile.ZipFile(io.BytesIO(shipped.read("reference.docx"))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(parts))
+    text = parts[name].decode()
+    found = chance.choice(re.findall(r"<[^?!/][^>]*/>| [\w:]+=\"[^\"]*\"", text))
+    put = (
+        ""
+        if found.startswith("<")
+        else chance.choice(["", *(f'{found.split("=")[0]}="{odd}"' for odd in ("", "x", "-5", "1.5"))])
+    )
+    return looks.pack({**parts, name: text.replace(found, put, chance.choice([1, -1])).encode()})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_file_is_told_or_used_and_nothing_breaks(seed):
+    chance = random.Random(seed)
+    alt = looks.ALT.encode()
+    for _ in range(12):
+        for files in (
+            {"letter.css": damaged(shipped.read("letter.css"), chance)},
+            {"styles.toml": damaged(shipped.read("styles.toml") + alt, chance)},
+            {"logo.svg": damaged(looks.svg('<g id="a"><rect/></g><use href="#a"/>'), chance), "styles.toml": alt},
+            {"logo.png": damaged(looks.png(), chance), "styles.toml": alt},
+            {"reference.docx": damaged(shipped.read("reference.docx"), chance)},
+            {"reference.docx": damaged_part(chance)},
+        ):
+            look, problems = read_look(files)
+            assert (look is None) == any(problem.severity is Severity.MISTAKE for problem in problems)
+            if look is not None and "reference.docx" in files:
+                assert reading.docx_words(write(samples.EVERY_BLOCK, "docx", look)) == samples.EVERY_WORD
 
 
 @pytest.mark.parametrize("code", [f"F0{number}" for number in (*range(10, 30), "09")])

@@ -107,7 +107,7 @@ def differences(word: Measures, css: Measures) -> Iterator[Problem]:
 
 def _section(parts: Mapping[str, bytes]) -> Any:
     """The last section of the body: its paper, margins, headers and footers are those of a letter."""
-    body = _parsed(parts[BODY])[0]
+    body = _parsed(parts[BODY]).find(f"{W}body")
     return next((each for each in reversed(body) if each.tag == f"{W}sectPr"), None)
 
 
@@ -152,7 +152,8 @@ def list_of(style_id: str, styles: Any, numbering: Any) -> str:
         for number in numbering.iter(f"{W}num"):
             if number.get(f"{W}numId") == used.get(f"{W}val"):
                 defined = number.find(f"{W}abstractNumId")
-                return "" if defined is None else str(defined.get(f"{W}val", ""))
+                found = "" if defined is None else str(defined.get(f"{W}val", ""))
+                return found if found.isdecimal() else ""
     return ""
 
 

@@ -85,6 +85,9 @@ def _unpacked(data: bytes) -> tuple[dict[str, bytes] | None, str]:
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")) and (reason := _ill_formed(part)):
             return None, f"{_shown(name)} {reason}"
+    body = _parsed(parts[BODY]).find(f"{W}body")
+    if body is None or not len(body) or body[-1].tag != f"{W}sectPr":
+        return None, "it says nothing of its paper"
     return parts, ""
 
 
@@ -169,12 +172,21 @@ def _without_what_is_internal(parts: Mapping[str, bytes]) -> Mapping[str, bytes]
     kept[TYPES] = _stored(types)
     for name in [name for name in kept if name.startswith("word/") and name.endswith(".xml")]:
         kept[name] = _stored(_without_extensions(_parsed(kept[name])))
+    kept[BODY] = _stored(_without_words(_parsed(kept[BODY])))
     if "docProps/app.xml" in kept:  # the names of firm, manager and template
         kept["docProps/app.xml"] = (
             b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.'
             b'org/officeDocument/2006/extended-properties"><DocSecurity>0</DocSecurity></Properties>'
         )
     return kept
+
+
+def _without_words(root: Any) -> Any:
+    """The document without what is written in it and without a coloured page: its paper, header and footer stay."""
+    body = root.find(f"{W}body")
+    for child in [*[each for each in root if each is not body], *body[:-1]]:
+        child.getparent().remove(child)
+    return root
 
 
 def _without_extensions(root: Any) -> Any:

@@ -49,7 +49,8 @@ def reference(look: Look) -> Reference:
     if mistakes(problems):
         raise OutputError(*mistakes(problems))
     numbering = parse_xml(parts[NUMBERING])
-    last = max((int(num.get(qn("w:numId"))) for num in numbering.iter(qn("w:num"))), default=0)
+    numbers = [num.get(qn("w:numId"), "") for num in numbering.iter(qn("w:num"))]
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return Reference(parts, offer.style_ids, offer.line, last + 1)
 
 
