@@ -51,7 +51,7 @@ HOMES = {
     "markdown_it": {"letters"},
     "pypdf": {"intake"},
     "pdfplumber": {"intake"},
-    "PIL": {"intake", "packet"},
+    "PIL": {"intake", "packet", "writers"},
     "openpyxl": {"intake", "writers"},
     "pypdfium2": {"writers"},
     "tinycss2": {"writers"},

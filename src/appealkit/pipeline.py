@@ -50,7 +50,7 @@ def prepare(
 
     No letter where no line may be appealed, where an unsettled contradiction holds it back, or where a value it needs
     is missing; the checklist says which. A protective filing is refused where no line leaves a right to appeal.
-    NotApproved when a template is a draft and this is no trial.
+    NotApproved when a template is a draft and this is no trial; InputError where the practice's look is not taken.
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
@@ -63,6 +63,7 @@ def prepare(
         problems=tuple(lacking(case, requests)),
         worksheet=lay_out_worksheet(assessment, case),
         requests=requests,
+        look=library.look,
     )
     if not protective and (not assessment.answered or assessment.holds):
         return kept

@@ -50,9 +50,7 @@ def page_counts(documents: Iterable[Document], look: Look) -> tuple[int, ...]:
         return tuple(len(_lay_out(press, Sheets(document), 0, look).pages) for document in documents)
 
 
-def print_together(
-    sheets: Sequence[Sheets], look: Look, *, title: str, of: int
-) -> tuple[bytes, tuple[int, ...]]:
+def print_together(sheets: Sequence[Sheets], look: Look, *, title: str, of: int) -> tuple[bytes, tuple[int, ...]]:
     """All sheets as one PDF/UA-1, and how many pages each took. `of`: the number of all pages, as printed on each.
 
     A citation marked as linked becomes a link to `webpage.TO_EXHIBIT` and its target.
