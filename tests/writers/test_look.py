@@ -174,7 +174,7 @@ def test_two_looks_stand_beside_each_other_in_one_process():
 
 def test_documents_printed_together_have_the_look_and_its_pictures():
     sheets = [Sheets(SIGNED), Sheets(samples.EVERY_BLOCK, first=3)]
-    data, pages = print_together(sheets, OURS, title="Packet", of=5, accessible=True)
+    data, pages = print_together(sheets, OURS, title="Packet", of=5)
     assert pages == (2, 3)
     logo = "Logo of North Texas Spine & Pain"
     assert figures(pypdf.PdfReader(io.BytesIO(data))) == [logo, "Signature of Dr. A. Example", logo]
