@@ -102,7 +102,7 @@ class _Run:
         from appealkit.recheck.readback import read_docx
         from appealkit.writers import write
 
-        self.original = write(self.composed.page, "docx")
+        self.original = write(self.composed.page, "docx", self.given.library.look)
         own = read_docx(self.original, "")
         self.composed = replace(self.composed, furniture=furniture_lines(own.furniture))
         told = {problem.says for problem in own.doubts}
@@ -200,6 +200,7 @@ class _Run:
     def _files(self, found: Sequence[Checked]) -> tuple[dict[str, bytes], list[Problem]]:
         """The redline, and the letter rebuilt where everything in it passes. Of pasted text neither is made."""
         from appealkit.errors import AppealError
+        from appealkit.layout.signing import unsigned
         from appealkit.recheck.rebuild import rebuilt
         from appealkit.recheck.redline import redline
         from appealkit.writers import write
@@ -210,10 +211,10 @@ class _Run:
             return files, problems
         files["keep/redline.docx"] = redline(self.original, self.body)
         if all(one.passes for one in found):
-            page: Document = rebuilt(self.composed.page, self.body)
+            page: Document = unsigned(rebuilt(self.composed.page, self.body))
             for name in ("docx", "pdf", "txt"):
                 try:
-                    files[f"to-send/letter.{name}"] = write(page, name)
+                    files[f"to-send/letter.{name}"] = write(page, name, self.given.library.look)
                 except AppealError as error:
                     problems += error.problems
         return files, problems

@@ -52,9 +52,9 @@ def page(document: Document, look: Look) -> str:
     )
 
 
-def body(document: Document) -> str:
+def body(document: Document, look: Look) -> str:
     """What stands on the page, without what is around it."""
-    return _blocks(document.blocks)
+    return _blocks(document.blocks, look)
 
 
 def _properties(document: Document) -> Iterator[str]:
