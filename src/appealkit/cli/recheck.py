@@ -200,7 +200,6 @@ class _Run:
     def _files(self, found: Sequence[Checked]) -> tuple[dict[str, bytes], list[Problem]]:
         """The redline, and the letter rebuilt where everything in it passes. Of pasted text neither is made."""
         from appealkit.errors import AppealError
-        from appealkit.layout.signing import unsigned
         from appealkit.recheck.rebuild import rebuilt
         from appealkit.recheck.redline import redline
         from appealkit.writers import write
@@ -211,7 +210,7 @@ class _Run:
             return files, problems
         files["keep/redline.docx"] = redline(self.original, self.body)
         if all(one.passes for one in found):
-            page: Document = unsigned(rebuilt(self.composed.page, self.body))
+            page: Document = rebuilt(self.composed.page, self.body)
             for name in ("docx", "pdf", "txt"):
                 try:
                     files[f"to-send/letter.{name}"] = write(page, name, self.given.library.look)

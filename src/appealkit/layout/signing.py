@@ -70,12 +70,6 @@ def sign(page: Document, case: Case, files: Mapping[str, bytes]) -> tuple[Docume
     return replace(page, blocks=tuple(_with(block, signed) for block in page.blocks)), problems
 
 
-def unsigned(page: Document) -> Document:
-    """The page without its signature: what an edited letter becomes, for its words were not those approved."""
-    blocks = (replace(block, signed=None) if isinstance(block, Signature) else block for block in page.blocks)
-    return replace(page, blocks=tuple(blocks))
-
-
 def signature_picture(path: str, name: str, files: Mapping[str, bytes]) -> tuple[Picture | None, list[Problem]]:
     """The picture that practice.yaml names, and what is wrong with it."""
     folder, _, file = path.partition("/")
