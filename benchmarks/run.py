@@ -17,7 +17,7 @@ from appealkit.case import Case
 from appealkit.cli.given import read
 from appealkit.library import Library
 from appealkit.pipeline import prepare
-from appealkit.writers import write
+from appealkit.writers import shipped_look, write
 from appealkit.writers.webpage import page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +60,7 @@ def added(case: Case, library: Library, runs: int = 40) -> None:
         "prepare": lambda: prepare(case, library, on=ON, trial=True),
         "docx": lambda: write(document, "docx"),
         "txt": lambda: write(document, "txt"),
-        "html": lambda: page(document),
+        "html": lambda: page(document, shipped_look()),
         "pdf": lambda: write(document, "pdf"),
     }
     for step in steps.values():

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from appealkit.errors import MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
+from appealkit.errors import InputError, MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
 from appealkit.letters.approval import Approval, load_approvals
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
+from appealkit.writers.look import F010, FOLDER, Look, read_look
+
+MOST_OF_A_FILE = 8 * 1024 * 1024
 
 W004 = code_page(
     "W004",
@@ -34,6 +37,17 @@ class Library:
     payers: tuple[PayerProfile, ...]
     workspace: Path | None
     doubts: tuple[Problem, ...] = ()  # of the rules: they can be used, and a person should look
+    letterhead: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # the files of the letterhead folder
+    not_taken: tuple[Problem, ...] = ()  # files of that folder which are no plain files
+
+    @property
+    def look(self) -> Look:
+        """How letters look here. InputError with every mistake in the letterhead folder."""
+        look, problems = _look(tuple(sorted(self.letterhead.items())))
+        found = (*self.not_taken, *mistakes(problems))
+        if look is None or found:
+            raise InputError(*found)
+        return look
 
 
 @lru_cache(maxsize=8)
@@ -50,7 +64,7 @@ def open_library(workspace: Path | None = None) -> Library:
     if rules is None or shelf is None or of_rules or of_approvals:
         error = MapError if of_rules else TemplateError
         raise error(*of_rules, *of_templates, *of_approvals, *doubts)
-    return Library(rules, shelf, approvals, payers, workspace, doubts)
+    return Library(rules, shelf, approvals, payers, workspace, doubts, *letterhead_files(workspace))
 
 
 def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
@@ -85,6 +99,36 @@ def recheck_files(workspace: Path | None = None) -> tuple[bytes, ...]:
     base = release()
     files = (_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
     return tuple(found["recheck.yaml"] for found in files if "recheck.yaml" in found)
+
+
+def letterhead_files(workspace: Path | None) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """The files of the workspace's letterhead folder, by their paths in it; and those that are no plain files of
+    reasonable size. A link is not followed: a look that came from elsewhere cannot show a file of this machine."""
+    folder = workspace / FOLDER if workspace else None
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    if folder is None or not folder.exists():
+        return files, ()
+    for path in (folder, *sorted(folder.rglob("*"))):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            problems.append(_no_plain_file(path, "this is a link", "put the file itself there"))
+        elif path.is_file() and not path.name.startswith((".", "~$")):  # what Word and systems leave beside a file
+            with path.open("rb") as stream:
+                files[name] = stream.read(MOST_OF_A_FILE + 1)
+            if len(files[name]) > MOST_OF_A_FILE:
+                del files[name]
+                problems.append(_no_plain_file(path, "this file is larger than 8 MB", "make it smaller"))
+    return files, tuple(problems)
+
+
+def _no_plain_file(path: Path, says: str, mend: str) -> Problem:
+    return Problem(F010, says, mend, Where(f"{FOLDER}/{path.name}"))
+
+
+@lru_cache(maxsize=8)
+def _look(files: tuple[tuple[str, bytes], ...]) -> tuple[Look | None, list[Problem]]:
+    return read_look(dict(files))
 
 
 def put_weights(data: bytes, workspace: Path | None = None) -> Path:

@@ -14,6 +14,7 @@ from appealkit.layout.checklist import lay_out_checklist
 from appealkit.layout.checklist_book import lay_out_book
 from appealkit.layout.letter import lay_out_letter
 from appealkit.layout.records_request import lacking, requests_of
+from appealkit.layout.signing import sign
 from appealkit.layout.worksheet import lay_out_worksheet
 from appealkit.letters.compose import Protective, compose, may_be_filed, refused
 from appealkit.library import Library
@@ -49,7 +50,7 @@ def prepare(
 
     No letter where no line may be appealed, where an unsettled contradiction holds it back, or where a value it needs
     is missing; the checklist says which. A protective filing is refused where no line leaves a right to appeal.
-    NotApproved when a template is a draft and this is no trial.
+    NotApproved when a template is a draft and this is no trial; InputError where the practice's look is not taken.
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
@@ -62,6 +63,7 @@ def prepare(
         problems=tuple(lacking(case, requests)),
         worksheet=lay_out_worksheet(assessment, case),
         requests=requests,
+        look=library.look,
     )
     if not protective and (not assessment.answered or assessment.holds):
         return kept
@@ -77,4 +79,6 @@ def prepare(
     )
     if mistakes(problems):
         return kept
-    return replace(kept, letter=letter, letter_page=lay_out_letter(letter, case, assessment, rules, on=on))
+    page, of_signing = sign(lay_out_letter(letter, case, assessment, rules, on=on), case, library.letterhead)
+    kept = replace(kept, problems=(*kept.problems, *of_signing))
+    return kept if mistakes(of_signing) else replace(kept, letter=letter, letter_page=page)

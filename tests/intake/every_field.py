@@ -28,6 +28,7 @@ denial:
        adjustments: [{group: CO, carc: "50", amount: "1450.00"}], remarks: [N661]}
 decisions: [{evidence: response, accept: seen, by: A. Coder, on: 2026-11-02}]
 patient: {name: Jordan Q. Sample, birth_date: 1968-05-04, member_id: XEH123456789, group_number: G1}
+signature: {by: Alex Example, on: 2026-11-02, letter: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef}
 practice:
   name: Example Pain Clinic
   address: {lines: [1 Example Street], city: Austin, state: TX, zip: "78701"}
@@ -35,7 +36,8 @@ practice:
   tin: 12-3456789
   phone: (555) 010-2030
   fax: (555) 010-2031
-  signer: {name: Alex Example, credentials: MD, role: Physician, npi: "1234567893"}
+  signer: {name: Alex Example, credentials: MD, role: Physician, npi: "1234567893",
+           signature: letterhead/signature.png}
 documents:
   aor: {kind: aor, title: Form, author: A, date: 2026-10-06, pages: 1, signed: yes}
   note: {kind: office-note, title: Note, date: 2026-08-20, pages: 3, addendum_to: aor, file: note.pdf}

@@ -41,13 +41,26 @@ def _docx(data: bytes) -> Iterator[tuple[str, str]]:
         assert archive.comment == b""
         for part in archive.namelist():
             content = archive.read(part)
-            assert part.endswith((".xml", ".rels", ".ttf", ".odttf")), part
+            assert part.endswith((".xml", ".rels", ".ttf", ".odttf", ".png", ".svg")), part
+            if part.endswith(".png"):
+                assert _chunks(content) <= {b"IHDR", b"IDAT", b"IEND"}, part  # dots, and nothing about them
+            if part.endswith(".svg"):
+                yield part, content.decode()
             if part.endswith((".xml", ".rels")):
                 texts = re.findall(r">([^<]+)<", content.decode())
                 attributes = re.findall(r'(?:descr|title|alias|tag|Target|w:author|name)="([^"]*)"', content.decode())
                 if part not in {"word/styles.xml", "word/numbering.xml", "word/fontTable.xml", "word/theme/theme1.xml"}:
                     yield part, "\n".join((*texts, *attributes))
         assert not [part for part in archive.namelist() if part.startswith(("customXml", "word/comments"))]
+
+
+def _chunks(png: bytes) -> set[bytes]:
+    """The kinds of the pieces that a PNG is made of."""
+    found, at = set(), 8
+    while at < len(png):
+        found.add(png[at + 4 : at + 8])
+        at += 12 + int.from_bytes(png[at : at + 4], "big")
+    return found
 
 
 def _pdf(data: bytes) -> Iterator[tuple[str, str]]:

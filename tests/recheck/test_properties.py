@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appealkit.document import walk
+from appealkit.document.model import Signature
 from appealkit.recheck.compare import Edited, check, edited_units, paired
 from appealkit.recheck.readback import read_docx
 from appealkit.recheck.rebuild import rebuilt
@@ -34,6 +36,12 @@ def passes(sample, edited):
     return all(one.passes for one in found)
 
 
+def unsigned(page):
+    """The page with a blank line to sign on: what a rebuilt letter has, for a signature was given to other words."""
+    blocks = (replace(block, signed=None) if isinstance(block, Signature) else block for block in page.blocks)
+    return replace(page, blocks=tuple(blocks))
+
+
 def with_cell(edited, unit, cell, text):
     old = edited[unit]
     cells = (*old.cells[:cell], text, *old.cells[cell + 1 :])
@@ -43,13 +51,15 @@ def with_cell(edited, unit, cell, text):
 @pytest.mark.parametrize("sample", samples())
 def test_an_unedited_letter_is_all_sourced(sample):
     assert not_as_composed(rechecked(sample, docx(sample))) == []
-    assert read_once(sample).doubts == ()
+    pictures = len(list(walk.pictures(composed(sample).page)))  # a signature is one, and is not read
+    assert [problem.code for problem in read_once(sample).doubts] == ["F085"] * pictures
 
 
 @pytest.mark.parametrize("sample", samples())
 def test_an_unedited_letter_is_rebuilt_word_for_word_and_block_for_block(sample):
-    page = composed(sample).page
-    again = rebuilt(page, read_once(sample).body)
+    page = unsigned(composed(sample).page)
+    again = rebuilt(composed(sample).page, read_once(sample).body)
+    assert list(walk.pictures(again)) == []
     assert walk.words(again) == walk.words(page)
     assert walk.outline(again) == walk.outline(page)
     assert [type(block) for block in again.blocks] == [type(block) for block in page.blocks]
@@ -73,7 +83,7 @@ def test_a_letter_saved_by_libreoffice_is_all_sourced_and_rebuilt_the_same(tmp_p
         saved = (tmp_path / "out" / file.name).read_bytes()
         assert not_as_composed(rechecked(file.stem, saved)) == []
         page = composed(file.stem).page
-        assert walk.words(rebuilt(page, read_docx(saved, "letter.docx").body)) == walk.words(page)
+        assert walk.words(rebuilt(page, read_docx(saved, "letter.docx").body)) == walk.words(unsigned(page))
 
 
 @settings(max_examples=300, deadline=None)

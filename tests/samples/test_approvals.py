@@ -23,6 +23,12 @@ def test_the_samples_approve_every_template_as_it_is_now() -> None:
     assert script().FILE.read_text(encoding="utf-8") == script().text(), "run samples/make_approvals.py"
 
 
+def test_an_approved_signature_is_under_the_letter_as_it_is_now() -> None:
+    held = script().signed_cases()
+    assert [path.stem for path in held] == ["advantage-care-supported"]
+    assert {path: path.read_text(encoding="utf-8") for path in held} == held, "run samples/make_approvals.py"
+
+
 def test_they_hold_on_the_samples_day_alone() -> None:
     library = open_library(SAMPLES)
     for template in library.templates.templates.values():

@@ -352,10 +352,10 @@ def test_an_exhibit_of_two_thousand_pages_is_told_and_cut_to_its_encounter(own_w
 FULL = """
 import resource, signal
 from appealkit.document.model import Document
-from appealkit.writers import write
+from appealkit.writers import shipped_look, write
 from appealkit.writers.together import page_counts
 write(Document("Warm", ()), "pdf")
-page_counts([Document("Warm", ())])
+page_counts([Document("Warm", ())], shipped_look())
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000))
 """

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What the plain text adds stands on a line that begins with two blanks, or is a list mark after exactly two.
-_ADDED_LINE = re.compile(r"^ {2}(?:\*\*\* DRAFT \*\*\*|_+ +_+)$", re.MULTILINE)
+_ADDED_LINE = re.compile(r"^ {2}(?:\*\*\* DRAFT \*\*\*|_+ +_+|\(Signature of .*\))$", re.MULTILINE)
 _LIST_MARK = re.compile(r"^ {2}(?:-|\d+\.|\[ \])(?= |$)", re.MULTILINE)
 
 

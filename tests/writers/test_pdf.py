@@ -13,7 +13,7 @@ import pytest
 
 from appealkit.document.model import Document, PageBreak, Paragraph, Table
 from appealkit.errors import OutputError
-from appealkit.writers import pdf, write
+from appealkit.writers import pdf, shipped_look, write
 from writers import reading, samples
 from writers.samples import t
 
@@ -130,7 +130,7 @@ def test_only_the_shipped_font_is_used():
 )
 def test_no_address_but_a_packaged_font_is_read(address):
     with pytest.raises(ValueError, match="only packaged fonts are read"):
-        pdf._press(pdf.style_sheet()).fetcher.fetch(address)
+        pdf._press(shipped_look().css).fetcher({}).fetch(address)
 
 
 def test_whatever_the_pdf_maker_logs_stops_the_letter_and_shows_no_text_of_it():
@@ -149,7 +149,7 @@ def test_whatever_the_pdf_maker_logs_stops_the_letter_and_shows_no_text_of_it():
 
 
 def test_a_failure_of_the_pdf_maker_shows_its_kind_and_no_text():
-    press = dataclasses.replace(pdf._press(pdf.style_sheet()), style="not a style sheet: Jordan Q. Sample")
+    press = dataclasses.replace(pdf._press(shipped_look().css), styles=("not a style sheet: Jordan Q. Sample",))
     with pytest.raises(OutputError) as raised:
         press.lay_out("<p>Jordan Q. Sample")
     assert raised.value.problems[0].code == "F005"

@@ -1,6 +1,6 @@
 """What we were told: one denial, the chart evidence, and the people. Frozen values; nothing is judged here."""
 
-from appealkit.case.case import Adoption, CameFrom, Case, Decision, RecordRequest
+from appealkit.case.case import Adoption, Approved, CameFrom, Case, Decision, RecordRequest
 from appealkit.case.chart import ChartDocument, ChartEvidence, Origin, Source, Value
 from appealkit.case.denial import (
     Adjustment,
@@ -24,6 +24,7 @@ __all__ = [
     "Adoption",
     "AppealLevel",
     "Appellant",
+    "Approved",
     "CameFrom",
     "Case",
     "ChartDocument",

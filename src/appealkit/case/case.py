@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from appealkit.case.chart import ChartDocument, ChartEvidence, Origin
 from appealkit.case.codes import Ident, Model, Name, Text
@@ -83,6 +83,15 @@ class RecordRequest(Model):
         return "received" if self.received_on else "chased" if self.chased_on else "sent"
 
 
+class Approved(Model):
+    """The signer's word that the letter may go out over the signature: `letter` is the SHA-256 of its text
+    (`letter.txt`, unsigned), so that any other words are not meant."""
+
+    by: Name
+    on: date
+    letter: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$", strip_whitespace=True)]
+
+
 class Case(Model):
     """Everything about one denial. `evidence` keeps the order of the file; nothing depends on it.
 
@@ -99,5 +108,6 @@ class Case(Model):
     decisions: tuple[Decision, ...] = ()
     adopted: tuple[Adoption, ...] = Field(default=(), repr=False)
     requests: tuple[RecordRequest, ...] = ()
+    signature: Approved | None = None
     came_from: Mapping[str, CameFrom] = Field(default_factory=dict, repr=False)
     origin: str = Field(default="", exclude=True)  # the file it was read from

@@ -27,12 +27,14 @@ class Patient(Model):
 
 
 class Signer(Model):
-    """Who is to sign; the tool leaves signature and date blank."""
+    """Who is to sign. Signature and date are left blank, save where a case records the signer's approval of its very
+    words; `signature` then names the picture that stands there."""
 
     name: Name
     credentials: Name | None = None
     role: Name | None = None
     npi: Npi | None = None
+    signature: Name | None = None
 
 
 class Practice(Model):

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import typer
 
+from appealkit.cli import letterhead
 from appealkit.cli.asked import cases, files, house, maps, policies
 from appealkit.cli.packet import packet
 from appealkit.cli.recheck import recheck
@@ -36,6 +37,7 @@ evidence_app = typer.Typer(
 app.add_typer(evidence_app, name="evidence")
 payers_app = typer.Typer(help="What the practice knows of its payers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payers_app, name="payers")
+app.add_typer(letterhead.app, name="letterhead")
 
 app.command()(cases.draft)
 app.command()(cases.assess)

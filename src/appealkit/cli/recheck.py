@@ -102,7 +102,7 @@ class _Run:
         from appealkit.recheck.readback import read_docx
         from appealkit.writers import write
 
-        self.original = write(self.composed.page, "docx")
+        self.original = write(self.composed.page, "docx", self.given.library.look)
         own = read_docx(self.original, "")
         self.composed = replace(self.composed, furniture=furniture_lines(own.furniture))
         told = {problem.says for problem in own.doubts}
@@ -213,7 +213,7 @@ class _Run:
             page: Document = rebuilt(self.composed.page, self.body)
             for name in ("docx", "pdf", "txt"):
                 try:
-                    files[f"to-send/letter.{name}"] = write(page, name)
+                    files[f"to-send/letter.{name}"] = write(page, name, self.given.library.look)
                 except AppealError as error:
                     problems += error.problems
         return files, problems

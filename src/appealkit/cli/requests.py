@@ -15,6 +15,7 @@ from appealkit.errors import ExitCode, OutputError, Problem, Where, code_page
 
 if TYPE_CHECKING:
     from appealkit.layout.records_request import Request
+    from appealkit.writers import Look
 
 FORMATS = ("docx", "pdf")
 
@@ -50,7 +51,7 @@ def run(path: Path, *, out: Path | None, on: date, again: bool) -> ExitCode:
     case, assessment = judge(given.case, given.library, on=on, quotes=given.quotes)
     asked = requests_of(assessment, case, given.library.rules, again=again)
     tell_problems((*given.problems, *lacking(case, asked)))
-    files, problems = _files(asked)
+    files, problems = _files(asked, given.library.look)
     if not files:
         sys.stdout.write(f"{_why_none(asked)}\n")
         return ExitCode.NOTHING_SUPPORTED
@@ -65,7 +66,7 @@ def run(path: Path, *, out: Path | None, on: date, again: bool) -> ExitCode:
     return ExitCode.DONE
 
 
-def _files(requests: Iterable[Request]) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+def _files(requests: Iterable[Request], look: Look) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Every page in every format; where PDF cannot be made here, the others, and what to install."""
     from appealkit.writers import PdfUnavailable, write
 
@@ -76,7 +77,7 @@ def _files(requests: Iterable[Request]) -> tuple[dict[str, bytes], tuple[Problem
             continue
         for name in FORMATS:
             try:
-                files[f"{request.name}.{name}"] = write(request.page, name)
+                files[f"{request.name}.{name}"] = write(request.page, name, look)
             except PdfUnavailable as error:
                 problems |= dict.fromkeys(error.problems)
     return files, tuple(problems)

@@ -51,6 +51,25 @@ class Cite:
 Inline = Text | Strong | Emphasis | LineBreak | Cite
 Inlines = tuple[Inline, ...]
 
+# ---- pictures --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, and what is said of it to one who cannot see it. `data` is a PNG, or an SVG drawing; `width` and
+    `height` are those of the print, in points."""
+
+    data: bytes = field(repr=False)
+    alt: str
+    width: float
+    height: float
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is drawn with lines (SVG) and not with dots."""
+        return not self.data.startswith(b"\x89PNG")
+
+
 # ---- blocks ----------------------------------------------------------------------------------------------------
 
 
@@ -126,11 +145,20 @@ class Tickboxes:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that its owner allowed for these very words, and the day on which that was done."""
+
+    picture: Picture
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """A blank line to sign on and one for the date, then who is to sign. The whole block stays on one page."""
+    """A line to sign on and one for the date, blank or signed, then who signs. The whole block stays on one page."""
 
     closing: str
     lines: tuple[str, ...]
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)

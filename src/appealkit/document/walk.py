@@ -20,6 +20,7 @@ from appealkit.document.model import (
     PageBreak,
     Pairs,
     Paragraph,
+    Picture,
     Signature,
     Strong,
     Table,
@@ -71,10 +72,12 @@ def block_texts(block: Block) -> Iterator[str]:
             yield from (plain(cell) for cell in head)
             for row in rows:
                 yield from (plain(cell) for cell in row)
-        case Signature(closing, lines):
+        case Signature(closing, lines, signed):
             yield closing
             yield SIGN_HERE
             yield DATE_HERE
+            if signed:
+                yield signed.on
             yield from lines
         case PageBreak():
             pass
@@ -114,3 +117,10 @@ def all_inlines(document: Document) -> Iterator[Inlines]:
                     yield from row
             case Letterhead() | Signature() | PageBreak():
                 pass
+
+
+def pictures(document: Document) -> Iterator[Picture]:
+    """Every picture of the document's own, in reading order."""
+    for block in document.blocks:
+        if isinstance(block, Signature) and block.signed:
+            yield block.signed.picture

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from appealkit.case import Case
+from appealkit.case import Case, Practice
 from appealkit.errors import Problem, Where, code_page, mistakes
 from appealkit.intake import chartchecks, denialchecks  # noqa: F401 they fill CHECKS
 from appealkit.intake.caseshape import CHART_KEYS, key_problems, layout_problems, shaped
 from appealkit.intake.checks import CHECKS, Given
 from appealkit.intake.exhibits import exhibit_problem, is_file
-from appealkit.intake.wording import I011, I012
+from appealkit.intake.wording import I011, I012, validated
 from appealkit.intake.written import CaseText, Written, named
 from appealkit.maps.kinds import Vocabulary
 from appealkit.maps.procedures import Procedures
@@ -88,6 +88,17 @@ def read_case(
     if case is None or mistakes(problems):
         return None, problems
     return ReadCase(case, exhibits), problems
+
+
+def read_practice(workspace: Path) -> tuple[Practice | None, list[Problem]]:
+    """The practice of this workspace, and every Problem of its file."""
+    files = _Files(workspace)
+    path = workspace / PRACTICE_FILE
+    written = files.read(path, Where(str(path)))
+    if written is None:
+        return None, files.problems
+    practice, found = validated(Practice, written)
+    return practice, [*files.problems, *found]
 
 
 class _Files:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from appealkit.case import Adoption, Case, Decision, Denial, Patient, Practice, RecordRequest
+from appealkit.case import Adoption, Approved, Case, Decision, Denial, Patient, Practice, RecordRequest
 from appealkit.case.case import Verdict
 from appealkit.errors import Problem, mistakes, nearest
 from appealkit.intake.chartshape import documents_of, evidence_of, ident_problem
@@ -20,7 +20,7 @@ from appealkit.yamltext import shown_key
 M = TypeVar("M", bound=BaseModel)
 
 CASE_KEYS = ("case", "denial", "decisions", "adopted", "patient", "practice", "chart", "documents", "evidence",
-             "requests", "came_from")  # fmt: skip
+             "requests", "signature", "came_from")  # fmt: skip
 CHART_KEYS = ("patient", "documents", "evidence", "requests", "came_from")
 SHORT_FORMS = tuple(verdict.value for verdict in Verdict)
 
@@ -46,12 +46,17 @@ def shaped(said: CaseText, vocabulary: Vocabulary) -> tuple[Case | None, list[Pr
     evidence, found = evidence_of(said.evidence, vocabulary)
     problems += found
     requests = [request for item in said.requests if (request := _request(item, problems))]
+    signature: Approved | None = None
+    if main.at("signature").value is not None:
+        signature, found = validated(Approved, main.at("signature"))
+        problems += found
     marks, found = came_from(*said.files)
     problems += found
     if practice is None or mistakes(problems):
         return None, problems
     parts = {"denial": denial, "patient": patient, "practice": practice, "documents": documents, "requests": requests,
-             "evidence": with_edits(evidence, marks), "came_from": marks, "adopted": adopted}  # fmt: skip
+             "signature": signature, "evidence": with_edits(evidence, marks), "came_from": marks,
+             "adopted": adopted}  # fmt: skip
     case = Case.model_validate({"case": main.word("case"), "decisions": decisions, "origin": main.text.file, **parts})
     return case, problems
 

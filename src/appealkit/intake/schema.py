@@ -11,7 +11,18 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from appealkit.case import Adoption, ChartDocument, Decision, Denial, Origin, Patient, Practice, RecordRequest, Source
+from appealkit.case import (
+    Adoption,
+    Approved,
+    ChartDocument,
+    Decision,
+    Denial,
+    Origin,
+    Patient,
+    Practice,
+    RecordRequest,
+    Source,
+)
 from appealkit.case.case import Verdict
 from appealkit.maps.kinds import Attribute, Kind, ValueType, Vocabulary
 
@@ -28,6 +39,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     Decision,
     Adoption,
     RecordRequest,
+    Approved,
 )
 _DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\s*\d{4}-\d{2}-\d{2}\s*$"}
 _TEXT: Schema = {"type": ["string", "number"], "minLength": 1, "maxLength": 4000}
@@ -84,6 +96,7 @@ def case_schema(vocabulary: Vocabulary) -> Schema:
             ),
             "evidence": _or_empty({"type": "array", "items": {"$ref": "#/$defs/evidence"}}),
             "requests": _or_empty({"type": "array", "items": {"$ref": "#/$defs/RecordRequest"}}),
+            "signature": {"anyOf": [{"$ref": "#/$defs/Approved"}, {"type": "null"}]},
             "came_from": _or_empty(
                 {"type": "object", "description": "Where each value was read", "additionalProperties": _READ}
             ),

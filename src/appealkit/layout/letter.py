@@ -21,6 +21,7 @@ from appealkit.document.model import (
     Pairs,
     Paragraph,
     Signature,
+    Signed,
     Table,
     Text,
 )
@@ -47,7 +48,7 @@ def lay_out_letter(letter: Letter, case: Case, assessment: Assessment, rules: Ru
         Heading(1, (Text(letter.title),)),
         Paragraph((Text(letter.salutation or greeting),), keep_with_next=True),
         *_kept_to_the_signature(letter.body),
-        _signature(case.practice),
+        signature(case.practice),
         *_enclosures(letter.exhibits),
     ]
     return Document(
@@ -117,11 +118,12 @@ def reference(
     yield "Request", (Text(f"{letter.title}{speed}", "denial.appeal_level"),)
 
 
-def _signature(practice: Practice) -> Signature:
+def signature(practice: Practice, signed: Signed | None = None) -> Signature:
+    """Who is to sign, under a blank line or under what stands for the signature."""
     signer = practice.signer
     name = signer.name + (f", {signer.credentials}" if signer.credentials else "")
     numbers = [f"NPI {signer.npi}"] if signer.npi else []
-    return Signature("Sincerely,", tuple(line for line in (name, signer.role, *numbers, practice.name) if line))
+    return Signature("Sincerely,", tuple(line for line in (name, signer.role, *numbers, practice.name) if line), signed)
 
 
 def _enclosures(exhibits: tuple[Exhibit, ...]) -> list[Block]:

@@ -19,6 +19,7 @@ from appealkit.packet.enclosures import Ready, opened
 from appealkit.packet.exhibitpage import Drawing
 from appealkit.packet.parts import Assembled, Part
 from appealkit.packet.stamps import FONT, Stamp, Stamps, drawn
+from appealkit.writers import Look, shipped_look
 from appealkit.writers.shown import as_shown
 from appealkit.writers.together import Sheets, check, page_counts, print_together
 
@@ -63,17 +64,19 @@ class _Plan:
         return sum(self.front) + sum(self.slips) + sum(len(enclosed.pages) for enclosed in part.exhibits)
 
 
-def assemble(part: Part, files: Mapping[str, BinaryIO], into: BinaryIO) -> Assembled:
-    """Write the part as one PDF into a stream; the same part and files give the same bytes.
+def assemble(part: Part, files: Mapping[str, BinaryIO], into: BinaryIO, look: Look | None = None) -> Assembled:
+    """Write the part as one PDF into a stream, in this look or the shipped one; the same part, files and look give the
+    same bytes.
 
     `files`: for each enclosed document's id its file, open for reading until this returns. Raises AppealError with
     every problem, before anything is written, where an exhibit or a document cannot go as it is.
     """
+    look = look or shipped_look()
     first = _named(part, part.front(dict.fromkeys((enclosed.label for enclosed in part.exhibits), 0)))
     slips = _named(part, (enclosed.slip for enclosed in part.exhibits))
     check((Document(part.title, (), language=part.language), *first, *slips))
     with opened(part.exhibits, files) as (ready, problems):
-        data, plan, front = _print(part, page_counts(first), slips)
+        data, plan, front = _print(part, page_counts(first, look), slips, look)
         import pikepdf
 
         # Its pages are not looked at until all stand in their order: qpdf, once asked, is slow to take more.
@@ -93,7 +96,7 @@ def assemble(part: Part, files: Mapping[str, BinaryIO], into: BinaryIO) -> Assem
 
 
 def _print(
-    part: Part, counts: tuple[int, ...], slips: tuple[Document, ...]
+    part: Part, counts: tuple[int, ...], slips: tuple[Document, ...], look: Look
 ) -> tuple[bytes, _Plan, tuple[Document, ...]]:
     """Everything that is printed, as one PDF in its order, with packet page numbers: printed until they hold.
 
@@ -110,7 +113,7 @@ def _print(
         for enclosed, slip in zip(part.exhibits, slips, strict=True):
             sheets.append(Sheets(slip, begins[enclosed.label], listed=False))
         title = as_shown(part.title)
-        data, took = print_together(sheets, title=title, of=plan.total(part))
+        data, took = print_together(sheets, look, title=title, of=plan.total(part))
         found = _Plan(took[: len(front)], took[len(front) :])
         if found == plan:
             return data, plan, front

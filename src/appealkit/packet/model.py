@@ -12,6 +12,7 @@ from appealkit.document.model import Document
 from appealkit.errors import Problem
 from appealkit.layout.records_request import Request
 from appealkit.letters.model import Letter
+from appealkit.writers import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Packet:
     problems: tuple[Problem, ...] = ()
     worksheet: Document | None = None  # where a line has to be corrected; only ever kept
     requests: tuple[Request, ...] = ()  # what is asked of each holder, with the pages that a person may send
+    look: Look | None = None  # of all that is printed; the shipped one if not given
 
 
 @dataclass(frozen=True, slots=True)

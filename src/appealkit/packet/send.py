@@ -27,6 +27,7 @@ from appealkit.packet.preflight import Made, checks_after, checks_before, stops
 from appealkit.packet.report import manifest_json
 from appealkit.packet.sent import SentPart, contents_json, preflight_json, sent_json
 from appealkit.packet.write import FORMATS, MANIFEST, add, as_json, kept_files, letter_files, once
+from appealkit.writers import Look
 
 SCRATCH = "to-send/.measured"
 ZIP = "to-send/packet.zip"
@@ -93,7 +94,7 @@ def write_sending(
         sizes = tuple(PacketFile(part.name, part.assembled.pages, part.bytes) for part in parts)
         page = lay_out_preflight(checks, packet.case, sizes, kept_back(setting), draft=letter.draft)
         for name in ("pdf", "docx"):
-            add(files, problems, f"keep/preflight.{name}", page)
+            add(files, problems, f"keep/preflight.{name}", page, packet.look)
         files["keep/preflight.json"] = as_json(preflight_json(checks, packet.case, sizes, setting))
         for path, data in files.items():
             aside.put(path, data)
@@ -186,18 +187,18 @@ def _write(
     """One file. A fax without exhibits is made twice: only then is it known how many pages its cover has to say."""
     part = part_of(setting, groups, number)
     with aside.open(path) as into:
-        assembled = _assemble(part, sending, into)
+        assembled = _assemble(part, setting.packet.look, sending, into)
     if setting.options.fax and not part.exhibits and not setting.alone:
         aside.drop(path)
         return _write(aside, path, replace(setting, alone=assembled.pages), groups, number, sending)
     return part, assembled
 
 
-def _assemble(part: Part, sending: Sending, into: BinaryIO) -> Assembled:
+def _assemble(part: Part, look: Look | None, sending: Sending, into: BinaryIO) -> Assembled:
     from appealkit.packet.assemble import assemble
 
     with OpenExhibits(sending.files) as files:
-        return assemble(part, files, into)
+        return assemble(part, files, into, look)
 
 
 def _dropped(aside: Aside, parts: tuple[SentPart, ...]) -> None:

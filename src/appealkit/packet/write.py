@@ -13,7 +13,7 @@ from appealkit.packet.model import Packet, Written
 from appealkit.packet.place import placed
 from appealkit.packet.report import assessment_json, manifest_json
 from appealkit.packet.worksheet import worksheet_json
-from appealkit.writers import PdfUnavailable, write
+from appealkit.writers import Look, PdfUnavailable, write
 from appealkit.writers.sheet import write_xlsx
 
 FORMATS = ("docx", "pdf", "txt")
@@ -45,7 +45,7 @@ def letter_files(packet: Packet, formats: Iterable[str], problems: list[Problem]
     files: dict[str, bytes] = {}
     if packet.letter_page is not None:
         for name in formats:
-            add(files, problems, f"to-send/letter.{name}", packet.letter_page)
+            add(files, problems, f"to-send/letter.{name}", packet.letter_page, packet.look)
     return files
 
 
@@ -53,24 +53,24 @@ def kept_files(packet: Packet, problems: list[Problem]) -> dict[str, bytes]:
     """What the practice keeps of every case, by its path."""
     files: dict[str, bytes] = {}
     for name in ("pdf", "docx", "html"):
-        add(files, problems, f"keep/checklist.{name}", packet.checklist)
+        add(files, problems, f"keep/checklist.{name}", packet.checklist, packet.look)
     files["keep/checklist.xlsx"] = write_xlsx(packet.book)
     for name in ("pdf", "docx"):
         for request in packet.requests:
             if request.page is not None:
-                add(files, problems, f"keep/requests/{request.name}.{name}", request.page)
+                add(files, problems, f"keep/requests/{request.name}.{name}", request.page, packet.look)
         if packet.worksheet is not None:
-            add(files, problems, f"keep/corrected-claim.{name}", packet.worksheet)
+            add(files, problems, f"keep/corrected-claim.{name}", packet.worksheet, packet.look)
     if packet.worksheet is not None:
         files["keep/corrected-claim.json"] = as_json(worksheet_json(packet.assessment, packet.case))
     files["keep/assessment.json"] = as_json(assessment_json(packet.assessment, packet.case, packet.letter))
     return files
 
 
-def add(files: dict[str, bytes], problems: list[Problem], path: str, document: Document) -> None:
-    """The document in the format that the path names. Without PDF on this machine: a problem, and no file."""
+def add(files: dict[str, bytes], problems: list[Problem], path: str, document: Document, look: Look | None) -> None:
+    """The document in this look, in the format that the path names. Without PDF here: a problem, and no file."""
     try:
-        files[path] = write(document, path.rsplit(".", 1)[1])
+        files[path] = write(document, path.rsplit(".", 1)[1], look)
     except PdfUnavailable as error:
         problems += error.problems
 

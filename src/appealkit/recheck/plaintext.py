@@ -25,6 +25,7 @@ F086 = code_page(
 MOST_CHARACTERS = 150_000
 _MARK = re.compile(  # of a list, a rule to sign on; "1." at a line's very beginning may end a sentence
     r"^[ \t]*(?:[-•*▪◦]|\[ \]|☐)[ \t]+(?=\S)|^[ \t]+\d{1,2}\.[ \t]+|^[ \t_]+$|^[ \t]*\*\*\* DRAFT \*\*\*$"
+    r"|^[ \t]+\(Signature of [^)]{1,200}\)$"  # what is said of a signature's picture
 )
 _PAGE = re.compile(r"\bPage \d+ of \d+$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")

@@ -103,14 +103,16 @@ class _Rebuilding:
         return replace(old, name=name, lines=tuple(lines))
 
     def _signature(self, said: Sequence[Said]) -> Iterator[Block]:
-        """The lines to sign on, blank; or, where they were filled in, as they were filled in."""
+        """The lines to sign on, blank, for a signature was given to other words; or, where a person filled them in, as
+        they were filled in."""
         closing = next((each.text.strip() for each in said if each.style.lower() == "closing"), "")
         lines = tuple(line for each in said if each.style.lower() == "signature" for line in _lines(each))
         between = [each for each in said if each.style.lower() in ("signature rule", "signature label")]
         filled = " ".join(" ".join(each.text for each in between).split())
-        if filled == f"{walk.SIGN_HERE} {walk.DATE_HERE}":
-            old = next((block for block in self.original.blocks if isinstance(block, Signature)), Signature("", ()))
-            yield replace(old, closing=closing, lines=lines)
+        old = next((block for block in self.original.blocks if isinstance(block, Signature)), Signature("", ()))
+        blank = f"{walk.SIGN_HERE} {walk.DATE_HERE}"
+        if filled == blank or (old.signed and filled == f"{blank} {old.signed.on}"):
+            yield replace(old, closing=closing, lines=lines, signed=None)
             return
         shown = (closing, *(" ".join(line.split()) for each in between for line in _lines(each)), *lines)
         yield Address(tuple((Text(line),) for line in shown if line))

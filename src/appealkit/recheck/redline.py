@@ -17,7 +17,8 @@ from typing import Any
 
 from appealkit.recheck.align import Side, align
 from appealkit.recheck.readback import Said
-from appealkit.writers.wordfile import BODY, LONG_AGO, STYLES, pack
+from appealkit.writers.pack import pack
+from appealkit.writers.wordfile import BODY, LONG_AGO, STYLES
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -89,9 +89,10 @@ def _units(block: Block) -> Iterator[Unit]:
             yield Unit("head", tuple(map(_piece, head)), place, laid_out)
             for row in rows:
                 yield Unit("row", tuple(map(_piece, row)), place, laid_out)
-        case Signature(closing, lines):
+        case Signature(closing, lines, signed):
+            day = f" {signed.on}" if signed else ""
             yield Unit("line", (Piece(closing),), "closing")
-            yield Unit("signature", (Piece(f"{walk.SIGN_HERE} {walk.DATE_HERE}"),), "signature")
+            yield Unit("signature", (Piece(f"{walk.SIGN_HERE} {walk.DATE_HERE}{day}"),), "signature")
             yield from (Unit("line", (_value(line),), "signature", laid_out=True) for line in lines)
         case PageBreak():
             pass

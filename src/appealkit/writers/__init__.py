@@ -13,11 +13,12 @@ from appealkit.errors import AppealError, OutputError, Problem, code_page, neare
 from appealkit.writers.faults import faults
 from appealkit.writers.glyphs import glyph_faults, missing_glyphs
 from appealkit.writers.html import write_html
+from appealkit.writers.look import Look, read_look, shipped_look
 from appealkit.writers.pdf import PdfUnavailable, write_pdf
 from appealkit.writers.plain import write_txt
 from appealkit.writers.word import write_docx
 
-__all__ = ["DRAWN", "WRITERS", "PdfUnavailable", "missing_glyphs", "write"]
+__all__ = ["DRAWN", "WRITERS", "Look", "PdfUnavailable", "missing_glyphs", "read_look", "shipped_look", "write"]
 
 F003 = code_page(
     "F003",
@@ -28,17 +29,18 @@ F003 = code_page(
 )
 
 # The modules import their heavy parts when they are first called, so this table costs nothing to read.
-WRITERS: dict[str, Callable[[Document], bytes]] = {
+WRITERS: dict[str, Callable[[Document, Look], bytes]] = {
     "docx": write_docx,
     "pdf": write_pdf,
-    "html": write_html,
-    "txt": write_txt,
+    "html": lambda document, _: write_html(document),
+    "txt": lambda document, _: write_txt(document),
 }
 DRAWN = frozenset({"docx", "pdf"})  # formats that need a glyph for every character
 
 
-def write(document: Document, format: str) -> bytes:  # noqa: A002 - the word users know
-    """The document's bytes in this format ("docx", "pdf", "html", "txt"); equal documents give equal bytes.
+def write(document: Document, format: str, look: Look | None = None) -> bytes:  # noqa: A002 - the word users know
+    """The document's bytes in this format ("docx", "pdf", "html", "txt") and look, the shipped one if not given; equal
+    documents and looks give equal bytes.
 
     Raises AppealError with every fault of the document, OutputError when the format is unknown or cannot be made.
     """
@@ -50,4 +52,4 @@ def write(document: Document, format: str) -> bytes:  # noqa: A002 - the word us
         found += glyph_faults(document)
     if found:
         raise AppealError(*found)
-    return writer(document)
+    return writer(document, look or shipped_look())

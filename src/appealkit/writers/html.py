@@ -10,6 +10,7 @@ from html import escape
 from appealkit.document import walk
 from appealkit.document.model import Document
 from appealkit.writers import shipped, webpage
+from appealkit.writers.look import shipped_look
 from appealkit.writers.shown import as_shown
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -28,7 +29,7 @@ def write_html(document: Document) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
         f"<title>{escape(as_shown(document.title))}</title>\n<style>\n{_style()}</style>\n</head>\n"
-        f"<body>\n{draft}<main>\n{webpage.body(document)}\n</main>\n{footer}</body>\n</html>\n"
+        f"<body>\n{draft}<main>\n{webpage.body(document, shipped_look())}\n</main>\n{footer}</body>\n</html>\n"
     ).encode()
 
 

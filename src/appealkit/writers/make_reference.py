@@ -18,7 +18,8 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Inches, Pt, RGBColor
 from lxml import etree  # type: ignore[import-untyped]
 
-from appealkit.writers.wordfile import DRAFT_SLOT, FOOTER_SLOT, pack
+from appealkit.writers.pack import pack
+from appealkit.writers.wordfile import DRAFT_SLOT, FOOTER_SLOT
 
 TARGET = Path(__file__).with_name("reference.docx")
 FONT, SAME_METRICS = "Carlito", "Calibri"
@@ -34,6 +35,7 @@ PARAGRAPHS: list[tuple[str, str | None, float, bool, float, float, dict[str, Any
     ("Heading 3", "Normal", 11, True, 11, 4, {"keep_with_next": True, "keep_together": True}),
     ("Small Print", "Normal", 9.5, False, 0, 8, {}),
     ("Letterhead", "Normal", 18, True, 0, 2, {"keep_with_next": True, "line_spacing": 1.0}),
+    ("Letterhead Logo", "Normal", 11, False, 0, 4, {"keep_with_next": True, "line_spacing": 1.0}),
     ("Letterhead Lines", "Normal", 9.5, False, 0, 20, {}),
     ("Address", "Normal", 11, False, 0, 14, {"keep_together": True}),
     ("List Bullet", "Normal", 11, False, 0, 3, {}),
@@ -45,6 +47,7 @@ PARAGRAPHS: list[tuple[str, str | None, float, bool, float, float, dict[str, Any
     ("Pair Value", "Normal", 11, False, 0, 0, {"line_spacing": 1.0}),
     ("Table Gap", "Normal", 4, False, 0, 0, {"line_spacing": Pt(8)}),
     ("Closing", "Normal", 11, False, 14, 22, {"keep_with_next": True, "keep_together": True}),
+    ("Signature Picture", "Normal", 11, False, 0, 0, {"keep_with_next": True, "line_spacing": 1.0}),
     ("Signature Rule", "Normal", 11, False, 0, 0, {"keep_with_next": True, "line_spacing": 1.0}),
     ("Signature Label", "Normal", 9, False, 0, 6, {"keep_with_next": True, "line_spacing": 1.0}),
     ("Signature", "Normal", 11, False, 0, 0, {"keep_together": True}),

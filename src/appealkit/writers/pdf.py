@@ -9,13 +9,14 @@ import io
 import logging
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from appealkit.document.model import Document
+from appealkit.document.model import Document, Picture
 from appealkit.errors import OutputError, Problem, code_page
 from appealkit.writers import shipped, webpage
+from appealkit.writers.look import Look
 from appealkit.writers.pdftags import finish
 from appealkit.writers.probe import PACKAGED, how_to_install
 
@@ -53,17 +54,19 @@ class Press:
     """What is made once for a process and style sheet: memory and time both grow when each letter makes its own."""
 
     fonts: FontConfiguration
-    style: CSS
-    fetcher: URLFetcher
+    styles: tuple[CSS, ...]
+    fetcher: Callable[[Mapping[str, Picture]], URLFetcher]  # of the packaged fonts and these pictures
 
-    def lay_out(self, html: str, *styles: str) -> Laid:
-        """The pages of this HTML; `styles` are more rules, after those of the style sheet."""
+    def lay_out(self, html: str, *styles: str, pictures: Mapping[str, Picture] | None = None) -> Laid:
+        """The pages of this HTML; `styles` are more rules, after those of the style sheet; `pictures` those that it
+        shows, by their address."""
         from weasyprint import CSS, HTML
 
         with _only_its_kind():
-            more = [CSS(string=rules, font_config=self.fonts, url_fetcher=self.fetcher) for rules in styles]
-            return HTML(string=html, url_fetcher=self.fetcher).render(
-                stylesheets=[self.style, *more], font_config=self.fonts, pdf_variant=UA
+            fetcher = self.fetcher(pictures or {})
+            more = [CSS(string=rules, font_config=self.fonts, url_fetcher=fetcher) for rules in styles]
+            return HTML(string=html, url_fetcher=fetcher).render(
+                stylesheets=[*self.styles, *more], font_config=self.fonts, pdf_variant=UA
             )
 
     def write(self, laid: Laid) -> bytes:
@@ -76,19 +79,23 @@ class Press:
 _one_at_a_time = threading.Lock()  # the press is shared, and the log is read for one letter at a time
 
 
-def write_pdf(document: Document) -> bytes:
-    """The document as PDF/UA-1, equal bytes for an equal document.
+def write_pdf(document: Document, look: Look) -> bytes:
+    """The document as PDF/UA-1 in this look, equal bytes for an equal document and look.
 
     Raises PdfUnavailable when the system libraries are missing, OutputError with every message of the PDF maker.
     """
-    html = webpage.page(document)
-    with at_the_press(style_sheet()) as press:
-        return press.write(press.lay_out(html))
+    html = webpage.page(document, look)
+    with at_the_press(look.css) as press:
+        return press.write(press.lay_out(html, pictures=webpage.pictures(document, look)))
 
 
-def style_sheet() -> str:
-    """The rules that give a letter its look."""
-    return shipped.read("letter.css").decode("utf-8")
+def print_drawing(picture: Picture) -> bytes:
+    """A drawing alone on a page of its size, as PDF."""
+    size = f"@page {{ size: {picture.width}pt {picture.height}pt; margin: 0 }}"
+    style = f"{size} body {{ margin: 0 }} img {{ display: block }}"
+    html = f'<html lang="en"><title>A drawing</title>{webpage.picture(picture)}'
+    with at_the_press("") as press:
+        return press.write(press.lay_out(html, style, pictures={webpage.source(picture): picture}))
 
 
 @contextlib.contextmanager
@@ -117,8 +124,20 @@ def _only_its_kind() -> Iterator[None]:
         raise OutputError(Problem(F005, says, "report this with the template's name and version")) from None
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def _press(css: str) -> Press:
+    """The press for a style sheet: its rules, and over them what keeps a letter whole."""
+    base = _base()
+    from weasyprint import CSS
+
+    with _reporting():
+        style = CSS(string=css, font_config=base.fonts, url_fetcher=base.fetcher({}))
+    return Press(base.fonts, (style, *base.styles), base.fetcher)
+
+
+@functools.cache
+def _base() -> Press:
+    """What every look shares: the fonts, and the rules of `structure.css`."""
     lacking = _lacking()
     if lacking:
         raise _unavailable(lacking)
@@ -127,20 +146,29 @@ def _press(css: str) -> Press:
     from weasyprint.urls import URLFetcherResponse
 
     class PackagedOnly(URLFetcher):  # type: ignore[misc]
-        """Gives the packaged fonts by name; every other address is refused unread."""
+        """Gives the packaged fonts by name and the letter's own pictures; every other address is refused unread."""
+
+        def __init__(self, pictures: Mapping[str, Picture]) -> None:
+            super().__init__()
+            self._pictures = pictures
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+            picture = self._pictures.get(url)
+            if picture is not None:
+                kind = "image/svg+xml" if picture.is_drawing else "image/png"
+                return URLFetcherResponse(url, picture.data, {"Content-Type": kind})
             data = shipped.font_files().get(url.removeprefix(PACKAGED))
             if data is None or not url.startswith(PACKAGED):
                 raise ValueError("only packaged fonts are read")
             return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
 
-    fetcher = PackagedOnly()
     with _reporting():
         fonts = FontConfiguration()
-        style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-    atexit.register(_press.cache_clear)  # its folder of fonts is removed while Python can still do so
-    return Press(fonts, style, fetcher)
+        css = shipped.read("structure.css").decode("utf-8")
+        style = CSS(string=css, font_config=fonts, url_fetcher=PackagedOnly({}))
+    atexit.register(_base.cache_clear)  # its folder of fonts is removed while Python can still do so
+    atexit.register(_press.cache_clear)
+    return Press(fonts, (style,), PackagedOnly)
 
 
 @functools.cache

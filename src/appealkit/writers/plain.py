@@ -72,11 +72,12 @@ def _lines(block: Block) -> Iterator[str]:
             for row in rows:
                 yield ""
                 yield from _row(row)
-        case Signature(closing, lines):
+        case Signature(closing, lines, signed):
             yield _one(closing)
             yield ""
-            yield f"{ADDED}{SIGN_RULE}    {DATE_RULE}"
-            yield f"{walk.SIGN_HERE.ljust(len(SIGN_RULE) + 4)}{walk.DATE_HERE}"
+            yield f"{ADDED}({_one(signed.picture.alt)})" if signed else f"{ADDED}{SIGN_RULE}    {DATE_RULE}"
+            day = f"  {_one(signed.on)}" if signed else ""
+            yield f"{walk.SIGN_HERE.ljust(len(SIGN_RULE) + 4)}{walk.DATE_HERE}{day}"
             yield from map(_one, lines)
         case PageBreak():
             pass

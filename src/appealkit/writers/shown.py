@@ -32,6 +32,8 @@ def drawn(document: Document) -> Iterator[Spot]:
             case Letterhead(first, lines) | Signature(first, lines):
                 yield part, as_shown(first)
                 yield from ((part, as_shown(line)) for line in lines)
+                if isinstance(block, Signature) and block.signed:
+                    yield part, as_shown(block.signed.on)
             case Pairs(rows, _):
                 yield from ((part, as_shown(label)) for label, _ in rows)
             case _:
@@ -57,3 +59,5 @@ def unprinted(document: Document) -> Iterator[Spot]:
     for block in document.blocks:
         if isinstance(block, Pairs | Table):
             yield "a table's caption", as_shown(block.caption)
+        elif isinstance(block, Signature) and block.signed:
+            yield "what is said of the signature", as_shown(block.signed.picture.alt)

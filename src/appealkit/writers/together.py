@@ -16,7 +16,8 @@ from appealkit.errors import AppealError
 from appealkit.writers import webpage
 from appealkit.writers.faults import faults
 from appealkit.writers.glyphs import glyph_faults
-from appealkit.writers.pdf import Press, at_the_press, style_sheet
+from appealkit.writers.look import Look
+from appealkit.writers.pdf import Press, at_the_press
 
 if TYPE_CHECKING:
     from weasyprint.document import Document as Laid
@@ -43,28 +44,29 @@ def check(documents: Iterable[Document]) -> None:
         raise AppealError(*dict.fromkeys(found))
 
 
-def page_counts(documents: Iterable[Document]) -> tuple[int, ...]:
-    """How many pages each document takes."""
-    with at_the_press(_style()) as press:
-        return tuple(len(_lay_out(press, Sheets(document), 0).pages) for document in documents)
+def page_counts(documents: Iterable[Document], look: Look) -> tuple[int, ...]:
+    """How many pages each document takes in this look."""
+    with at_the_press(_style(look)) as press:
+        return tuple(len(_lay_out(press, Sheets(document), 0, look).pages) for document in documents)
 
 
-def print_together(sheets: Sequence[Sheets], *, title: str, of: int) -> tuple[bytes, tuple[int, ...]]:
+def print_together(sheets: Sequence[Sheets], look: Look, *, title: str, of: int) -> tuple[bytes, tuple[int, ...]]:
     """All sheets as one PDF/UA-1, and how many pages each took. `of`: the number of all pages, as printed on each.
 
     A citation marked as linked becomes a link to `webpage.TO_EXHIBIT` and its target.
     """
-    with at_the_press(_style()) as press:
-        laid = [_lay_out(press, each, of) for each in sheets]
+    with at_the_press(_style(look)) as press:
+        laid = [_lay_out(press, each, of, look) for each in sheets]
         joined = laid[0].copy([page for each in laid for page in each.pages])
         joined.metadata.title = title
         return press.write(joined), tuple(len(each.pages) for each in laid)
 
 
-def _lay_out(press: Press, sheets: Sheets, of: int) -> Laid:
+def _lay_out(press: Press, sheets: Sheets, of: int, look: Look) -> Laid:
     numbers = f'html {{ string-set: pages-of-all "{of}" }} @page :first {{ counter-reset: page {sheets.first} }}'
-    return press.lay_out(webpage.page(sheets.document), numbers, "" if sheets.listed else _UNLISTED)
+    html, pictures = webpage.page(sheets.document, look), webpage.pictures(sheets.document, look)
+    return press.lay_out(html, numbers, "" if sheets.listed else _UNLISTED, pictures=pictures)
 
 
-def _style() -> str:
-    return _OWN_COUNT.sub(_GIVEN_COUNT, style_sheet())
+def _style(look: Look) -> str:
+    return _OWN_COUNT.sub(_GIVEN_COUNT, look.css)

@@ -27,43 +27,47 @@ from appealkit.document.model import (
     PageBreak,
     Pairs,
     Paragraph,
+    Picture,
     Signature,
     Strong,
     Table,
     Text,
     Tickboxes,
 )
-from appealkit.writers import wordfile
+from appealkit.writers import wordfile, wordpictures
+from appealkit.writers.look import Look
 from appealkit.writers.shown import as_shown
+from appealkit.writers.stylemap import HEADINGS, Part
 
-LINE_TWIPS = 9360  # 6.5 inches: US Letter within its margins
-LABEL_TWIPS = 2434  # 26 % of the line for the labels of pairs, as in letter.css
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE_PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+LABEL_AND_VALUE = (26, 74)  # of the line, in pairs; webpage has the same
 AFTER_A_TABLE = "200"  # twips before the paragraph that follows a table: Word tables have no space after them
 AFTER_A_LIST = "160"  # twips after the last item of a list
+BEFORE_A_SIGNATURE = "100"  # where it is a picture: nobody needs the room to sign
 AFTER_A_SIGNATURE = "280"
 
 
-def write_docx(document: Document) -> bytes:
-    """The document as a Word file, equal bytes for an equal document.
+def write_docx(document: Document, look: Look) -> bytes:
+    """The document as a Word file in this look, equal bytes for an equal document and look.
 
     Raises OutputError when the reference document is missing or lacks a style.
     """
     from docx.oxml import parse_xml
 
-    root = parse_xml(wordfile.reference().parts[wordfile.BODY])
+    reference = wordfile.reference(look)
+    root = parse_xml(reference.parts[wordfile.BODY])
     body = root[0]
     page_setup = body[-1]
     for child in list(body):
         body.remove(child)
-    sheet = _Sheet(body)
+    sheet = _Sheet(body, look, reference)
     for block in document.blocks:
         sheet.add(block)
     if sheet.after_table:
-        sheet.paragraph("Table Gap")
+        sheet.paragraph("table-gap")
     body.append(page_setup)
-    return wordfile.package(document, root, sheet.numbered)
+    return wordfile.package(document, look, root, sheet.numbered, sheet.pictures)
 
 
 @dataclass(slots=True)
@@ -71,36 +75,40 @@ class _Sheet:
     """The body as it grows: what stands last in it decides the space before what comes next."""
 
     body: Any
+    look: Look
+    reference: wordfile.Reference
     numbered: int = 0  # lists counted so far
     after_table: bool = False
     new_page: bool = False
-    _styles: wordfile.Reference = field(default_factory=wordfile.reference)
+    pictures: list[Picture] = field(default_factory=list)
 
     def add(self, block: Block) -> None:
         match block:
             case Letterhead(name, lines):
-                self.paragraph("Letterhead", [Text(name)])
-                self.paragraph("Letterhead Lines", _stacked((Text(line),) for line in lines))
+                if self.look.logo:
+                    self.picture("logo", self.look.logo)
+                self.paragraph("letterhead", [Text(name)])
+                self.paragraph("letterhead-lines", _stacked((Text(line),) for line in lines))
             case Address(lines):
-                self.paragraph("Address", _stacked(lines))
+                self.paragraph("address", _stacked(lines))
             case Heading(level, inlines):
-                self.paragraph(f"Heading {level}", inlines)
+                self.paragraph(HEADINGS[level], inlines)
             case Paragraph(inlines, keep_with_next, small):
-                self.paragraph("Small Print" if small else "Body Text", inlines, keep_next=keep_with_next)
+                self.paragraph("small-print" if small else "paragraph", inlines, keep_next=keep_with_next)
             case Bullets(items):
-                self.list("List Bullet", items)
+                self.list("bullets", items)
             case Numbered(items):
-                self.list("List Number", items, wordfile.first_list_number() + self.numbered)
+                self.list("numbered", items, self.reference.first_list + self.numbered)
                 self.numbered += 1
             case Tickboxes(items):
-                self.list("List Tickbox", items)
+                self.list("tickboxes", items)
             case Pairs(rows, caption):
                 if rows:
                     self.pairs(rows, caption)
             case Table():
                 self.table(block)
-            case Signature(closing, lines):
-                self.signature(closing, lines)
+            case Signature():
+                self.signature(block)
             case PageBreak():
                 self.new_page = True
             case _:
@@ -108,7 +116,7 @@ class _Sheet:
 
     def paragraph(
         self,
-        style: str,
+        part: Part,
         inlines: Iterable[Inline] = (),
         *,
         keep_next: bool = False,
@@ -120,7 +128,7 @@ class _Sheet:
         parent = self.body if into is None else into
         made = _put(parent, "p")
         settings = _put(made, "pPr")
-        _put(settings, "pStyle", val=self._styles.style(style))
+        _put(settings, "pStyle", val=self.reference.styles[part])
         if keep_next:
             _put(settings, "keepNext")
         if self.new_page:
@@ -133,7 +141,7 @@ class _Sheet:
         space = {"after": after} if after else {}
         if into is None and self.after_table:
             self.after_table = False
-            if style != "Table Gap":
+            if part != "table-gap":
                 space["before"] = AFTER_A_TABLE
         if space:
             _put(settings, "spacing", **space)
@@ -141,52 +149,61 @@ class _Sheet:
             _run(made, inline)
         return made
 
-    def list(self, style: str, items: tuple[Inlines, ...], number: int = 0) -> None:
+    def list(self, part: Part, items: tuple[Inlines, ...], number: int = 0) -> None:
         for at, item in enumerate(items, start=1):
             # The space after a whole list is that after a paragraph.
-            self.paragraph(style, item, number=number, after=AFTER_A_LIST if at == len(items) else "")
+            self.paragraph(part, item, number=number, after=AFTER_A_LIST if at == len(items) else "")
 
     def pairs(self, rows: tuple[tuple[str, Inlines], ...], caption: str) -> None:
-        columns = (LABEL_TWIPS, LINE_TWIPS - LABEL_TWIPS)
-        made = self._table("Letter Pairs", columns, caption, first="firstColumn")
+        columns = shares(self.reference.line, LABEL_AND_VALUE)
+        made = self._table("pairs", columns, caption, first="firstColumn")
         for number, (label, value) in enumerate(rows, start=1):
             row = _row(made)
             keep = number < len(rows)  # the block stays on one page
-            self._cell(row, columns[0], "Pair Label", (Text(label),), keep)
-            self._cell(row, columns[1], "Pair Value", value, keep)
+            self._cell(row, columns[0], "pair-label", (Text(label),), keep)
+            self._cell(row, columns[1], "pair-value", value, keep)
         self.after_table = True
 
     def table(self, block: Table) -> None:
-        columns = shares(LINE_TWIPS, block.widths)
-        made = self._table("Letter Table", columns, block.caption, first="firstRow")
+        columns = shares(self.reference.line, block.widths)
+        made = self._table("table", columns, block.caption, first="firstRow")
         head = _row(made, header=True)
         for width, cell in zip(columns, block.head, strict=True):
-            self._cell(head, width, "Table Heading", cell, block.whole)
+            self._cell(head, width, "table-heading", cell, block.whole)
         for number, cells in enumerate(block.rows, start=1):
             row = _row(made)
             for width, cell in zip(columns, cells, strict=True):
-                self._cell(row, width, "Table Text", cell, block.whole and number < len(block.rows))
+                self._cell(row, width, "table-text", cell, block.whole and number < len(block.rows))
         self.after_table = True
 
-    def signature(self, closing: str, lines: tuple[str, ...]) -> None:
-        self.paragraph("Closing", [Text(closing)])
-        rule = self.paragraph("Signature Rule")
-        for _ in range(3):
+    def signature(self, block: Signature) -> None:
+        signed = block.signed
+        self.paragraph("closing", [Text(block.closing)], after=BEFORE_A_SIGNATURE if signed else "")
+        if signed:
+            self.picture("signature-picture", signed.picture)
+        rule = self.paragraph("signature-rule")
+        for _ in range(1 if signed else 3):  # a day that is said needs no line to write it on
             _put(_put(rule, "r"), "tab")
-        label = self.paragraph("Signature Label", [Text(walk.SIGN_HERE)], keep_next=bool(lines))
+        label = self.paragraph("signature-label", [Text(walk.SIGN_HERE)], keep_next=bool(block.lines))
         _put(_put(label, "r"), "tab")
-        _run(label, Text(walk.DATE_HERE))
-        for number, line in enumerate(lines, start=1):
-            last = number == len(lines)
-            self.paragraph("Signature", [Text(line)], keep_next=not last, after=AFTER_A_SIGNATURE if last else "")
+        _run(label, Text(walk.DATE_HERE + (f"  {signed.on}" if signed else "")))
+        for number, line in enumerate(block.lines, start=1):
+            last = number == len(block.lines)
+            self.paragraph("signature", [Text(line)], keep_next=not last, after=AFTER_A_SIGNATURE if last else "")
 
-    def _table(self, style: str, columns: tuple[int, ...], caption: str, first: str) -> Any:
+    def picture(self, part: Part, picture: Picture) -> None:
+        """A picture on a line of its own."""
+        self.pictures.append(picture)
+        made = self.paragraph(part, keep_next=True)
+        _put(made, "r").append(wordpictures.inline(picture, len(self.pictures)))
+
+    def _table(self, part: Part, columns: tuple[int, ...], caption: str, first: str) -> Any:
         if self.after_table:
-            self.paragraph("Table Gap")  # Word would join two tables that touch
+            self.paragraph("table-gap")  # Word would join two tables that touch
         made = _put(self.body, "tbl")
         settings = _put(made, "tblPr")
-        _put(settings, "tblStyle", val=self._styles.style(style))
-        _put(settings, "tblW", w=str(LINE_TWIPS), type="dxa")
+        _put(settings, "tblStyle", val=self.reference.styles[part])
+        _put(settings, "tblW", w=str(self.reference.line), type="dxa")
         _put(settings, "tblLayout", type="fixed")
         flags = dict.fromkeys(("firstRow", "lastRow", "firstColumn", "lastColumn"), "0") | {first: "1"}
         value = {"firstRow": "0620", "firstColumn": "0680"}[first]
@@ -199,10 +216,10 @@ class _Sheet:
             _put(grid, "gridCol", w=str(width))
         return made
 
-    def _cell(self, row: Any, width: int, style: str, inlines: Inlines, keep_next: bool = False) -> None:
+    def _cell(self, row: Any, width: int, part: Part, inlines: Inlines, keep_next: bool = False) -> None:
         cell = _put(row, "tc")
         _put(_put(cell, "tcPr"), "tcW", w=str(width), type="dxa")
-        self.paragraph(style, inlines, keep_next=keep_next, into=cell)
+        self.paragraph(part, inlines, keep_next=keep_next, into=cell)
 
 
 def shares(whole: int, parts: tuple[int, ...]) -> tuple[int, ...]:
