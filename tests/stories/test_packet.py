@@ -17,8 +17,9 @@ from stories import cases
 from writers import reading
 
 SENT = ["to-send/letter.docx", "to-send/letter.pdf", "to-send/letter.txt", "to-send/packet.pdf"]
-KEPT = ["keep/assessment.json", "keep/checklist.docx", "keep/checklist.html", "keep/checklist.pdf", "keep/checklist.xlsx",
-        "keep/manifest.json", "keep/preflight.docx", "keep/preflight.json", "keep/preflight.pdf"]  # fmt: skip
+KEPT = ["keep/assessment.json", "keep/checklist.docx", "keep/checklist.html", "keep/checklist.pdf",
+        "keep/checklist.xlsx", "keep/manifest.json", "keep/preflight.docx", "keep/preflight.json",
+        "keep/preflight.pdf"]  # fmt: skip
 PAYERS = """\
 payers:
   - name: Example Health Plan
