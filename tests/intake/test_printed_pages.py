@@ -16,7 +16,7 @@ from appealkit.intake.exhibits import count_pages, read_pages
 from appealkit.intake.gather import page_name
 from appealkit.intake.quotes import quote_on_page
 from appealkit.intake.textpage import MOST_LETTERS, PICTURES, SCRIPTS, UNDRAWN, UNREADABLE, text_page
-from appealkit.intake.x12.decisionpage import decision_page
+from appealkit.intake.x12.decisionpage import decision_page, decision_told
 from appealkit.intake.x12.remittance import read_remittances
 from appealkit.intake.x12.remitted import RemittedClaim
 from appealkit.writers import write
@@ -135,7 +135,7 @@ def claims(file: str) -> list[RemittedClaim]:
 
 def test_the_page_of_a_decision_says_who_paid_whom_for_whom_and_each_line_with_its_codes() -> None:
     claim = next(claim for claim in claims("remittance.835") if claim.payer_control_number == "2600000018002")
-    words = " ".join(walk.words(decision_page(claim)))
+    words = " ".join(walk.words(decision_page(decision_told(claim))))
     assert words == (
         "Electronic remittance, as received "
         "Printed from the payer's electronic remittance (X12 835) as it was received. "
@@ -153,7 +153,7 @@ def test_the_page_of_a_decision_says_who_paid_whom_for_whom_and_each_line_with_i
 def test_nothing_of_another_patient_and_no_bank_account_stands_on_it() -> None:
     every = claims("remittance.835")
     for claim in every:
-        words = " ".join(walk.words(decision_page(claim)))
+        words = " ".join(walk.words(decision_page(decision_told(claim))))
         others = [one for one in every if one.payer_control_number != claim.payer_control_number]
         for other in others:
             assert other.payer_control_number not in words
@@ -167,7 +167,7 @@ def test_a_social_security_number_stands_on_no_page() -> None:
     data = (INTAKE / "remittance.835").read_bytes().replace(b"MI*XEH123456789", b"34*123456789")
     found, _ = read_remittances([data], "a.835")
     claim = next(item for item in found if isinstance(item, RemittedClaim))
-    words = walk.words(decision_page(claim))
+    words = walk.words(decision_page(decision_told(claim)))
     assert "123456789" not in words
     assert "Member" not in words
 

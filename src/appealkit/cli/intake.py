@@ -21,7 +21,7 @@ from appealkit.intake.casetext import NEEDED, is_over
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.gather import Gathered, gather
 from appealkit.intake.printed import printed, without_pages
-from appealkit.intake.put import Put, PutFile, content_in, known_in, put_cases, put_contents
+from appealkit.intake.put import Put, PutFile, content_in, known_in, put_cases, put_content
 from appealkit.intake.queue import ColumnMapping, ColumnsUsed, read_mapping
 from appealkit.intake.shelf import Shelf, shelf_of
 from appealkit.intake.sources import FileRead
@@ -46,10 +46,8 @@ def run(
     mapping = _mapping(columns, shelf)
     known = known_in(into) if into else ([], [])
     found = _gathered(_files(paths), shelf, library, mapping, known)
-    found = printed(found, partial(content_in, into)) if into else without_pages(found)
+    found = _printed(found, into) if into else without_pages(found)
     made, problems = put_cases(found.cases, found.charts, into) if into else ([], [])
-    if into:
-        put_contents(found.contents, into)
     if jsonl:
         _write_lines(found, jsonl)
     if save_columns:
@@ -94,6 +92,20 @@ def _gathered(
             bar.update(task, advance=1, description=f"Reading {shown[-40:]}")
 
         return gather(files, shelf, library.rules, mapping, each, known)
+
+
+def _printed(found: Gathered, into: Path) -> Gathered:
+    """What came with pages is put into the workspace, and what came without is printed there, with a bar."""
+    for name, data in found.contents.items():
+        put_content(into, name, data)
+    parts = (TextColumn("Printing pages"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*parts, console=Console(stderr=True), transient=True, disable=len(found.pages) < 20) as bar:
+        task = bar.add_task("", total=None)
+
+        def each(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of)
+
+        return printed(found, partial(put_content, into), partial(content_in, into), each)
 
 
 def _mapping(path: Path | None, shelf: Shelf) -> ColumnMapping | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -23,7 +24,7 @@ from appealkit.intake.sources import FileRead, Sources, read_file
 from appealkit.intake.textpage import PRINTED, text_page
 from appealkit.intake.x12.acknowledgement import acknowledged
 from appealkit.intake.x12.decided import is_denial
-from appealkit.intake.x12.decisionpage import decision_page
+from appealkit.intake.x12.decisionpage import decision_page, decision_told
 from appealkit.intake.x12.denials import STATUSES, denials, whole_draft
 from appealkit.intake.x12.findings import Findings
 from appealkit.intake.x12.pairing import Filed, completed
@@ -50,6 +51,15 @@ F072 = code_page(
 )
 
 
+Page = Document | bytes
+"""A page to be printed; that of a remittance's decision is packed, since there may be many thousands of them."""
+
+
+def laid_out(page: Page) -> Document:
+    """The document of it."""
+    return decision_page(zlib.decompress(page).decode()) if isinstance(page, bytes) else page
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What all files gave together. `cases`: those of the `denials` that were read, then those of before that got a
@@ -60,7 +70,7 @@ class Gathered:
     cases: tuple[Joined, ...]
     charts: tuple[CaseDraft, ...]
     contents: Mapping[str, bytes] = field(repr=False)  # of documents, by a name from which nothing can be read
-    pages: Mapping[str, Document] = field(repr=False)  # what is still to be printed, by such names
+    pages: Mapping[str, Page] = field(repr=False)  # what is still to be printed, by such names
     denials: int
     others: int
     changed: tuple[str, ...]  # cases of before on which the payer has decided anew, by id
@@ -115,7 +125,7 @@ def gather(
 
 def _remitted(
     sources: Sources, shelf: Shelf, rules: Rules, here: Known
-) -> tuple[list[CaseDraft], list[CaseDraft], dict[str, Document], list[Problem]]:
+) -> tuple[list[CaseDraft], list[CaseDraft], dict[str, Page], list[Problem]]:
     """The denials of all remittances, and what else they decide on claims that have a case here; and the page of each
     decision, by the name under which its case lists it. Decisions that were taken back or made anew are settled over
     all of them."""
@@ -126,7 +136,7 @@ def _remitted(
 
     claims, problems = standing(chain.from_iterable(sources.remitted), is_wanted)
     lifting: list[CaseDraft] = []
-    pages: dict[str, Document] = {}
+    pages: dict[str, Page] = {}
 
     def denied() -> Iterator[RemittedClaim]:
         for claim in claims:
@@ -141,14 +151,15 @@ def _remitted(
     return found, lifting, pages, [*problems, *more]
 
 
-def _with_page(claim: RemittedClaim, draft: CaseDraft, pages: dict[str, Document], rules: Rules) -> CaseDraft:
+def _with_page(claim: RemittedClaim, draft: CaseDraft, pages: dict[str, Page], rules: Rules) -> CaseDraft:
     """The draft, whose remittance names the page that is put to the others; only where a case may come of it."""
     place = draft.place("documents", "remittance")
     if place is None or not (_is_ours(draft, rules) or not claim.lines):
         return draft
-    page = decision_page(claim)
-    pages[page_name(page)] = page
-    return draft.having({("documents", "remittance", "file"): _at(page_name(page), place)})
+    told = decision_told(claim).encode()
+    name = _named(told)
+    pages[name] = zlib.compress(told)
+    return draft.having({("documents", "remittance", "file"): _at(name, place)})
 
 
 def _is_of(here: Known, claim: RemittedClaim) -> bool:
@@ -176,8 +187,11 @@ EXHIBIT = ".pdf"  # what a packet can hold
 
 def page_name(page: Document) -> str:
     """A name for the printed page from which nothing can be read: the same for the same words."""
-    words = "\x1f".join((page.title, page.footer, *texts(page)))
-    return hashlib.sha256(words.encode()).hexdigest()[:16] + EXHIBIT
+    return _named("\x1f".join((page.title, page.footer, *texts(page))).encode())
+
+
+def _named(words: bytes) -> str:
+    return hashlib.sha256(words).hexdigest()[:16] + EXHIBIT
 
 
 def _name_of(item: Attachment) -> str:
@@ -194,12 +208,12 @@ def _at(name: str, place: Place) -> Told:
 
 def _with_files(
     charts: Iterable[CaseDraft], attachments: Iterable[Attachment]
-) -> tuple[list[CaseDraft], dict[str, Document], list[Problem]]:
+) -> tuple[list[CaseDraft], dict[str, Page], list[Problem]]:
     """The charts, in which each document whose pages came with it names its file; the texts among them as pages to be
     printed; and what of a text can stand on no page."""
     held = {(item.chart, item.document): item for item in attachments}
     filed: list[CaseDraft] = []
-    pages: dict[str, Document] = {}
+    pages: dict[str, Page] = {}
     problems: list[Problem] = []
     for chart in charts:
         files: dict[ValuePath, Told] = {}

@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from appealkit.errors import AppealError, Problem, Severity
 from appealkit.intake.chartjoin import Joined
 from appealkit.intake.draft import CaseDraft, Path, Told
 from appealkit.intake.exhibits import count_pages
-from appealkit.intake.gather import F071, Gathered
+from appealkit.intake.gather import F071, Gathered, laid_out
 from appealkit.writers import write
 
 
-def printed(found: Gathered, known: Callable[[str], bytes | None] = lambda _: None) -> Gathered:
-    """The same with every page printed among its contents, and the number of pages where the documents are listed.
+def printed(
+    found: Gathered,
+    keep: Callable[[str, bytes], None],
+    known: Callable[[str], bytes | None] = lambda _: None,
+    each: Callable[[int, int], None] | None = None,
+) -> Gathered:
+    """The same with the number of pages where documents are listed that had none, each page given to `keep` with its
+    name as soon as it is printed.
 
     `known` gives the bytes of what was printed before under a name: the name tells its words, so it is not drawn again.
+    `each` is told how many of how many are done.
     """
-    made: dict[str, bytes] = {}
+    listed = [name for name in _files(found) if name in found.pages]
+    pages: dict[str, int] = {}
     problems: list[Problem] = []
-    for name, document in found.pages.items():
-        try:
-            made[name] = known(name) or write(document, "pdf")
-        except AppealError as error:
-            problems += [problem for problem in _told(error) if problem not in problems]
-    pages = {name: count_pages(data) or 1 for name, data in made.items()}
-    whole = _with(found, pages, set(found.pages) - set(made))
-    return replace(whole, contents={**found.contents, **made}, problems=(*found.problems, *problems))
+    for at, name in enumerate(listed):
+        if each:
+            each(at, len(listed))
+        data = known(name)
+        if data is None:
+            try:
+                data = write(laid_out(found.pages[name]), "pdf")
+            except AppealError as error:
+                problems += [problem for problem in _told(error) if problem not in problems]
+                continue
+            keep(name, data)
+        pages[name] = count_pages(data) or 1
+    whole = _with(found, pages, set(found.pages) - set(pages))
+    return replace(whole, problems=(*found.problems, *problems))
 
 
 def without_pages(found: Gathered) -> Gathered:
     """The same where nothing is written: no document names a page that is not there."""
     return _with(found, {}, set(found.pages))
+
+
+def _files(found: Gathered) -> Iterator[str]:
+    """The names of the files that cases and charts list, each once, in their order."""
+    drafts = [*(one.case for one in found.cases), *(one.chart for one in found.cases if one.chart), *found.charts]
+    named = (draft.word("documents", name, "file") for draft in drafts for name in draft.keys("documents"))
+    yield from dict.fromkeys(file.rpartition("/")[2] for file in named if file)
 
 
 def _with(found: Gathered, pages: Mapping[str, int], lost: Collection[str]) -> Gathered:
@@ -53,11 +74,12 @@ def _listed(draft: CaseDraft, pages: Mapping[str, int], lost: Collection[str]) -
     told: dict[Path, Told] = {
         ("documents", name, "pages"): Told(str(pages[file]), place)
         for name, file in files.items()
-        if file in pages and (place := draft.place("documents", name))
+        if file in pages and draft.word("documents", name, "pages") != str(pages[file])
+        if (place := draft.place("documents", name))
     }
     for name in (name for name, file in files.items() if file in lost):
         draft = draft.without("documents", name, "file")
-    return draft.having(told)
+    return draft.having(told) if told else draft
 
 
 def _told(error: AppealError) -> list[Problem]:

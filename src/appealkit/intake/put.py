@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,12 +91,11 @@ def put_cases(
     return made, problems
 
 
-def put_contents(contents: Mapping[str, bytes], workspace: Path) -> None:
-    """The contents of documents, each under its name below the exhibits; one that is there already is the same."""
-    for name, data in contents.items():
-        path = workspace / EXHIBITS / name
-        if not path.exists():
-            _write(path, data)
+def put_content(workspace: Path, name: str, data: bytes) -> None:
+    """The content of a document under its name below the exhibits; one that is there already is the same."""
+    path = workspace / EXHIBITS / name
+    if not path.exists():
+        _write(path, data)
 
 
 def content_in(workspace: Path, name: str) -> bytes | None:

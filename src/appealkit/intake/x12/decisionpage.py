@@ -5,6 +5,7 @@ A remittance has no page that could be sent, and its file tells of other patient
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,8 @@ from appealkit.intake.x12.remitted import Adjustment, RemittedClaim, RemittedLin
 
 MEMBER_IDS = frozenset({"MI", "HN", "II", "MR"})  # 34 is a social security number, and stands on no page
 NPI = "XX"
+CLAIM_NUMBER = "Payer's claim number"
+NEXT = "\n"  # between the adjustments in one cell
 LEAD = (
     "Printed from the payer's electronic remittance (X12 835) as it was received. Of that file it holds the decision "
     "on this claim alone; codes and amounts are the payer's."
@@ -23,33 +26,42 @@ LEAD = (
 HEAD = ("Service", "Date", "Billed", "Paid", "Adjustments", "Remarks")
 
 
-def decision_page(claim: RemittedClaim) -> Document:
-    """The page. Every value is the file's; what it does not say is left out."""
-    number = claim.payer_control_number
+def decision_told(claim: RemittedClaim) -> str:
+    """What the page says of the decision, as JSON: a remittance may have many thousands of them, and few are printed
+    at once. Every value is the file's; what it does not say is left out."""
+    payer = claim.remittance.payer
+    rows = [[label, value] for label, value in _rows(claim) if value]
+    return json.dumps([payer.name if payer else "", rows, [_line(claim, line) for line in claim.lines]])
+
+
+def decision_page(told: str) -> Document:
+    """The page for what was told of a decision."""
+    author, rows, lines = json.loads(told)
     blocks: list[Block] = [
         Heading(1, (Text("Electronic remittance, as received"),)),
         Paragraph((Text(LEAD),)),
-        Pairs(tuple(_rows(claim)), "The payment, the patient and the claim"),
+        Pairs(tuple((label, _stacked(value)) for label, value in rows), "The payment, the patient and the claim"),
     ]
-    if claim.lines:
-        rows = tuple(_line(claim, line) for line in claim.lines)
+    if lines:
+        cells = tuple(tuple(_stacked(cell or "-") for cell in line) for line in lines)
         blocks.append(Heading(2, (Text("Lines of the claim"),)))
         head: tuple[Inlines, ...] = tuple((Text(word),) for word in HEAD)
-        blocks.append(Table(head, rows, (18, 21, 13, 13, 21, 14), "The lines of the claim, as they were decided"))
+        blocks.append(Table(head, cells, (18, 21, 13, 13, 21, 14), "The lines of the claim, as they were decided"))
+    number = dict(rows).get(CLAIM_NUMBER)
     return Document(
         title="Electronic remittance, as received",
         blocks=tuple(blocks),
         footer=f"Electronic remittance · Claim {number}" if number else "Electronic remittance",
-        author=claim.remittance.payer.name if claim.remittance.payer else "",
+        author=author,
     )
 
 
-def _rows(claim: RemittedClaim) -> Iterable[tuple[str, Inlines]]:
+def _rows(claim: RemittedClaim) -> Iterable[tuple[str, str]]:
     header, patient, insured = claim.remittance, claim.person("QC"), claim.person("IL")
     payer, payee, person = header.payer, header.payee, patient or insured
     told = (one for one in (patient, insured) if one and one.qualifier in MEMBER_IDS)
     member = next((one.identifier for one in told if one.identifier), "")
-    values = (
+    yield from (
         ("Payer", payer.name if payer else ""),
         ("Payee", payee.name if payee else ""),
         ("Payee's NPI", payee.identifier if payee and payee.qualifier == NPI else ""),
@@ -58,41 +70,37 @@ def _rows(claim: RemittedClaim) -> Iterable[tuple[str, Inlines]]:
         ("Date produced", _day(header.produced_on)),
         ("Patient", called(person.first, person.middle, person.last, person.suffix) if person else ""),
         ("Member ID", member),
-        ("Payer's claim number", claim.payer_control_number),
+        (CLAIM_NUMBER, claim.payer_control_number),
         ("Practice's claim number", claim.patient_control_number),
         ("Claim status code", claim.status),
         ("Billed", _money(claim.charged)),
         ("Paid", _money(claim.paid)),
         ("Patient's share", _money(claim.patient_share)),
         ("Remarks of the claim", ", ".join(remark.code for remark in claim.remarks)),
+        ("Adjustments of the claim", _adjusted(claim.adjustments)),
     )
-    for label, value in values:
-        if value:
-            yield label, (Text(value),)
-    if claim.adjustments:
-        yield "Adjustments of the claim", _adjusted(claim.adjustments)
 
 
-def _line(claim: RemittedClaim, line: RemittedLine) -> tuple[Inlines, ...]:
+def _line(claim: RemittedClaim, line: RemittedLine) -> list[str]:
     day = service_day(claim, line)
     billed = line.procedure
     service = "-".join((billed.code, *billed.modifiers)) if billed else line.revenue_code
     units = line.submitted_units or line.paid_units
     if units and units != "1":
         service += f", {units} units"
-    cells = (service, _day(day.period.first) if day else "", _money(line.charged), _money(line.paid))
-    return (
-        *((Text(cell or "-"),) for cell in cells),
-        _adjusted(line.adjustments) or (Text("-"),),
-        (Text(", ".join(remark.code for remark in line.remarks) or "-"),),
-    )
+    day_of = _day(day.period.first) if day else ""
+    remarks = ", ".join(remark.code for remark in line.remarks)
+    return [service, day_of, _money(line.charged), _money(line.paid), _adjusted(line.adjustments), remarks]
 
 
-def _adjusted(adjustments: Iterable[Adjustment]) -> Inlines:
+def _adjusted(adjustments: Iterable[Adjustment]) -> str:
     """Each on a line of its own."""
+    return NEXT.join(f"{item.group}-{item.carc} {_money(item.amount)}".rstrip() for item in adjustments)
+
+
+def _stacked(value: str) -> Inlines:
     runs: list[Text | LineBreak] = []
-    for item in adjustments:
-        words = f"{item.group}-{item.carc} {_money(item.amount)}".rstrip()
+    for words in value.split(NEXT):
         runs += [LineBreak(), Text(words)] if runs else [Text(words)]
     return tuple(runs)
 
