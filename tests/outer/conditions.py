@@ -59,13 +59,19 @@ class Element:
             at = at.parent
 
 
-def accessibility_faults(data: bytes) -> list[str]:
-    """What keeps this file from being PDF/UA-1, as far as is looked up here; empty where nothing does."""
+def accessibility_faults(data: bytes, *, exhibits: bool = False) -> list[str]:
+    """What keeps this file from being PDF/UA-1, as far as is looked up here; empty where nothing does.
+
+    With `exhibits` it is a packet: pages that are not ours have no tags, and the file must not claim what they lack.
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "/StructTreeRoot" not in pdf.Root:
             return ["01-007: the file is not tagged"]
         root = _element(pdf.Root.StructTreeRoot, None)
-        return [*_whole(pdf), *_claims(pdf, "UA-1"), *_tree(pdf, root), *_content(pdf, root), *_reading(pdf, root)]
+        claimed = list(_claims(pdf, "UA-1"))
+        if exhibits:
+            claimed = [] if claimed else ["the file claims to be PDF/UA, and its exhibits are not"]
+        return [*_whole(pdf), *claimed, *_tree(pdf, root), *_content(pdf, root, exhibits), *_reading(pdf, root)]
 
 
 def archive_faults(data: bytes) -> list[str]:
@@ -208,7 +214,7 @@ def _tree(pdf: Any, root: Element) -> Iterator[str]:
             yield f"09: an empty {element.name}"
 
 
-def _content(pdf: Any, root: Element) -> Iterator[str]:
+def _content(pdf: Any, root: Element, exhibits: bool) -> Iterator[str]:
     """01: all that is shown is page furniture or owned by one tag, and the parent tree says by which."""
     owners: dict[tuple[Any, int], Element] = {}
     for element in root.beneath():
@@ -218,6 +224,8 @@ def _content(pdf: Any, root: Element) -> Iterator[str]:
             owners[place] = element
     table = dict(_numbers(pdf.Root.StructTreeRoot.ParentTree))
     for at, page in enumerate(pdf.pages, 1):
+        if exhibits and "/StructParents" not in page:
+            continue
         listed = table.get(page.get("/StructParents"))
         if listed is None:
             yield f"01: the parent tree has no row for page {at}"
