@@ -51,9 +51,11 @@ def sample(name: str) -> Case:
     return found.case
 
 
-def packet_of(case: Case, strategy: str | None = None, protective: Protective | None = None) -> Packet:
+def packet_of(
+    case: Case, strategy: str | None = None, protective: Protective | None = None, *, trial: bool = False
+) -> Packet:
     """The case as far as its record allows, on the samples' day. Quotes are not looked up: no page is read."""
-    return prepare(case, library(), on=ON, trial=True, strategy=strategy, protective=protective)
+    return prepare(case, library(), on=ON, trial=trial, strategy=strategy, protective=protective)
 
 
 @cache
@@ -89,7 +91,7 @@ def _of_samples() -> Iterator[tuple[str, Packet]]:
 
 
 def _of_cases_beside_the_maps() -> Iterator[tuple[str, Packet]]:
-    """The first supported case of each strategy."""
+    """The first supported case of each strategy, as a draft: what it leaves out of a case is a hole."""
     rules = library().rules
     files = {path.name: path.read_bytes() for path in (ROOT / "evidence_maps" / "maps").glob("*.cases.yaml")}
     cases, problems = read_cases(files, rules)
@@ -98,7 +100,7 @@ def _of_cases_beside_the_maps() -> Iterator[tuple[str, Packet]]:
     for case in cases:
         for strategy, expected in (case.raw.get("expect") or {}).items():
             if expected == "supported" and strategy not in seen:
-                packet = packet_of(case.case, strategy)
+                packet = packet_of(case.case, strategy, trial=True)
                 if packet.letter_page is not None:
                     seen.add(strategy)
                     yield f"{case.raw['name']}: {strategy}", packet

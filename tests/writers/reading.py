@@ -10,9 +10,10 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
@@ -185,11 +186,12 @@ def pdf_page_texts(data: bytes) -> list[str]:
 
 @dataclass
 class Tag:
-    """One tag of a PDF: its kids in order, tags or the text of marked content, and the pages that its text is on."""
+    """One tag of a PDF: its kids in order, tags or the text of marked content, and how many pieces of text (a line has
+    one or more) it has on each page."""
 
     name: str
     kids: list[Tag | str]
-    pages: set[int]
+    pages: Counter[int]
 
     def inside(self, *names: str) -> Iterator[Tag]:
         """The tags of these names beneath, in reading order, not looking into those found."""
@@ -222,20 +224,20 @@ def pdf_tags(data: bytes) -> Tag:
     marked = {number: _marked(reader.pages[number - 1]) for number in numbers.values()}
 
     def tag(element: Any) -> Tag:
-        made = Tag(element["/S"].removeprefix("/"), [], set())
+        made = Tag(element["/S"].removeprefix("/"), [], Counter())
         for kid in element["/K"]:
             kid = kid.get_object()
             if isinstance(kid, int):
                 page = numbers[element["/Pg"].indirect_reference.idnum]
                 made.kids.append(marked[page][kid])
-                made.pages.add(page)
+                made.pages[page] += 1
             elif kid.get("/Type") != "/OBJR":  # the place of a link
                 made.kids.append(tag(kid))
-                made.pages |= made.kids[-1].pages
+                made.pages += made.kids[-1].pages
         return made
 
     tops = [tag(kid.get_object()) for kid in reader.trailer["/Root"]["/StructTreeRoot"]["/K"]]
-    return Tag("StructTreeRoot", [*tops], {page for each in tops for page in each.pages})
+    return Tag("StructTreeRoot", [*tops], sum((each.pages for each in tops), Counter()))
 
 
 def pdf_tables(data: bytes) -> list[list[Row]]:
