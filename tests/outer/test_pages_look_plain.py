@@ -156,7 +156,9 @@ def drugged(name: str) -> Case:
     """The first sample, each drug with a name that begins like this."""
     case = every_letter.sample("tfesi-left-s1")
     evidence = tuple(
-        item.model_copy(update={"values": {**item.values, "drug": f"{name}{item.id}"}}) if "drug" in item.values else item
+        item.model_copy(update={"values": {**item.values, "drug": f"{name}{item.id}"}})
+        if "drug" in item.values
+        else item
         for item in case.evidence
     )
     assert evidence != case.evidence
