@@ -67,7 +67,7 @@ def letters() -> dict[str, Printed]:
         if packet.letter is not None and packet.letter_page is not None and packet.letter_page not in texts:
             texts.add(packet.letter_page)
             used = tuple(each.template for each in packet.letter.templates)
-            files = {each: write(packet.letter_page, each) for each in FORMATS}
+            files = {each: write(packet.letter_page, each, packet.look) for each in FORMATS}
             found[name] = Printed(packet.letter_page, files, used)
     return found
 

@@ -242,3 +242,14 @@ def test_a_letter_without_exhibits_ends_with_its_signature():
     assert accessibility_faults(data) == []
     assert reading.pdf_words(data) == walk.words(without)
     assert reading.pdf_words(data)[-4:] == walk.words(without)[-4:]
+
+
+def test_word_is_told_to_leave_no_row_alone():
+    rows = tuple((t(str(number)), t(SENTENCE)) for number in range(5))
+    table = Table((t("Point"), t("The record shows")), rows, (1, 3), "Points")
+    body = reading.docx_part(write(Document("Rows", (table,)), "docx"), reading.DOCUMENT)
+    kept = [
+        all(each.find(f"{reading.W}pPr/{reading.W}keepNext") is not None for each in row.iter(f"{reading.W}p"))
+        for row in body.iter(f"{reading.W}tr")
+    ]
+    assert kept[1:] == [True, False, False, True, False]  # the head is kept with what follows by its style

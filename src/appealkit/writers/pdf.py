@@ -73,7 +73,9 @@ class Press:
     def write(self, laid: Laid, variant: str = UA) -> bytes:
         """The pages as PDF/UA-1, and as PDF/A-3a too where they were laid out for it."""
         complete = pdfarchive.finish if variant == pdfarchive.VARIANT else pdftags.finish
-        with _only_its_kind():
+        with _only_its_kind(), warnings.catch_warnings():
+            # WeasyPrint leaves the file of its colour profile to be closed by the collector.
+            warnings.simplefilter("ignore", ResourceWarning)
             data: bytes = laid.write_pdf(pdf_variant=variant, finisher=complete)
         return data
 
