@@ -1,8 +1,8 @@
 """The tags of a PDF as a screen reader needs them: whole tables with summaries, and page furniture kept silent.
 
-WeasyPrint tags what goes over a page as one thing a page: a table, each part with its own header row, a list, an item,
-a paragraph. It leaves out a caption that is not shown, and marks the footer as text of no tag. This mends the tags after
-the pages are painted; nothing that is seen changes.
+WeasyPrint tags what goes over a page as one thing a page: a table (each part with its own header row), a list, an
+item, a paragraph. It leaves out a caption that is not shown, and marks the footer as text of no tag. This mends the
+tags after the pages are painted; nothing that is seen changes.
 """
 
 from __future__ import annotations
