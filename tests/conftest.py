@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from stories import cases
+from stories import cases, golden_packets
 
 
 @dataclass(frozen=True)
@@ -73,3 +73,21 @@ def packets(approved_workspace: Path) -> dict[str, Drafted]:
 def letters(packets: dict[str, Drafted]) -> dict[str, Drafted]:
     """Those of them that gave a letter."""
     return {make.__name__: packets[make.__name__] for make in cases.SUPPORTED}
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """The files of each sample's draft, by name and path."""
+    out = tmp_path_factory.mktemp("samples")
+    for path in cases.SAMPLES:
+        done = cases.run("draft", path, "--out", out / path.stem, "--on", cases.SAMPLES_ON, "--trial")
+        assert done.code in {0, 4}, (path.stem, done.err)
+    return {path.stem: cases.written(out / path.stem) for path in cases.SAMPLES}
+
+
+@pytest.fixture(scope="session")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, Any], dict[str, bytes]]]:
+    """The packets of eight samples, by name: what is told of each, and its files by path."""
+    out = tmp_path_factory.mktemp("golden")
+    told = {name: golden_packets.told(name, asked, out / name) for name, asked in golden_packets.SAMPLES.items()}
+    return {name: (seen, cases.written(out / name)) for name, seen in told.items()}

@@ -8,14 +8,18 @@ import pytest
 
 from stories import cases
 
-DRAFT_ALL = """
+WRITE_ALL = """
 import contextlib, hashlib, io, pathlib, sys
 from appealkit.cli import main
 out = pathlib.Path({out!r})
 for path in {paths!r}:
     name = pathlib.Path(path).stem
     with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
-        main(["draft", path, "--out", str(out / name), "--on", {on!r}])
+        main(["draft", path, "--out", str(out / name), "--on", {on!r}, "--format", "docx,pdf,txt,pdfa"])
+asked = ["--fax", "--form", "--minimum-necessary", "--zip"]
+with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.suppress(SystemExit):
+        main(["packet", {sample!r}, "--out", str(out / "sample"), "--on", {samples_on!r}, *asked])
 for file in sorted(out.rglob("*")):
     if file.is_file():
         print(file.relative_to(out).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest())
@@ -29,18 +33,30 @@ def paths(approved_workspace):
     return [str(cases.put(approved_workspace, make(), f"bytes-{make.__name__}.yaml")) for make in MAKERS]
 
 
-def drafted(paths, out, **environment: str) -> list[str]:
-    done = cases.run_apart(code=DRAFT_ALL.format(out=str(out), paths=paths, on=cases.ON), **environment)
+def drafted(paths, out, cwd, **environment: str) -> list[str]:
+    sample = str(cases.ROOT / "samples" / "cases" / "tfesi-left-s1.yaml")
+    code = WRITE_ALL.format(out=str(out), paths=paths, on=cases.ON, sample=sample, samples_on=cases.SAMPLES_ON)
+    done = cases.run_apart(code=code, cwd=cwd, **environment)
     assert (done.code, done.err) == (0, "")
     return done.out.splitlines()
 
 
-def test_two_processes_write_the_same_bytes_whatever_their_seed_zone_and_locale(paths, tmp_path):
-    first = drafted(paths, tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
+def test_two_processes_write_the_same_bytes_whatever_their_seed_zone_locale_and_folder(paths, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    first = drafted(paths, tmp_path / "one", tmp_path, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
     second = drafted(
-        paths, tmp_path / "two", PYTHONHASHSEED="4242", TZ="Pacific/Auckland", LC_ALL="C.utf8", LANG="de_DE"
+        paths,
+        tmp_path / "two",
+        tmp_path / "elsewhere",
+        PYTHONHASHSEED="4242",
+        TZ="Pacific/Auckland",
+        LC_ALL="C.utf8",
+        LANG="de_DE",
     )
-    assert len(first) == 3 * 9 + 6
+    drafts = [line for line in first if not line.startswith("sample/")]
+    assert len(drafts) == 3 * 10 + 6
+    packet = {line.split()[0] for line in first} - {line.split()[0] for line in drafts}
+    assert {"sample/to-send/packet.pdf", "sample/to-send/packet.zip", "sample/keep/checklist.xlsx"} <= packet
     assert first == second
 
 

@@ -19,6 +19,8 @@ from typing import Any
 
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
+SAMPLES = sorted((ROOT / "samples" / "cases").glob("*.yaml"))
+SAMPLES_ON = "2026-11-21"  # the day the samples are meant for
 SOURCE = ROOT / "src"
 ON = "2026-11-02"  # the day every story is told on
 

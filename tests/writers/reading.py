@@ -5,19 +5,32 @@ Other tests import this; nothing heavy is loaded until a function is called.
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
+DOCUMENT = "word/document.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What the plain text adds stands on a line that begins with two blanks, or is a list mark after exactly two.
 _ADDED_LINE = re.compile(r"^ {2}(?:\*\*\* DRAFT \*\*\*|_+ +_+|\(Signature of .*\))$", re.MULTILINE)
 _LIST_MARK = re.compile(r"^ {2}(?:-|\d+\.|\[ \])(?= |$)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: what its cells say, whether it is its table's head, and the pages it is on (PDF)."""
+
+    cells: tuple[str, ...]
+    head: bool
+    pages: frozenset[int]
 
 
 def normalise(words: list[str]) -> list[str]:
@@ -41,7 +54,7 @@ def docx_part(data: bytes, name: str) -> ElementTree.Element:
 
 def docx_words(data: bytes) -> list[str]:
     """The words of a Word document's body."""
-    return " ".join(_text(each) for each in docx_part(data, "word/document.xml").iter(f"{W}p")).split()
+    return " ".join(_text(each) for each in docx_part(data, DOCUMENT).iter(f"{W}p")).split()
 
 
 def html_words(data: bytes) -> list[str]:
@@ -81,11 +94,40 @@ class _HtmlWords(HTMLParser):
 def docx_outline(data: bytes) -> list[tuple[int, str]]:
     """(level, words) of each paragraph in a heading style."""
     found = []
-    for paragraph in docx_part(data, "word/document.xml").iter(f"{W}p"):
+    for paragraph in docx_part(data, DOCUMENT).iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         name = "" if style is None else style.get(f"{W}val", "")
         if name.startswith("Heading"):
             found.append((int(name[-1]), " ".join(_text(paragraph).split())))
+    return found
+
+
+def docx_tables(data: bytes) -> list[list[Row]]:
+    """Each table of a Word document's body; its first row is a head where Word repeats it."""
+    return [[_docx_row(row) for row in table.iter(f"{W}tr")] for table in docx_part(data, DOCUMENT).iter(f"{W}tbl")]
+
+
+def _docx_row(row: ElementTree.Element) -> Row:
+    said = tuple(" ".join(" ".join(map(_text, cell.iter(f"{W}p"))).split()) for cell in row.iter(f"{W}tc"))
+    assert row.find(f"{W}trPr/{W}cantSplit") is not None, "a row that Word may split"
+    return Row(said, row.find(f"{W}trPr/{W}tblHeader") is not None, frozenset())
+
+
+def docx_lists(data: bytes) -> list[list[str]]:
+    """Each list of a Word document: the words of its items. A list ends where another kind of paragraph stands, or
+    where another count begins."""
+    found: list[list[str]] = []
+    before = None
+    for each in docx_part(data, DOCUMENT)[0]:
+        style = each.find(f"{W}pPr/{W}pStyle")
+        name = "" if style is None else style.get(f"{W}val", "")
+        count = each.find(f"{W}pPr/{W}numPr/{W}numId")
+        kind = (name, None if count is None else count.get(f"{W}val")) if name.startswith("List") else None
+        if kind:
+            if kind != before:
+                found.append([])
+            found[-1].append(" ".join(_text(each).split()))
+        before = kind
     return found
 
 
@@ -132,7 +174,7 @@ def pdf_outline(data: bytes) -> list[tuple[int, str]]:
 
 def pdf_headings(data: bytes) -> list[tuple[int, str]]:
     """(level, words) of each heading tag."""
-    return [(int(tag[2]), " ".join(text.split())) for tag, text in _tagged(data) if re.fullmatch(r"/H[1-6]", tag)]
+    return [(int(tag[1]), " ".join(text.split())) for tag, text in _tagged(data) if re.fullmatch(r"H[1-6]", tag)]
 
 
 def pdf_page_texts(data: bytes) -> list[str]:
@@ -142,34 +184,99 @@ def pdf_page_texts(data: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
 
 
-def _tagged(data: bytes) -> Iterator[tuple[str, str]]:
-    """(tag, text) of each block of text, in the order of the tags."""
+@dataclass
+class Tag:
+    """One tag of a PDF: its kids in order, tags or the text of marked content, and how many pieces of text (a line has
+    one or more) it has on each page."""
+
+    name: str
+    kids: list[Tag | str]
+    pages: Counter[int]
+
+    def inside(self, *names: str) -> Iterator[Tag]:
+        """The tags of these names beneath, in reading order, not looking into those found."""
+        for kid in self.kids:
+            if isinstance(kid, Tag):
+                if kid.name in names:
+                    yield kid
+                else:
+                    yield from kid.inside(*names)
+
+    def said(self) -> str:
+        """All that is said of it, list marks left out, one blank between words."""
+        return " ".join("".join(self._parts()).split())
+
+    def _parts(self) -> Iterator[str]:
+        for kid in self.kids:
+            if isinstance(kid, str):
+                yield kid
+            elif kid.name != "Lbl":
+                yield from kid._parts()
+
+
+@functools.lru_cache(maxsize=128)  # one letter is asked about its words, its tables and its lists
+def pdf_tags(data: bytes) -> Tag:
+    """The tags of a PDF as one tree; in a packet, those of the pages that are not exhibits."""
     import pypdf
 
     reader = pypdf.PdfReader(io.BytesIO(data))
-    tagged = [page for page in reader.pages if "/StructParents" in page]  # in a packet, not those of exhibits
-    marked = {page.indirect_reference.idnum: _marked(page) for page in tagged}
-    blocks = {"/P", "/H1", "/H2", "/H3", "/TH", "/TD", "/LBody"}
+    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages, 1) if "/StructParents" in page}
+    marked = {number: _marked(reader.pages[number - 1]) for number in numbers.values()}
 
-    def texts(element: Any, own: list[str]) -> Iterator[tuple[str, str]]:
-        tag = element["/S"]
-        if tag == "/Lbl":
-            return
-        if tag in blocks:
-            own = []
+    def tag(element: Any) -> Tag:
+        made = Tag(element["/S"].removeprefix("/"), [], Counter())
         for kid in element["/K"]:
             kid = kid.get_object()
             if isinstance(kid, int):
-                own.append(marked[element["/Pg"].indirect_reference.idnum][kid])
+                page = numbers[element["/Pg"].indirect_reference.idnum]
+                made.kids.append(marked[page][kid])
+                made.pages[page] += 1
             elif kid.get("/Type") != "/OBJR":  # the place of a link
+                made.kids.append(tag(kid))
+                made.pages += made.kids[-1].pages
+        return made
+
+    tops = [tag(kid.get_object()) for kid in reader.trailer["/Root"]["/StructTreeRoot"]["/K"]]
+    return Tag("StructTreeRoot", [*tops], sum((each.pages for each in tops), Counter()))
+
+
+def pdf_tables(data: bytes) -> list[list[Row]]:
+    """Each table of a PDF, by its tags."""
+    return [[_pdf_row(row) for row in table.inside("TR")] for table in pdf_tags(data).inside("Table")]
+
+
+def _pdf_row(row: Tag) -> Row:
+    cells = list(row.inside("TH", "TD"))
+    return Row(tuple(cell.said() for cell in cells), all(cell.name == "TH" for cell in cells), frozenset(row.pages))
+
+
+def pdf_lists(data: bytes) -> list[list[str]]:
+    """Each list of a PDF, by its tags: what each item says without its mark."""
+    return [[item.said() for item in each.inside("LI")] for each in pdf_tags(data).inside("L")]
+
+
+_BLOCKS = {"P", "H1", "H2", "H3", "TH", "TD", "LBody"}
+
+
+def _tagged(data: bytes) -> Iterator[tuple[str, str]]:
+    """(tag, text) of each block of text, in the order of the tags."""
+
+    def texts(tag: Tag, own: list[str]) -> Iterator[tuple[str, str]]:
+        if tag.name == "Lbl":
+            return
+        if tag.name in _BLOCKS:
+            own = []
+        for kid in tag.kids:
+            if isinstance(kid, str):
+                own.append(kid)
+            else:
                 yield from texts(kid, own)
-        if tag in blocks:
-            yield tag, "".join(own)
+        if tag.name in _BLOCKS:
+            yield tag.name, "".join(own)
 
     loose: list[str] = []
-    for kid in reader.trailer["/Root"]["/StructTreeRoot"]["/K"]:
-        yield from texts(kid.get_object(), loose)
-    assert not loose, "text outside every block"
+    yield from texts(pdf_tags(data), loose)
+    assert not "".join(loose).strip(), "text outside every block"
 
 
 def _marked(page: Any) -> dict[int, str]:

@@ -11,7 +11,7 @@ import outloud
 import pypdf
 import pytest
 
-from appealkit.document.model import Document, PageBreak, Paragraph, Table
+from appealkit.document.model import Bullets, Document, Numbered, PageBreak, Paragraph, Table
 from appealkit.errors import OutputError
 from appealkit.writers import pdf, shipped_look, write
 from writers import reading, samples
@@ -176,3 +176,17 @@ def _elements(reader: pypdf.PdfReader, tag: str) -> list:
 
     look(reader.trailer["/Root"]["/StructTreeRoot"])
     return found
+
+
+def test_a_paragraph_a_list_and_an_item_over_a_page_are_one_each_to_a_screen_reader():
+    items = tuple(t(f"item-{number} {'with many words ' * 24}") for number in range(14))
+    blocks = (Paragraph(t("medical necessity " * 900)), Bullets(items), Numbered(items), Paragraph(t("After.")))
+    data = write(Document("Long", blocks), "pdf")
+    tags = reading.pdf_tags(data)
+    assert [len(tag.pages) > 1 for tag in tags.inside("P")] == [True, False]
+    assert [len(list(each.inside("LI"))) for each in tags.inside("L")] == [14, 14]
+    assert all(len(each.pages) > 1 for each in tags.inside("L"))
+    assert any(len(item.pages) == 2 for item in tags.inside("LI"))
+    assert [item.split()[0] for each in reading.pdf_lists(data) for item in each] == [
+        f"item-{n}" for n in range(14)
+    ] * 2

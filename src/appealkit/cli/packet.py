@@ -32,7 +32,9 @@ def packet(
         typer.Option("--minimum-necessary", help="Of each file only the whole encounter that is cited or required."),
     ] = False,
     as_zip: Annotated[bool, typer.Option("--zip", help="Also one ZIP of all files to send.")] = False,
-    formats: Annotated[str, typer.Option("--format", help="Of the letter beside it: docx,pdf,txt.")] = "docx,pdf,txt",
+    formats: Annotated[
+        str, typer.Option("--format", help="Of the letter beside it: docx,pdf,txt,pdfa.")
+    ] = "docx,pdf,txt",
     strategy: Annotated[str | None, typer.Option(help="Argue this strategy instead of the best one.")] = None,
     trial: Annotated[bool, typer.Option(help="Use drafts of templates; DRAFT stands on every page.")] = False,
     as_json: AsJson = False,

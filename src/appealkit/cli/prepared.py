@@ -12,7 +12,7 @@ from appealkit.cli.tell import tell_problems
 from appealkit.errors import InputError, Problem, code_page, nearest
 from appealkit.letters.compose import Protective
 from appealkit.packet.model import Packet
-from appealkit.packet.write import FORMATS
+from appealkit.packet.write import FORMATS, OFFERED
 from appealkit.pipeline import prepare
 
 A001 = code_page(
@@ -72,11 +72,13 @@ def prepared(path: Path, asked: Asked) -> tuple[Given, Packet]:
 
 
 def checked(formats: str) -> tuple[str, ...]:
-    """The formats of `docx,pdf,txt`, each one we write. InputError otherwise."""
+    """The formats of `docx,pdf,txt`, each one in which a letter is offered. InputError otherwise."""
     words = tuple(word.strip() for word in formats.split(",") if word.strip())
-    unknown = [word for word in words if word not in FORMATS]
+    unknown = [word for word in words if word not in OFFERED]
     if unknown or not words:
-        raise InputError(Problem("F003", f"no such format: {', '.join(unknown) or 'none'}", "use docx, pdf, txt"))
+        raise InputError(
+            Problem("F003", f"no such format: {', '.join(unknown) or 'none'}", f"use {', '.join(OFFERED)}")
+        )
     return words
 
 

@@ -16,7 +16,9 @@ from appealkit.packet.worksheet import worksheet_json
 from appealkit.writers import Look, PdfUnavailable, write
 from appealkit.writers.sheet import write_xlsx
 
-FORMATS = ("docx", "pdf", "txt")
+FORMATS = ("docx", "pdf", "txt")  # of a letter, where nothing else is asked for
+OFFERED = (*FORMATS, "pdfa")
+PDFA_FILE = "to-send/letter-pdfa.pdf"
 MANIFEST = "keep/manifest.json"
 
 
@@ -45,7 +47,8 @@ def letter_files(packet: Packet, formats: Iterable[str], problems: list[Problem]
     files: dict[str, bytes] = {}
     if packet.letter_page is not None:
         for name in formats:
-            add(files, problems, f"to-send/letter.{name}", packet.letter_page, packet.look)
+            path = PDFA_FILE if name == "pdfa" else f"to-send/letter.{name}"
+            add(files, problems, path, packet.letter_page, packet.look)
     return files
 
 
@@ -70,7 +73,7 @@ def kept_files(packet: Packet, problems: list[Problem]) -> dict[str, bytes]:
 def add(files: dict[str, bytes], problems: list[Problem], path: str, document: Document, look: Look | None) -> None:
     """The document in this look, in the format that the path names. Without PDF here: a problem, and no file."""
     try:
-        files[path] = write(document, path.rsplit(".", 1)[1], look)
+        files[path] = write(document, "pdfa" if path == PDFA_FILE else path.rsplit(".", 1)[1], look)
     except PdfUnavailable as error:
         problems += error.problems
 

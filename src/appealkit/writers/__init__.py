@@ -14,7 +14,7 @@ from appealkit.writers.faults import faults
 from appealkit.writers.glyphs import glyph_faults, missing_glyphs
 from appealkit.writers.html import write_html
 from appealkit.writers.look import Look, read_look, shipped_look
-from appealkit.writers.pdf import PdfUnavailable, write_pdf
+from appealkit.writers.pdf import PdfUnavailable, write_pdf, write_pdfa
 from appealkit.writers.plain import write_txt
 from appealkit.writers.word import write_docx
 
@@ -23,7 +23,7 @@ __all__ = ["DRAWN", "WRITERS", "Look", "PdfUnavailable", "missing_glyphs", "read
 F003 = code_page(
     "F003",
     """A format that nobody writes
-    Documents are written as docx, pdf, html or txt.
+    Documents are written as docx, pdf, pdfa (PDF/A-3a, to be kept for years), html or txt.
     Bad: `--format word`. Good: `--format docx`.
     """,
 )
@@ -32,10 +32,11 @@ F003 = code_page(
 WRITERS: dict[str, Callable[[Document, Look], bytes]] = {
     "docx": write_docx,
     "pdf": write_pdf,
+    "pdfa": write_pdfa,
     "html": lambda document, _: write_html(document),
     "txt": lambda document, _: write_txt(document),
 }
-DRAWN = frozenset({"docx", "pdf"})  # formats that need a glyph for every character
+DRAWN = frozenset({"docx", "pdf", "pdfa"})  # formats that need a glyph for every character
 
 
 def write(document: Document, format: str, look: Look | None = None) -> bytes:  # noqa: A002 - the word users know

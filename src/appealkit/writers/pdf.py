@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 from appealkit.document.model import Document, Picture
 from appealkit.errors import OutputError, Problem, code_page
-from appealkit.writers import shipped, webpage
+from appealkit.writers import pdfarchive, pdftags, shipped, webpage
 from appealkit.writers.look import Look
-from appealkit.writers.pdftags import finish
 from appealkit.writers.probe import PACKAGED, how_to_install
 
 if TYPE_CHECKING:
@@ -57,7 +56,9 @@ class Press:
     styles: tuple[CSS, ...]
     fetcher: Callable[[Mapping[str, Picture]], URLFetcher]  # of the packaged fonts and these pictures
 
-    def lay_out(self, html: str, *styles: str, pictures: Mapping[str, Picture] | None = None) -> Laid:
+    def lay_out(
+        self, html: str, *styles: str, pictures: Mapping[str, Picture] | None = None, variant: str = UA
+    ) -> Laid:
         """The pages of this HTML; `styles` are more rules, after those of the style sheet; `pictures` those that it
         shows, by their address."""
         from weasyprint import CSS, HTML
@@ -66,27 +67,36 @@ class Press:
             fetcher = self.fetcher(pictures or {})
             more = [CSS(string=rules, font_config=self.fonts, url_fetcher=fetcher) for rules in styles]
             return HTML(string=html, url_fetcher=fetcher).render(
-                stylesheets=[*self.styles, *more], font_config=self.fonts, pdf_variant=UA
+                stylesheets=[*self.styles, *more], font_config=self.fonts, pdf_variant=variant
             )
 
-    def write(self, laid: Laid) -> bytes:
-        """The pages as PDF/UA-1."""
-        with _only_its_kind():
-            data: bytes = laid.write_pdf(pdf_variant=UA, finisher=finish)
+    def write(self, laid: Laid, variant: str = UA) -> bytes:
+        """The pages as PDF/UA-1, and as PDF/A-3a too where they were laid out for it."""
+        complete = pdfarchive.finish if variant == pdfarchive.VARIANT else pdftags.finish
+        with _only_its_kind(), warnings.catch_warnings():
+            # WeasyPrint leaves the file of its colour profile to be closed by the collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            data: bytes = laid.write_pdf(pdf_variant=variant, finisher=complete)
         return data
 
 
 _one_at_a_time = threading.Lock()  # the press is shared, and the log is read for one letter at a time
 
 
-def write_pdf(document: Document, look: Look) -> bytes:
+def write_pdf(document: Document, look: Look, variant: str = UA) -> bytes:
     """The document as PDF/UA-1 in this look, equal bytes for an equal document and look.
 
     Raises PdfUnavailable when the system libraries are missing, OutputError with every message of the PDF maker.
     """
     html = webpage.page(document, look)
     with at_the_press(look.css) as press:
-        return press.write(press.lay_out(html, pictures=webpage.pictures(document, look)))
+        laid = press.lay_out(html, pictures=webpage.pictures(document, look), variant=variant)
+        return press.write(laid, variant)
+
+
+def write_pdfa(document: Document, look: Look) -> bytes:
+    """The same pages as PDF/UA-1 and PDF/A-3a at once, with nothing attached; errors as `write_pdf`."""
+    return write_pdf(document, look, pdfarchive.VARIANT)
 
 
 def print_drawing(picture: Picture) -> bytes:

@@ -1,8 +1,8 @@
 """The tags of a PDF as a screen reader needs them: whole tables with summaries, and page furniture kept silent.
 
-WeasyPrint tags a table that goes over a page as one table a page, each with its own header row, leaves out a caption
-that is not shown, and marks the footer as text of no tag. This mends the tags after the pages are painted; nothing
-that is seen changes.
+WeasyPrint tags what goes over a page as one thing a page: a table (each part with its own header row), a list, an
+item, a paragraph. It leaves out a caption that is not shown, and marks the footer as text of no tag. This mends the
+tags after the pages are painted; nothing that is seen changes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Element = Any  # a pydyf.Dictionary of kind StructElem
+_TEXTS = {"p": "/P", "ul": "/L", "ol": "/L", "li": "/LI"}
 
 
 def finish(pages: Any, pdf: Any) -> None:
@@ -19,6 +20,7 @@ def finish(pages: Any, pdf: Any) -> None:
 
     elements = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
     _complete_tables(pages, elements)
+    _join_texts(pages, elements)
     _silence_furniture(pdf, elements)
 
 
@@ -38,6 +40,32 @@ def _complete_tables(pages: Any, elements: dict[bytes, Element]) -> None:
         first = begun.setdefault(id(source), table)
         if first is not table:
             _join(first, table, elements)
+
+
+def _join_texts(pages: Any, elements: dict[bytes, Element]) -> None:
+    """A paragraph, a list or an item that goes over a page is one to a screen reader too."""
+    begun: dict[int, Element] = {}
+    texts = [item for item in elements.values() if item.get("S") in _TEXTS.values()]
+    for text, source in zip(texts, _text_sources(pages), strict=True):
+        first = begun.setdefault(id(source), text)
+        if first is not text:
+            whole, part = first, text
+            if text["S"] == "/LI":
+                whole, part = (next(_inside(item, "/LBody", elements)) for item in (first, text))
+            for reference in part["K"]:
+                elements[reference]["P"] = whole.reference
+            whole["K"].extend(part["K"])
+            elements[text["P"]]["K"].remove(text.reference)
+
+
+def _text_sources(pages: Any) -> Iterator[Any]:
+    """The HTML element behind each tag of `_TEXTS`, in the order of the tags: once a page."""
+    for page in pages.pages:
+        seen = set[int]()
+        for box in page._page_box.descendants():  # noqa: SLF001 - as in `_table_sources`
+            if box.element is not None and box.element_tag in _TEXTS and id(box.element) not in seen:
+                seen.add(id(box.element))
+                yield box.element
 
 
 def _silence_furniture(pdf: Any, elements: dict[bytes, Element]) -> None:

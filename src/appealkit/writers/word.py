@@ -172,8 +172,9 @@ class _Sheet:
             self._cell(head, width, "table-heading", cell, block.whole)
         for number, cells in enumerate(block.rows, start=1):
             row = _row(made)
+            keep = number < len(block.rows) and (block.whole or number in {1, len(block.rows) - 1})  # no row alone
             for width, cell in zip(columns, cells, strict=True):
-                self._cell(row, width, "table-text", cell, block.whole and number < len(block.rows))
+                self._cell(row, width, "table-text", cell, keep)
         self.after_table = True
 
     def signature(self, block: Signature) -> None:

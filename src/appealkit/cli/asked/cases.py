@@ -17,7 +17,7 @@ def draft(
     out: Annotated[Path | None, typer.Option(help="Where the packet goes; out/<case> if not given.")] = None,
     on: OnDate = None,
     strategy: Annotated[str | None, typer.Option(help="Argue this strategy instead of the best one.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="Of the letter: docx,pdf,txt.")] = "docx,pdf,txt",
+    formats: Annotated[str, typer.Option("--format", help="Of the letter: docx,pdf,txt,pdfa.")] = "docx,pdf,txt",
     trial: Annotated[bool, typer.Option(help="Use drafts of templates; DRAFT stands on every page.")] = False,
     protective: Annotated[
         str | None, typer.Option(metavar="NAME", help="File before the record is complete, by this person's decision.")
