@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import zipfile
 
@@ -209,6 +210,8 @@ def test_with_the_approval_of_these_words_the_signature_stands_in_both_files(wor
     assert "Sincerely, Signature Date November 2, 2026 Alex Example, MD" in words
     assert reading.pdf_words(files["to-send/letter.pdf"]) == words.split()
     assert reading.txt_words(files["to-send/letter.txt"]) == words.split()
+    signed = json.loads(files["keep/manifest.json"])["letter"]["signed"]
+    assert signed == {"by": "Alex Example", "on": "2026-11-02"}
 
 
 @pytest.mark.parametrize(

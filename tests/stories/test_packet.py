@@ -206,6 +206,25 @@ def test_a_late_request_is_stopped(approved_workspace, tmp_path):
     done = cases.run("packet", path, "--out", tmp_path / "packet", "--on", "2027-08-02")
     assert done.code == 1
     assert checks(tmp_path / "packet")["time"][0] == "stop"
+    assert "--though-late" in done.out
+
+
+def test_a_named_person_sends_it_though_late_and_it_is_kept_who_and_why(approved_workspace, tmp_path):
+    path = cases.put(approved_workspace, cases.with_exhibits(approved_workspace, cases.care()))
+    decided = ("--though-late", "Pat Lead", "--because", "the notice came to an old address")
+    done = cases.run("packet", path, "--out", tmp_path / "packet", "--on", "2027-08-02", *decided)
+    assert done.code == 0
+    result, why = checks(tmp_path / "packet")["time"]
+    assert (result, why.endswith("Pat Lead sends it nevertheless.")) == ("look", True)
+    files = cases.written(tmp_path / "packet")
+    told = json.loads(files["keep/manifest.json"])["packet"]["though_late"]
+    assert told == {"by": "Pat Lead", "because": "the notice came to an old address"}
+    assert not any("old address" in text for text in texts(files["to-send/packet.pdf"]))
+
+
+def test_who_decided_and_why_go_together(approved_workspace, tmp_path):
+    path = cases.put(approved_workspace, cases.with_exhibits(approved_workspace, cases.care()))
+    assert cases.run("packet", path, "--out", tmp_path / "packet", "--though-late", "Pat Lead").code == 2
 
 
 def test_a_fax_without_a_number_is_stopped_and_with_one_goes(approved_workspace, own_workspace, tmp_path):

@@ -37,6 +37,10 @@ def packet(
     ] = "docx,pdf,txt",
     strategy: Annotated[str | None, typer.Option(help="Argue this strategy instead of the best one.")] = None,
     trial: Annotated[bool, typer.Option(help="Use drafts of templates; DRAFT stands on every page.")] = False,
+    though_late: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Send it after the last day: who decided that. Needs --because.")
+    ] = None,
+    because: Annotated[str | None, typer.Option(help="Why, with --though-late: kept, and never sent.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the packet of a case: letter, index and exhibits in one PDF, checked, ready to fax, upload or mail."""
@@ -44,7 +48,12 @@ def packet(
     from appealkit.packet.plan import Options
 
     asked = Asked(day(on), strategy, trial=trial, formats=checked(formats))
-    options = Options(fax=fax, form=form, minimum_necessary=minimum_necessary, zip=as_zip)
+    late = (though_late or "").strip(), (because or "").strip()
+    if any(late) != all(late):
+        raise typer.BadParameter("--though-late NAME and --because … go together")
+    options = Options(
+        fax=fax, form=form, minimum_necessary=minimum_necessary, zip=as_zip, though_late=late if all(late) else None
+    )
     leave(_run(case, asked, options, out=out, as_json=as_json))
 
 

@@ -105,8 +105,12 @@ def _approved(before: Before) -> Found:
         looks.append("this is a trial: DRAFT stands on every page, and it is not for sending")
     if letter.protective:
         looks.append("it is filed to keep the time, and claims nothing yet")
-    passed = f"The line for {signer.name} is there, left blank; every template is approved."
-    return found([], looks, passed, "Read the letter before it is signed.")
+    line = (
+        f"Signed by {signer.name}, who approved these very words"
+        if before.setting.packet.is_signed
+        else (f"The line for {signer.name} is there, left blank")
+    )
+    return found([], looks, f"{line}; every template is approved.", "Read the letter before it is signed.")
 
 
 @check("time", "In time")
@@ -118,7 +122,10 @@ def _time(before: Before) -> Found:
     if assessment.late:
         why = f"The last day has passed: {listed(tuple(f'{item.title}, {item.legal_on}' for item in assessment.late))}."
         good = assessment.filing.good_cause if assessment.filing else ""
-        return Result.STOP, why, f"{sentence(good) or 'Ask the payer first'}."
+        mend = f"{sentence(good) or 'Ask the payer first'}."
+        if (late := before.setting.options.though_late) is not None:
+            return Result.LOOK, f"{why} {late[0]} sends it nevertheless.", mend
+        return Result.STOP, why, f'{mend} Then: --though-late "NAME" --because "…".'
     known = [item for item in ours if item.safe_on is not None]
     if not known:
         return (

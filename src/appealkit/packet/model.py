@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from appealkit.assessment.model import Assessment
 from appealkit.case import Case
 from appealkit.document.book import Book
-from appealkit.document.model import Document
+from appealkit.document.model import Document, Signature
 from appealkit.errors import Problem
 from appealkit.layout.records_request import Request
 from appealkit.letters.model import Letter
@@ -29,6 +29,12 @@ class Packet:
     worksheet: Document | None = None  # where a line has to be corrected; only ever kept
     requests: tuple[Request, ...] = ()  # what is asked of each holder, with the pages that a person may send
     look: Look | None = None  # of all that is printed; the shipped one if not given
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the letter carries the signature that its owner allowed for these very words."""
+        blocks = self.letter_page.blocks if self.letter_page else ()
+        return any(isinstance(block, Signature) and block.signed for block in blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,14 @@ from appealkit.packet.parts import Enclosed, Front, Part
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person asked of the packet besides the letter and its exhibits. `fax`: with a cover for this number."""
+    """What a person asked of the packet besides the letter and its exhibits. `fax`: with a cover for this number.
+    `though_late`: who sends it after the last day, and why."""
 
     fax: bool = False
     form: bool = False
     minimum_necessary: bool = False
     zip: bool = False
+    though_late: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

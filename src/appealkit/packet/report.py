@@ -118,9 +118,11 @@ def manifest_json(
     files: Mapping[str, str],
     protective: Mapping[str, str] | None,
     packet: Mapping[str, Any] | None = None,
+    *,
+    signed: bool = False,
 ) -> dict[str, Any]:
     """What was written, by what rules and templates, and each statement of the letter with evidence and page.
-    `packet`: what was joined to be sent, where it was."""
+    `packet`: what was joined to be sent, where it was. `signed`: with the signature that the case allows."""
     return {
         "format": "appealkit-manifest",
         "version": MANIFEST_VERSION,
@@ -131,7 +133,7 @@ def manifest_json(
         "policies": _policies(assessment),
         "files": [{"path": path, "sha256": digest} for path, digest in sorted(files.items())],
         "protective": dict(protective) if protective else None,
-        "letter": _letter(letter, case) if letter else None,
+        "letter": _letter(letter, case, signed=signed) if letter else None,
         "packet": dict(packet) if packet else None,
         "decisions": [
             {
@@ -146,11 +148,12 @@ def manifest_json(
     }
 
 
-def _letter(letter: Letter, case: Case) -> dict[str, Any]:
+def _letter(letter: Letter, case: Case, *, signed: bool) -> dict[str, Any]:
     labels = {exhibit.document: exhibit.label for exhibit in letter.exhibits}
     return {
         "title": letter.title,
         "draft": letter.draft,
+        "signed": {"by": case.signature.by, "on": _day(case.signature.on)} if signed and case.signature else None,
         "lines": list(letter.lines),
         "templates": [
             {

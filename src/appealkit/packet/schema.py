@@ -219,6 +219,7 @@ WORKSHEET = _object(
 LETTER = _object(
     title=TEXT,
     draft=YES_NO,
+    signed=_or_null(_object(by=TEXT, on=DAY)),
     lines=_list(WHOLE),
     templates=_list(
         _object(template=TEXT, version=TEXT, sha256=SHA256, approved_by=_or_null(TEXT), approved_on=_or_null(DAY))
@@ -254,6 +255,7 @@ PACKET = _object(
     form=YES_NO,
     minimum_necessary=YES_NO,
     zip=YES_NO,
+    though_late=_or_null(_object(by=TEXT, because=TEXT)),
     parts=_list(
         _object(
             path=TEXT,

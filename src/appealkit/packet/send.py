@@ -101,7 +101,9 @@ def write_sending(
         if parts and sending.options.zip:
             _zip(aside, parts, setting)
         told = sent_json(parts, setting, sending.files) if parts else None
-        manifest = manifest_json(letter, packet.assessment, packet.case, aside.digests(), protective, told)
+        manifest = manifest_json(
+            letter, packet.assessment, packet.case, aside.digests(), protective, told, signed=packet.is_signed
+        )
         aside.put(MANIFEST, as_json(manifest))
         digests = aside.digests()
     return Sent(Written(digests, once(problems)), checks, sizes)

@@ -35,6 +35,7 @@ def sent_json(parts: Iterable[SentPart], setting: Setting, files: Mapping[str, E
         "form": options.form,
         "minimum_necessary": options.minimum_necessary,
         "zip": options.zip,
+        "though_late": dict(zip(("by", "because"), options.though_late, strict=True)) if options.though_late else None,
         "parts": [
             {
                 "path": f"to-send/{one.name}",

@@ -36,7 +36,9 @@ def write_packet(
     with placed(folder, packet.case.id) as aside:
         for path, data in files.items():
             aside.put(path, data)
-        manifest = manifest_json(packet.letter, packet.assessment, packet.case, aside.digests(), protective)
+        manifest = manifest_json(
+            packet.letter, packet.assessment, packet.case, aside.digests(), protective, signed=packet.is_signed
+        )
         aside.put(MANIFEST, as_json(manifest))
         digests = aside.digests()
     return Written(digests, once(problems))
