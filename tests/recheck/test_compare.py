@@ -11,9 +11,9 @@ from lxml import etree
 
 from appealkit.case import Adoption
 from appealkit.recheck.compare import check, edited_units, paired
-from appealkit.recheck.meaning import Kind
+from appealkit.recheck.meaning import Kind, differences
 from appealkit.recheck.readback import read_docx
-from appealkit.recheck.units import units_of
+from appealkit.recheck.units import Piece, units_of
 from recheck.bench import W, composed, docx, not_as_composed, rechecked, retyped, text_of, with_body, words
 
 SAMPLE = "tfesi-left-s1"
@@ -258,3 +258,17 @@ def test_a_fact_does_not_pass_whoever_adopts_it():
     found = check(letter, paired(units_of(letter.page), edited_units(read_back.body), words()), (), words())
     (one,) = [each for each in found if each.change == "added"]
     assert (one.kind, one.passes) == (Kind.UNSOURCED, False)
+
+
+@pytest.mark.parametrize(
+    ("edited", "told"),
+    [
+        ("Pain fell (Ex. F, p. 2), and function improved (Ex. C, p. 1).", Kind.CONTRADICTS),
+        ("And function improved (Ex. F, p. 2), pain fell (Ex. C, p. 1).", None),
+        ("Pain fell (Exhibit C, page 1), and function improved (Exhibit F, page 2).", None),
+    ],
+)
+def test_two_citations_that_change_places_show_each_what_the_other_did(edited, told):
+    composed_words = "Pain fell (Ex. C, p. 1), and function improved (Ex. F, p. 2)."
+    found = differences(Piece(composed_words), edited, words())
+    assert [each.kind for each in found] == ([told] if told else [])

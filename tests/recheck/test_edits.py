@@ -54,7 +54,7 @@ def figures(edits: list[dict[str, str]], key: str) -> tuple[tuple[int, int], tup
 
 
 def test_the_figures():
-    assert figures(EDITS, "gets") == ((45, 45), (59, 59))
+    assert figures(EDITS, "gets") == ((45, 45), (67, 67))
     assert figures(HELD, "gets") == ((23, 23), (32, 32))
     assert figures(FRESH, "first") == ((12, 22), (22, 22))
     assert figures(FRESH, "gets") == ((18, 22), (22, 22))

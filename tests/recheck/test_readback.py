@@ -116,6 +116,79 @@ def test_hidden_and_struck_text_is_left_out_and_told(look, told):
     assert told in doubts(data)[0]
 
 
+STYLES = (
+    f"<w:styles {SPACES}><w:style w:type='character' w:styleId='Gone'><w:rPr><w:vanish/></w:rPr></w:style>"
+    "<w:style w:type='character' w:styleId='Too'><w:basedOn w:val='Gone'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='Struck'><w:rPr><w:strike/></w:rPr></w:style></w:styles>"
+)
+
+
+@pytest.mark.parametrize("style", ["Gone", "Too"])
+def test_text_that_a_style_hides_is_left_out_and_told(style):
+    hidden = run("no ", f"<w:rStyle w:val='{style}'/>")
+    data = document(paragraph(run("It brought "), hidden, run("benefit.")), styles=STYLES)
+    assert said(data) == [("It brought benefit.",)]
+    assert doubts(data) == ["hidden text was left out, since it does not print (1)"]
+
+
+def test_what_a_run_says_of_itself_goes_before_its_style():
+    shown = run("Shown.", "<w:rStyle w:val='Gone'/><w:vanish w:val='0'/>")
+    struck = paragraph(run("Kept.", "<w:strike w:val='0'/>"), run(" Struck."), settings="<w:pStyle w:val='Struck'/>")
+    assert said(document(paragraph(shown), struck, styles=STYLES)) == [("Shown.",), ("Kept.",)]
+
+
+def test_what_is_hidden_from_the_web_alone_prints_and_is_read():
+    assert said(document(paragraph(run("Text", "<w:webHidden/>")))) == [("Text",)]
+
+
+def test_a_hidden_row_is_left_out_and_told():
+    rows = [f"<w:tr>{mark}<w:tc>{paragraph(run(text))}</w:tc></w:tr>"
+            for mark, text in (("", "Stays"), ("<w:trPr><w:hidden/></w:trPr>", "Goes"))]  # fmt: skip
+    data = document(f"<w:tbl>{''.join(rows)}</w:tbl>")
+    assert said(data) == [("Stays",)]
+    assert doubts(data) == ["hidden text was left out, since it does not print (1)"]
+
+
+def test_a_paragraph_that_stands_there_for_newer_programs_is_read():
+    choice = f"<mc:Choice Requires='wps'>{paragraph(run('Newer.'))}</mc:Choice>"
+    older = f"<mc:Fallback>{paragraph(run('Older.'))}</mc:Fallback>"
+    assert said(document(f"<mc:AlternateContent>{choice}{older}</mc:AlternateContent>")) == [("Newer.",)]
+
+
+@pytest.mark.parametrize(("tag", "mark"), [("bdo", "\u202e"), ("dir", "\u202b")])
+def test_text_turned_to_run_from_the_right_is_not_read_as_if_it_were_not(tag, mark):
+    turned = f"<w:{tag} w:val='rtl'>{run('57')}</w:{tag}>"
+    assert said(document(paragraph(turned, run(" percent")))) == [(f"{mark}57 percent",)]
+
+
+def test_notes_styles_and_comments_are_found_under_the_names_that_word_online_gives_them():
+    kinds = {"footnotes": "footnotes2", "comments": "comments3", "styles": "styles2"}
+    about = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+    def relations(targets: dict[str, str]) -> str:
+        each = (f"<Relationship Id='{kind}' Type='{about}/{kind}' Target='{to}'/>" for kind, to in targets.items())
+        return f"<Relationships xmlns='{space}'>{''.join(each)}</Relationships>"
+
+    hidden = run("Not so.", "<w:rStyle w:val='Gone'/>")
+    data = package(
+        {
+            "_rels/.rels": relations({"officeDocument": "/word/document2.xml"}),
+            "word/_rels/document2.xml.rels": relations({kind: f"{name}.xml" for kind, name in kinds.items()}),
+            "word/document2.xml": f"<w:document {SPACES}><w:body>{paragraph(run('Text.'))}</w:body></w:document>",
+            "word/footnotes2.xml": f"<w:footnotes {SPACES}><w:footnote w:id='1'>"
+            f"{paragraph(run('A note.'), hidden)}</w:footnote></w:footnotes>",
+            "word/comments3.xml": f"<w:comments {SPACES}><w:comment w:id='1'/></w:comments>",
+            "word/styles2.xml": STYLES,
+        }
+    )
+    assert said(data) == [("Text.",), ("A note.",)]
+    assert [one.split(" (")[0] for one in doubts(data)] == [
+        "comments were left out, since they do not go to the payer",
+        "hidden text was left out, since it does not print",
+    ]
+
+
 def test_comments_and_pictures_are_told():
     comments = f"<w:comments {SPACES}><w:comment w:id='1'>{paragraph(run('Is this so?'))}</w:comment></w:comments>"
     data = document(paragraph(run("Text."), "<w:r><w:drawing/></w:r>"), comments=comments)

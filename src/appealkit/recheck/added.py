@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from appealkit.case import Case
 from appealkit.letters.model import Letter
-from appealkit.recheck.meaning import Difference, Kind, phrases, same
+from appealkit.recheck.meaning import Difference, Kind
+from appealkit.recheck.sameness import phrases, same
 from appealkit.recheck.tokens import SAID, VALUES, Token
 from appealkit.recheck.vocabulary import Vocabulary, read_words
 

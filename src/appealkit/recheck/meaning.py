@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from appealkit.recheck.tokens import CRITICAL, SAID, VALUES, Token, raw_tokens
+from appealkit.recheck.sameness import phrases, same
+from appealkit.recheck.tokens import SAID, VALUES, Token, raw_tokens
 from appealkit.recheck.units import Piece
 from appealkit.recheck.vocabulary import Vocabulary, read_words
 
@@ -42,63 +43,14 @@ def differences(old: Piece, new: str, words: Vocabulary, *, may_shorten: bool = 
     """
     whole = read_words(old.text, words)
     cites_before, before = _parted(whole)
-    cites_after, after = _parted(_without_typing_errors(read_words(new, words), whole, old, words))
+    read = _without_typing_errors(read_words(new, words), whole, old, words)
+    cites_after, after = _parted(read)
     found = list(_cites(cites_before, cites_after, old.text, new))
+    if not found and _cites_changed_places(whole, read):
+        found = [Difference(Kind.CONTRADICTS, "pages changed places, and with them what they show", old.text, new)]
     if not same(before, after) and not (may_shorten and _is_shortened(before, after)):
         found += _of_words(before, after, old, new, words)
     return tuple(found)
-
-
-def same(old: Sequence[Token], new: Sequence[Token]) -> bool:
-    """Whether the words are the same in the same order, or whole phrases, or words inside a phrase, changed places in
-    a way that leaves every value, side and denial with what it belongs to."""
-    if [token.is_ for token in old] == [token.is_ for token in new]:
-        return True
-    if Counter(token.is_ for token in old) != Counter(token.is_ for token in new):
-        return False
-    here, there = list(phrases(old)), list(phrases(new))
-    if len(here) != len(there):
-        return _moved_inside(old, new)
-    for phrase in here:
-        match = next((other for other in there if _moved_inside(phrase, other)), None)
-        if match is None:
-            return False
-        there.remove(match)
-    return True
-
-
-def phrases(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    """The tokens between commas, semicolons, colons and brackets."""
-    phrase: list[Token] = []
-    for token in tokens:
-        if token.broken and phrase:
-            yield phrase
-            phrase = []
-        phrase.append(token)
-    if phrase:
-        yield phrase
-
-
-def _moved_inside(old: Sequence[Token], new: Sequence[Token]) -> bool:
-    """The same words, where what is critical stands in the same order, each before the same word."""
-    if [token.is_ for token in old] == [token.is_ for token in new]:
-        return True
-    if Counter(token.is_ for token in old) != Counter(token.is_ for token in new):
-        return False
-    return _anchored(old) == _anchored(new)
-
-
-_ROLES = frozenset({"from", "to", "between", "before", "following", "by", "during", "within", "until", "against"})
-
-
-def _anchored(tokens: Sequence[Token]) -> list[tuple[object, ...]]:
-    """Each critical token with the word before it that gives it its part, and the word that it stands before."""
-    anchored: list[tuple[object, ...]] = []
-    for at, token in enumerate(tokens):
-        if token.kind in CRITICAL or token.key in _ROLES:
-            rest = [other.is_ for other in tokens[at + 1 :] if other.kind in SAID and other.key not in _ROLES]
-            anchored.append((token.is_, rest[0] if rest and token.kind != "unit" else None))
-    return anchored
 
 
 def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -115,6 +67,24 @@ def _cites(before: list[Token], after: list[Token], old: str, new: str) -> Itera
         yield Difference(Kind.UNSOURCED, "the page that shows this is no longer cited", *said)
     elif came:
         yield Difference(Kind.UNSOURCED, "a page is cited that does not show this", *said)
+
+
+def _cites_changed_places(old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether the same pages stand in another order, and not each behind the words that it stood behind."""
+    here, there = list(_cited(old)), list(_cited(new))
+    pages = [page for page, _ in here], [page for page, _ in there]
+    return pages[0] != pages[1] and Counter(pages[0]) == Counter(pages[1]) and Counter(here) != Counter(there)
+
+
+def _cited(tokens: Sequence[Token]) -> Iterator[tuple[frozenset[tuple[object, object]], frozenset[tuple[str, object]]]]:
+    """Pages cited together, with the words before them."""
+    at = 0
+    while at < len(tokens):
+        cite = next((n for n in range(at, len(tokens)) if tokens[n].kind == "cite"), len(tokens))
+        end = next((n for n in range(cite, len(tokens)) if tokens[n].kind != "cite"), len(tokens))
+        if cite < end:
+            yield frozenset(_pages(tokens[cite:end])), frozenset(token.is_ for token in tokens[at:cite])
+        at = max(end, at + 1)
 
 
 def _pages(cites: Iterable[Token]) -> set[tuple[object, object]]:

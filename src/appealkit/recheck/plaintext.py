@@ -28,7 +28,7 @@ _MARK = re.compile(  # of a list, a rule to sign on; "1." at a line's very begin
     r"|^[ \t]+\(Signature of [^)]{1,200}\)$"  # what is said of a signature's picture
 )
 _PAGE = re.compile(r"\bPage \d+ of \d+$")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200e\u202a\u202c\u2060-\u2064\ufeff]")  # not what turns the order of digits
 
 
 def decoded(data: bytes, file: str) -> str:

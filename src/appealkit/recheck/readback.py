@@ -6,7 +6,6 @@ and text boxes, and keep what was deleted. What prints is read in its order; wha
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any
 
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.recheck.wordparts import F080, F081, F084, WordParts
+from appealkit.recheck.wordstyles import Styles, is_on, style_of
 
 F085 = code_page(
     "F085",
@@ -26,10 +26,10 @@ F085 = code_page(
 MOST_CHARACTERS = 300_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MIXED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_FALLBACK = _MIXED + "Fallback"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_FURNITURE = re.compile(r"word/(header|footer)\d*\.xml")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200e\u202a\u202c\u2060-\u2064\ufeff]")  # not what turns the order of digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +73,41 @@ class _Reader:
 
     def __init__(self, parts: WordParts) -> None:
         self.parts = parts
-        self.styles = _styles(parts.xml("word/styles.xml"))
+        self.main = parts.main()
+        self.styles = Styles(*map(parts.xml, parts.beside(self.main, "styles")))
         self.left: dict[str, int] = {}
         self.tables = 0
 
     def read(self) -> ReadBack:
-        main = self._main()
-        root = self.parts.xml(main)
+        root = self.parts.xml(self.main)
         if root is None or root.tag != _W + "document" or root.find(_W + "body") is None:
             raise self.parts.problem(F080, "it has no text of a Word document", "save it again as .docx")
         body = tuple(said for said in self.blocks(root.find(_W + "body"), "paragraph") if _says(said))
-        notes = tuple(said for name in ("footnotes", "endnotes") for said in self._notes(f"word/{name}.xml"))
-        furniture = tuple(said for said in self._furniture(root, main) if _says(said))
-        if self.parts.xml("word/comments.xml") is not None and len(self.parts.xml("word/comments.xml")):
-            self.left["comment"] = len(self.parts.xml("word/comments.xml"))
+        notes = tuple(said for kind in ("footnotes", "endnotes") for said in self._notes(kind))
+        furniture = tuple(said for said in self._furniture(root) if _says(said))
+        comments = sum(len(part) for part in self._beside("comments"))
+        if comments:
+            self.left["comment"] = comments
         return ReadBack((*body, *notes), furniture, tuple(self._doubts()))
 
-    def _main(self) -> str:
-        """The part that is the text: Word and LibreOffice call it word/document.xml; its package says it."""
-        root = self.parts.xml("_rels/.rels")
-        for each in root if root is not None else ():
-            if str(each.get("Type", "")).endswith("/officeDocument"):
-                return str(each.get("Target", "")).lstrip("/")
-        return "word/document.xml"
+    def _beside(self, kind: str) -> Iterator[Any]:
+        yield from (root for path in self.parts.beside(self.main, kind) if (root := self.parts.xml(path)) is not None)
 
-    def _furniture(self, root: Any, main: str) -> Iterator[Said]:
+    def _furniture(self, root: Any) -> Iterator[Said]:
         """Headers and footers that a section really uses, each once."""
-        folder, name = posixpath.split(main)
-        relations = self.parts.xml(f"{folder}/_rels/{name}.rels")
-        targets = {each.get("Id"): each.get("Target", "") for each in relations} if relations is not None else {}
-        seen = set()
+        targets = self.parts.relations(self.main)
         for kind in ("header", "footer"):
-            for reference in root.iter(f"{_W}{kind}Reference"):
-                path = posixpath.normpath(posixpath.join(folder, targets.get(reference.get(_R + "id"), "")))
-                part = self.parts.xml(path.lstrip("/")) if path not in seen else None
-                seen.add(path)
+            used = (reference.get(_R + "id") for reference in root.iter(f"{_W}{kind}Reference"))
+            for path in dict.fromkeys(targets[ident].path for ident in used if ident in targets):
+                part = self.parts.xml(path)
                 if part is not None:
                     yield from self.blocks(part, kind)
 
-    def _notes(self, name: str) -> Iterator[Said]:
-        root = self.parts.xml(name)
-        for note in root if root is not None else ():
-            if note.get(_W + "type") in (None, "normal"):
-                yield from (said for said in self.blocks(note, "note") if _says(said))
+    def _notes(self, kind: str) -> Iterator[Said]:
+        for root in self._beside(kind):
+            for note in root:
+                if note.get(_W + "type") in (None, "normal"):
+                    yield from (said for said in self.blocks(note, "note") if _says(said))
 
     def _doubts(self) -> Iterator[Problem]:
         told = {
@@ -135,35 +127,31 @@ class _Reader:
         for child in parent:
             if child.tag == _W + "p":
                 line = _Line() if held is None else held
-                line.style = line.style or _style_of(child)
+                line.style = line.style or style_of(child)
                 boxes: list[Any] = []
                 self.inline(child, line, boxes)
                 held = line if _is_gone(child.find(f"{_W}pPr/{_W}rPr")) else None
                 if held is None:
-                    yield line.said(kind, child, self.styles)
+                    yield line.said(kind, child, self.styles.names)
                 for box in boxes:
                     yield from self.blocks(box, kind)
             elif child.tag == _W + "tbl":
                 yield from self._table(child, kind)
-            elif child.tag in (
-                _W + "sdt",
-                _W + "sdtContent",
-                _W + "customXml",
-                _W + "ins",
-                _W + "moveTo",
-                _W + "smartTag",
-            ):
+            elif child.tag in _ROUND:
                 yield from self.blocks(child, kind)
             elif child.tag in (_W + "altChunk", _W + "subDoc"):
                 raise self.parts.problem(F084, "it takes in another document", "paste its words as text")
         if held is not None:
-            yield held.said(kind, None, self.styles)
+            yield held.said(kind, None, self.styles.names)
 
     def _table(self, table: Any, kind: str) -> Iterator[Said]:
         self.tables += 1
         number = self.tables
         for row in _rows(table):
             if _is_gone(row.find(_W + "trPr")):
+                continue
+            if is_on(row.find(f"{_W}trPr/{_W}hidden")):
+                self.left["hidden"] = self.left.get("hidden", 0) + 1
                 continue
             kept = [cell for cell in _cells(row) if cell.find(f"{_W}tcPr/{_W}cellDel") is None]
             cells = tuple("\n".join(said.text for said in self.blocks(cell, kind)).strip() for cell in kept)
@@ -182,11 +170,13 @@ class _Reader:
             elif tag in (_W + "altChunk", _W + "subDoc"):
                 raise self.parts.problem(F084, "it takes in another document", "paste its words as text")
             elif tag != _W + "pPr":
+                if tag in _TURNED and child.get(_W + "val") == "rtl":
+                    line.add(_TURNED[tag], None)
                 self.inline(child, line, boxes)
 
     def _run(self, run: Any, line: _Line, boxes: list[Any]) -> None:
         look = run.find(_W + "rPr")
-        hidden = next((why for why, tags in _LEFT_OUT.items() if look is not None and _any_on(look, tags)), "")
+        hidden = self.styles.left_out(look, line.style)
         for child in run:
             tag = child.tag
             if tag == _W + "t":
@@ -219,7 +209,8 @@ class _Reader:
 
 
 _ROUND = {_W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
-_LEFT_OUT = {"hidden": ("vanish", "webHidden"), "struck": ("strike", "dstrike")}
+_ROUND |= {_MIXED + "AlternateContent", _MIXED + "Choice"}
+_TURNED = {_W + "bdo": "\u202e", _W + "dir": "\u202b"}  # what Word makes of these two characters; digits change places
 _GONE = {_W + "del", _W + "moveFrom", _FALLBACK, _W + "rPr", _W + "instrText", _W + "delText", _W + "sdtPr"}
 _MARKS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 
@@ -239,9 +230,9 @@ class _Line:
         start = len(self.text)
         self.text += text
         if look is not None and text:
-            if _on(look.find(_W + "b")):
+            if is_on(look.find(_W + "b")):
                 self.bold.append((start, len(self.text)))
-            if _on(look.find(_W + "i")):
+            if is_on(look.find(_W + "i")):
                 self.italic.append((start, len(self.text)))
 
     def field(self, kind: str | None) -> None:
@@ -281,32 +272,9 @@ def _cells(row: Any) -> Iterable[Any]:
             yield from _cells(child)
 
 
-def _styles(root: Any) -> dict[str, str]:
-    """The names of the paragraph styles by id."""
-    found = {}
-    for style in root.iter(_W + "style") if root is not None else ():
-        name = style.find(_W + "name")
-        if name is not None:
-            found[str(style.get(_W + "styleId", ""))] = str(name.get(_W + "val", ""))
-    return found
-
-
-def _style_of(paragraph: Any) -> str:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return "" if style is None else str(style.get(_W + "val", ""))
-
-
 def _is_gone(look: Any) -> bool:
     """Whether a paragraph's mark, or a row, is deleted in a tracked change."""
     return look is not None and look.find(_W + "del") is not None
-
-
-def _any_on(look: Any, tags: tuple[str, ...]) -> bool:
-    return any(_on(look.find(_W + tag)) for tag in tags)
-
-
-def _on(switch: Any) -> bool:
-    return switch is not None and switch.get(_W + "val", "1") not in ("0", "false", "off", "none")
 
 
 def _within_fallback(each: Any, top: Any) -> bool:

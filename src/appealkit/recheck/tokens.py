@@ -19,13 +19,15 @@ SAID = frozenset({"word", "turn", "unit"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One thing said. `turn`: a word that has an opposite. `broken`: a comma, colon, bracket or stop stands before."""
+    """One thing said. `turn`: a word that has an opposite. `broken`: a comma, colon, bracket or stop stands before;
+    `apart`: a semicolon does, and what follows speaks of something else."""
 
     kind: str
     key: object
     start: int
     end: int
     broken: bool = False
+    apart: bool = False
 
     @property
     def is_(self) -> tuple[str, object]:
@@ -90,22 +92,22 @@ def raw_tokens(text: str, numbers: Mapping[str, int], units: Mapping[str, str]) 
 
 
 def _cut(text: str, units: Mapping[str, str]) -> Iterator[Token]:
-    broken = False
+    broken = apart = False
     for found in _ONE.finditer(text):
         kind = str(found.lastgroup)
         for name in ("cite", "cell", "bare"):
             if found[name]:
                 kind = name
         if kind == "stop":
-            broken = True
+            broken, apart = True, apart or found[0] == ";"
             continue
-        token = Token(*_read(kind, found, units), found.start(), found.end(), broken)
+        token = Token(*_read(kind, found, units), found.start(), found.end(), broken, apart)
         if token.kind == "not+":
             yield replace(token, kind="word", key=str(token.key))
-            yield replace(token, kind="word", key="not", broken=False)
+            yield replace(token, kind="word", key="not", broken=False, apart=False)
         else:
             yield token
-        broken = False
+        broken = apart = False
 
 
 def _read(kind: str, found: re.Match[str], units: Mapping[str, str]) -> tuple[str, object]:

@@ -134,17 +134,23 @@ def read_words(text: str, words: Vocabulary) -> tuple[Token, ...]:
     """The text as tokens to compare: phrases that say the same are the same, words without weight are gone."""
     raw = raw_tokens(text, words.numbers, words.units)
     read: list[Token] = []
-    broken = False  # a word without weight leaves the mark before it to the next
+    broken = apart = False  # a word without weight leaves the mark before it to the next
     at = 0
     while at < len(raw):
         keys, end = _said_at(raw, at, words)
-        broken = broken or raw[at].broken
+        broken, apart = broken or raw[at].broken, apart or raw[at].apart
         for key in keys:
-            if key[0] != "word" or key[1] not in words.left_out:
-                read.append(_weighed(Token(*key, raw[at].start, raw[end - 1].end, broken), words))
-                broken = False
+            if key[0] != "word" or key[1] not in words.left_out or _is_part_of(raw, at):
+                read.append(_weighed(Token(*key, raw[at].start, raw[end - 1].end, broken, apart), words))
+                broken = apart = False
         at = end
     return tuple(read)
+
+
+def _is_part_of(raw: tuple[Token, ...], at: int) -> bool:
+    """Whether the `of` of `15 of 16` stands here, which is not `15 and 16`."""
+    around = raw[at - 1 : at] + raw[at + 1 : at + 2]
+    return raw[at].key == "of" and len(around) == 2 and all(token.kind == "number" for token in around)
 
 
 def _said_at(raw: tuple[Token, ...], at: int, words: Vocabulary) -> tuple[Phrase, int]:

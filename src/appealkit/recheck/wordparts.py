@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from appealkit.errors import InputError, Problem, Where, code_page
 
@@ -48,6 +49,13 @@ F084 = code_page(
 MOST_BYTES, MOST_PARTS, MOST_PACKED = 60_000_000, 2_000, 40_000_000
 
 
+class Relation(NamedTuple):
+    """A part that belongs to another: as what, and where it is."""
+
+    kind: str
+    path: str
+
+
 class WordParts:
     """The zip, looked at before anything in it is unpacked."""
 
@@ -88,6 +96,28 @@ class WordParts:
         if len(data) > MOST_BYTES:
             raise self.problem(F081, "it unpacks to more than a letter holds", "save it again from Word")
         return data
+
+    def main(self) -> str:
+        """The part that is the text: Word and LibreOffice call it word/document.xml; its package says it."""
+        targets = self.relations("").values()
+        return next((each.path for each in targets if each.kind == "officeDocument"), "word/document.xml")
+
+    def beside(self, main: str, kind: str) -> tuple[str, ...]:
+        """The parts of this kind that belong to the text, whatever they are called; Word Online numbers them."""
+        found = tuple(dict.fromkeys(each.path for each in self.relations(main).values() if each.kind == kind))
+        return found or (posixpath.join(posixpath.dirname(main), f"{kind}.xml"),)
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """What a part says that belongs to it, by id."""
+        folder, file = posixpath.split(name)
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        return {
+            str(each.get("Id", "")): Relation(
+                posixpath.basename(str(each.get("Type", ""))),
+                posixpath.normpath(posixpath.join("/", folder, str(each.get("Target", "")))).lstrip("/"),
+            )
+            for each in (root if root is not None else ())
+        }
 
     def xml(self, name: str) -> Any:
         """A part's root; None where it is not there."""
