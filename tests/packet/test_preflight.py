@@ -124,6 +124,19 @@ def test_a_page_that_is_cited_and_not_in_the_file_stops(approved_workspace):
     assert "The letter lists 12 pages of exhibit D, and its file has 3." in by_name["numbers"].why
 
 
+@pytest.mark.parametrize(("first", "last"), [(10, 12), (2, 12)])
+def test_of_an_encounter_that_its_file_does_not_hold_all_there_is_goes(approved_workspace, first, last):
+    case = cases.care()
+    case["documents"]["pt-record"] |= {"first_page": first, "last_page": last}
+    found = before(approved_workspace, case)
+    letter = found.setting.letter
+    letter = replace(letter, exhibits=tuple(replace(one, cited_pages=()) for one in letter.exhibits))
+    short = {name: ExhibitFile(Path("x"), "pdf", 5, 1000, name) for name in found.files}
+    chosen = choose(letter, found.setting.packet.case, short, Options(minimum_necessary=True))
+    (record,) = [one for one in chosen if one.exhibit.document == "pt-record"]
+    assert (record.pages, record.of, record.why) == ((1, 2, 3, 4, 5), 5, "whole: its encounter is to end on page 12")
+
+
 def test_quotes_that_could_not_be_compared_are_named_again(approved_workspace):
     doubt = Problem(
         "I047", "page 4 of document 'pt-record' cannot be read: it is a picture", "look", None, Severity.DOUBT

@@ -79,7 +79,9 @@ def _chosen(exhibit: Exhibit, case: Case, file: ExhibitFile, options: Options) -
     if not options.minimum_necessary or document.first_page is None or document.last_page is None:
         why = "" if not options.minimum_necessary else "whole: where its encounter stands is not on file"
         return Chosen(exhibit, every, file.pages, why)
-    encounter = tuple(range(document.first_page, min(document.last_page, file.pages) + 1))
+    if document.last_page > file.pages:  # half of it, or nothing, would go
+        return Chosen(exhibit, every, file.pages, f"whole: its encounter is to end on page {document.last_page}")
+    encounter = tuple(range(document.first_page, document.last_page + 1))
     outside = [page for page in exhibit.cited_pages if page not in encounter]
     if outside:
         return Chosen(exhibit, every, file.pages, f"whole: {pages_text(outside)} of it is cited outside the encounter")
