@@ -1,8 +1,12 @@
 """Case files are written whole, once, and a person's corrections outlive every further reading."""
 
+import resource
 from pathlib import Path
 
+import pytest
+
 from appealkit import yamltext
+from appealkit.errors import OutputError
 from appealkit.intake.chartjoin import Joined
 from appealkit.intake.draft import CaseDraft, Place, told_at
 from appealkit.intake.put import Put, put_cases
@@ -23,6 +27,31 @@ def nested(path: Path) -> dict[str, object]:
     assert found is not None
     assert isinstance(found.value, dict)
     return found.value
+
+
+def test_what_cannot_be_written_is_a_plain_problem_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    (tmp_path / "cases").write_text("in the way")
+    with pytest.raises(OutputError) as error:
+        put_cases([Joined(case(), CHART)], [CHART], tmp_path)
+    (problem,) = error.value.problems
+    assert problem.code == "I067"
+    assert "d-1" not in str(problem)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["c-1.yaml", "cases"]
+
+
+def test_a_disk_that_fills_while_a_file_is_written_leaves_what_was_there(tmp_path: Path) -> None:
+    put_cases([Joined(case(), None)], [], tmp_path)
+    before = (tmp_path / "cases/d-1.yaml").read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    try:
+        with pytest.raises(OutputError) as error:
+            put_cases([Joined(case("222"), None)], [], tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert error.value.problems[0].says == "a file of the workspace cannot be written: File too large"
+    assert (tmp_path / "cases/d-1.yaml").read_bytes() == before
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["d-1.yaml"]
 
 
 def test_a_case_and_its_chart_are_written_and_a_second_run_changes_nothing(tmp_path: Path) -> None:

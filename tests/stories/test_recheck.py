@@ -99,6 +99,17 @@ def test_a_second_adoption_stands_beside_the_first(drafted):
         assert cases.run("recheck", letter, "--case", path, "--adopt", number, "--by", "Alex Example").code == 0
 
 
+def test_a_case_file_is_as_open_to_others_after_an_adoption_as_before(drafted):
+    path, _, letter = drafted
+    path.chmod(0o600)
+    letter.write_bytes(with_body(letter.read_bytes(), put_behind("This answers the stated reason", OPINION)))
+    told = cases.run("recheck", letter, "--case", path, "--json").json
+    (number,) = [each["number"] for each in told["statements"] if not each["passes"]]
+    assert cases.run("recheck", letter, "--case", path, "--adopt", number, "--by", "Alex Example").code == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in path.parent.iterdir() if each.name.endswith(".new")] == []
+
+
 @pytest.mark.parametrize(("number", "by"), [("1", "Alex Example"), ("999", "Alex Example"), ("x", "Alex Example")])
 def test_a_statement_that_is_no_opinion_cannot_be_adopted(drafted, number, by):
     path, _, letter = drafted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import replace
 from datetime import date, datetime
@@ -161,15 +162,20 @@ class _Run:
         entries = adoptions(found, numbers, by, signer, today, why, where)
         before = self.case_file.read_bytes()
         after = with_adoptions(before.decode(), entries, where)
+        says, mend = (
+            "the case file could not be added to, and is as before",
+            "type the adoption under 'adopted' by hand",
+        )
+        refused = OutputError(Problem(F089, says, mend, where))
         try:
             _replace(self.case_file, after.encode())
+        except OSError:
+            raise refused from None
+        try:
             case = read(self.case_file).case
-        except (OSError, AppealError):
+        except AppealError:
             _replace(self.case_file, before)
-            mend = "type the adoption under 'adopted' by hand"
-            raise OutputError(
-                Problem(F089, "the case file could not be added to, and is as before", mend, where)
-            ) from None
+            raise refused from None
         self.composed = replace(self.composed, case=self.composed.case.model_copy(update={"adopted": case.adopted}))
         return self.checked()
 
@@ -258,9 +264,17 @@ def _digests(files: dict[str, bytes]) -> dict[str, str]:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    """The file with these bytes, as open to others as it was; as before, and nothing beside it, where that fails."""
+    path = path.resolve()  # a link stays one
     aside = path.with_name(f".{path.name}.new")
-    aside.write_bytes(data)
-    aside.replace(path)
+    try:
+        aside.touch(mode=0o600)
+        aside.write_bytes(data)
+        shutil.copymode(path, aside)
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def _tell(found: Sequence[Checked]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 from collections.abc import Callable, Iterable
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appealkit import yamltext
-from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.errors import OutputError, Problem, Severity, Where, code_page
 from appealkit.intake.casetext import (
     TYPED,
     Marks,
@@ -37,6 +38,16 @@ I059 = code_page(
     """A person's value differs from what was read now
     The person's stays. A corrected remittance may have brought another one.
     Bad: a paid amount typed in May, and a reversal read in June. Good: the two compared.
+    """,
+)
+
+
+I067 = code_page(
+    "I067",
+    """What was read cannot be written here
+    A folder cannot be made, or the disk is full. What was written before this file is whole and stays; nothing of this
+    one does. Reading the same again adds what is lacking.
+    Bad: `--into` a drive without room. Good: room made, and the intake run again.
     """,
 )
 
@@ -156,11 +167,18 @@ def _text(path: Path) -> bytes | None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Aside first, then renamed into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Aside first, then renamed into place; OutputError (I067) where that fails, and then nothing of it is left."""
     aside = path.with_suffix(".new")
-    with aside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        says = f"a file of the workspace cannot be written: {error.strerror or type(error).__name__}"
+        mend = "make room, or name another workspace, and run the intake again"
+        raise OutputError(Problem(I067, says, mend, Where(str(path.parent)))) from None
