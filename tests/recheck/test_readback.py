@@ -161,6 +161,10 @@ def test_text_turned_to_run_from_the_right_is_not_read_as_if_it_were_not(tag, ma
     assert said(document(paragraph(turned, run(" percent")))) == [(f"{mark}57 percent",)]
 
 
+def test_a_day_that_word_fills_in_is_not_passed_over():
+    assert said(document(paragraph(run("On "), "<w:r><w:dayLong/></w:r>"))) == [("On \ufffd",)]
+
+
 def test_notes_styles_and_comments_are_found_under_the_names_that_word_online_gives_them():
     kinds = {"footnotes": "footnotes2", "comments": "comments3", "styles": "styles2"}
     about = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

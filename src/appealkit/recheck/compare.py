@@ -249,6 +249,8 @@ class _Check:
     def _is_moved(self, unit: Unit, new: Edited) -> bool:
         if (unit.kind in ("row", "head")) != (new.kind == "row") or unit.place == "addressee or date":
             return False
+        if unit.kind == "heading":  # what stands below it would be said of something else
+            return False
         return len(unit.cells) == len(new.cells) and all(
             exactly(piece.text, text, self.words) for piece, text in zip(unit.cells, new.cells, strict=True)
         )

@@ -190,7 +190,7 @@ class _Reader:
                 continue
             elif tag in _MARKS:
                 line.add(_MARKS[tag] if child.get(_W + "type") != "page" else "", look)
-            elif tag == _W + "sym":
+            elif tag == _W + "sym" or tag in _OF_THE_DAY:
                 self.left["symbol"] = self.left.get("symbol", 0) + 1
                 line.add("\ufffd", look)
             elif tag == _W + "ruby":
@@ -212,6 +212,7 @@ _ROUND = {_W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"
 _ROUND |= {_MIXED + "AlternateContent", _MIXED + "Choice"}
 _TURNED = {_W + "bdo": "\u202e", _W + "dir": "\u202b"}  # what Word makes of these two characters; digits change places
 _GONE = {_W + "del", _W + "moveFrom", _FALLBACK, _W + "rPr", _W + "instrText", _W + "delText", _W + "sdtPr"}
+_OF_THE_DAY = {_W + part + length for part in ("day", "month", "year") for length in ("Short", "Long")}
 _MARKS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 
 
