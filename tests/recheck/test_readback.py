@@ -108,7 +108,15 @@ def test_a_text_box_and_a_footnote_are_read():
     ]
 
 
-@pytest.mark.parametrize(("look", "told"), [("<w:vanish/>", "hidden text"), ("<w:strike/>", "struck through")])
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        ("<w:vanish/>", "hidden text"),
+        ("<w:strike/>", "struck through"),
+        ("<w:color w:val='FFFFFF'/>", "hidden text"),
+        ("<w:sz w:val='2'/>", "hidden text"),
+    ],
+)
 def test_hidden_and_struck_text_is_left_out_and_told(look, told):
     data = document(paragraph(run("It brought "), run("no ", look), run("benefit.")))
     assert said(data) == [("It brought benefit.",)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SMALLEST = 8  # half points
 _LEFT_OUT = {"hidden": ("vanish",), "struck": ("strike", "dstrike")}  # what is hidden from the web alone does print
 
 
@@ -34,7 +36,7 @@ class Styles:
                 said = (_switch(look, tag), self._of(character, tag), self._of(paragraph, tag))
                 if next((one for one in said if one is not None), False):
                     return why
-        return ""
+        return "hidden" if _is_unseen(look) else ""
 
     def _of(self, ident: str, tag: str) -> bool | None:
         """What the style says, or the nearest that it is based on; None where none says anything."""
@@ -59,6 +61,16 @@ def style_of(paragraph: Any) -> str:
 def is_on(switch: Any) -> bool:
     """Whether a property that is on or off is there and on."""
     return switch is not None and switch.get(_W + "val", "1") not in ("0", "false", "off", "none")
+
+
+def _is_unseen(look: Any) -> bool:
+    """Whether a hand set the text in white, or too small to be seen. A style may be white on a dark ground."""
+    if look is None:
+        return False
+    colour, size = look.find(_W + "color"), look.find(_W + "sz")
+    white = colour is not None and re.fullmatch("(?i)(?:[ef][0-9a-f]){3}", colour.get(_W + "val", "")) is not None
+    half_points = size.get(_W + "val", "") if size is not None else ""
+    return white or (half_points.isdecimal() and int(half_points) < SMALLEST)
 
 
 def _switch(look: Any, tag: str) -> bool | None:
