@@ -162,7 +162,7 @@ def test_the_capacity_is_named_with_the_exhibit_that_proves_it(approved_workspac
 def test_the_index_says_on_which_packet_page_each_cited_page_stands(approved_workspace):
     made = setting(approved_workspace, cases.care())
     index = fronts(made, starts={"A": 4, "B": 7, "C": 11, "D": 14, "E": 27, "F": 30, "G": 32})[1]
-    assert "A Denial notice all 2 5–6 not cited" in said(index)
+    assert "A Denial notice all 2 5–6 enclosed" in said(index)
     assert "D Physical therapy record all 12 15–26 4 on 18" in said(index)
     assert "D.4" in targets(index)
 

@@ -239,7 +239,7 @@ def test_the_form_says_what_is_left_to_the_hand(approved_workspace):
     result, why = asked(approved_workspace, case, "by-hand", options=Options(form=True))
     assert (result, why) == (
         LOOK,
-        "The request's cover leaves open, whether: further evidence will follow; the request concerns an overpayment.",
+        "The request's cover leaves open whether further evidence will follow; the request concerns an overpayment.",
     )
     assert asked(approved_workspace, case, "by-hand")[0] is PASS
 
