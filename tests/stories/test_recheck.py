@@ -73,7 +73,7 @@ def test_a_changed_number_is_told_with_the_statement_it_stands_in(drafted):
 
 
 def test_the_letter_of_another_case_is_asked_about(drafted, own_workspace):
-    path, _, letter = drafted
+    _, _, letter = drafted
     other = cases.put(own_workspace, cases.repeat(), "other.yaml")
     done = cases.run("recheck", letter, "--case", other)
     assert done.code == 1
