@@ -64,6 +64,16 @@ def test_every_draft_is_named_at_once():
     assert [item.where.file for item in raised.value.problems] == ["frames/appeal", bench.SECTION]
 
 
+def test_the_refusal_gives_the_line_that_approves(template):
+    with pytest.raises(NotApproved) as raised:
+        refuse_drafts([template], [], bench.ON)
+    mend = raised.value.problems[0].mend
+    line = mend[mend.index("- {") :].replace("NAME", "C. Officer").replace("DATE", bench.ON.isoformat())
+    approvals, problems = load_approvals({"letters.yaml": f"approvals:\n  {line}\n".encode()})
+    assert problems == []
+    refuse_drafts([template], approvals, bench.ON)
+
+
 def test_approvals_are_read_from_every_file_and_mistakes_told_at_their_lines():
     good = b"approvals:\n  - {template: a, sha256: b, by: C. Officer, on: 2026-11-01}\n"
     bad = b"approvals:\n  - {template: a, sha256: b, by: C. Officer, on: 2026-11-01}\n  - {template: a, on: never}\n"
@@ -71,3 +81,6 @@ def test_approvals_are_read_from_every_file_and_mistakes_told_at_their_lines():
     assert len(approvals) == 1
     assert {(item.code, item.where.file) for item in problems} == {("T091", "approvals/two.yaml")}
     assert {item.where.line for item in problems} == {3}
+    assert {item.says for item in problems} == {
+        "the key 'sha256' is missing", "the key 'by' is missing", "'on': expected a day as YYYY-MM-DD"
+    }  # fmt: skip

@@ -61,6 +61,13 @@ def test_a_limit_that_is_not_of_its_shape_is_told(limits):
     assert {problem.code for problem in problems} == {"M030"}
 
 
+def test_a_misspelt_limit_is_named_with_the_right_spelling():
+    _, problems = profiles("{file_megabyte: 5, source: x, known_on: 2026-01-05}")
+    assert [(problem.says, problem.mend) for problem in problems] == [
+        ("the key 'file_megabyte' is not known here", "did you mean 'file_megabytes'?")
+    ]
+
+
 def test_the_fax_is_that_of_the_notice_else_that_of_the_profile():
     (profile,), _ = profiles(WHOLE)
     assert fax_of(denial("PO Box 100", "Fax (555) 010-0111"), profile) == "(555) 010-0111"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,15 @@ def test_a_fax_in_parts_says_which_part_it_is(approved_workspace):
 # ---- the request ---------------------------------------------------------------------------------------------------
 
 
+def test_records_and_corrections_do_not_say_that_we_disagree(approved_workspace):
+    made = setting(approved_workspace, cases.care(), Options(form=True))
+    appeal = said(fronts(made)[0])
+    records = said(fronts(replace(made, letter=replace(made.letter, is_of_a_level=False)))[0])
+    assert "We do not agree with the determination." in appeal
+    assert "agree" not in records
+    assert "The letter behind this page says what we ask, and why. Evidence is attached:" in records
+
+
 def test_a_medicare_request_holds_every_element_in_the_programmes_words(approved_workspace):
     case = cases.repeat()
     case["denial"]["appellant"] = {"capacity": "provider"}
@@ -152,7 +162,7 @@ def test_the_capacity_is_named_with_the_exhibit_that_proves_it(approved_workspac
 def test_the_index_says_on_which_packet_page_each_cited_page_stands(approved_workspace):
     made = setting(approved_workspace, cases.care())
     index = fronts(made, starts={"A": 4, "B": 7, "C": 11, "D": 14, "E": 27, "F": 30, "G": 32})[1]
-    assert "A Denial notice all 2 5–6 not cited" in said(index)
+    assert "A Denial notice all 2 5–6 enclosed" in said(index)
     assert "D Physical therapy record all 12 15–26 4 on 18" in said(index)
     assert "D.4" in targets(index)
 
@@ -202,7 +212,9 @@ def test_all_pages_go_unless_the_minimum_is_asked_for(approved_workspace):
     }
     assert every["pt-record"].pages == tuple(range(1, 13))
     assert (fewer["pt-record"].pages, fewer["pt-record"].dropped) == ((3, 4, 5, 6), (1, 2, 7, 8, 9, 10, 11, 12))
-    assert fewer["consult"].why == "whole: where its encounter stands is not on file"
+    assert fewer["consult"].why == (
+        "where the encounter stands is not on file; give 'first_page' and 'last_page' of the document"
+    )
 
 
 def test_an_addendum_goes_with_its_note_and_the_note_with_its_addendum(approved_workspace):

@@ -252,7 +252,7 @@ def test_the_form_says_what_is_left_to_the_hand(approved_workspace):
     result, why = asked(approved_workspace, case, "by-hand", options=Options(form=True))
     assert (result, why) == (
         LOOK,
-        "The request's cover leaves open, whether: further evidence will follow; the request concerns an overpayment.",
+        "The request's cover leaves open whether further evidence will follow; the request concerns an overpayment.",
     )
     assert asked(approved_workspace, case, "by-hand")[0] is PASS
 
@@ -273,7 +273,9 @@ def test_the_page_for_the_practice_groups_the_answers_and_is_marked_internal(app
         Check("time", "In time", STOP, "The last day has passed.", "Ask first."),
         Check("signed", "Records signed", LOOK, "Not signed: exhibit B.", "Look for it."),
     )
-    page = lay_out_preflight(checks, case, (), ("Exhibit D: its encounter alone: pp. 3–6 of 12.",))
+    page = lay_out_preflight(
+        checks, case, (), ("Exhibit D: its encounter alone: pp. 3–6 of 12.",), ("Exhibit E: why.",)
+    )
     from appealkit.writers import write
 
     words = " ".join(reading.docx_words(write(page, "docx")))
@@ -286,6 +288,7 @@ def test_the_page_for_the_practice_groups_the_answers_and_is_marked_internal(app
         "In order",
         "Size",
         "Kept back",
+        "Sent whole",
     ]
     places = [words.index(part) for part in order]
     assert places == sorted(places)

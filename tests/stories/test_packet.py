@@ -50,6 +50,11 @@ def checks(folder):
     return {one["check"]: (one["result"], one["why"]) for one in said["checks"]}
 
 
+def mend(folder, check):
+    said = json.loads((folder / "keep/preflight.json").read_bytes())
+    return next(one["mend"] for one in said["checks"] if one["check"] == check)
+
+
 def texts(data):
     """The words of each page, in order."""
     return reading.pdf_page_texts(data)
@@ -235,6 +240,7 @@ def test_a_fax_without_a_number_is_stopped_and_with_one_goes(approved_workspace,
     done, folder = cases.packet(payers(own_workspace), cases.care(), "--fax")
     assert done.code == 0
     assert checks(folder)["way"] == ("look", "The practice's own fax number is not on file.")
+    assert mend(folder, "way") == "Add 'fax' to the practice, in practice.yaml or in the case."
     first, *rest = texts(cases.written(folder)["to-send/packet.pdf"])
     cover = " ".join(first.split())
     assert "Their fax (555) 010-0900" in cover
@@ -336,7 +342,8 @@ def test_never_half_an_encounter(approved_workspace, tmp_path):
     assert done.code == 0
     assert json.loads((folder / "keep/preflight.json").read_bytes())["kept_back"] == []
     kept = " ".join(reading.pdf_words((folder / "keep/preflight.pdf").read_bytes()))
-    assert "Exhibit D: whole: p. 4 of it is cited outside the encounter." in kept
+    assert "Sent whole The minimum was asked for, and of these files every page goes." in kept
+    assert "Exhibit D: p. 4 of it is cited outside the encounter." in kept
 
 
 # ---- bad input -----------------------------------------------------------------------------------------------------

@@ -64,6 +64,24 @@ def test_a_changed_value_ends_with_1_and_no_letter_is_made(drafted, tmp_path):
     assert sorted(cases.written(tmp_path / "checked")) == ["keep/recheck.json", "keep/redline.docx"]
 
 
+def test_a_changed_number_is_told_with_the_statement_it_stands_in(drafted):
+    path, _, letter = drafted
+    edited(letter, "CLM-0042", "CLM-0043")
+    said = " ".join(cases.run("recheck", letter, "--case", path).out.split())
+    assert "in: " in said
+    assert "More than half" not in said
+
+
+def test_the_letter_of_another_case_is_asked_about(drafted, own_workspace):
+    _, _, letter = drafted
+    other = cases.put(own_workspace, cases.repeat(), "other.yaml")
+    done = cases.run("recheck", letter, "--case", other)
+    assert done.code == 1
+    assert done.out.splitlines()[-1] == (
+        "More than half is not what this case says: look whether it is the letter of this case."
+    )
+
+
 def test_json_is_one_object_that_says_from_what_to_what(drafted):
     path, _, letter = drafted
     edited(letter, "CLM-0042", "CLM-0043")

@@ -313,8 +313,8 @@ def test_the_shipped_files_have_no_finding():
 
 
 DIFFERENCES = {
-    "margins": (looks.css("margin: 1in;", "margin: 0.8in 1in 1in;"), "F016", "the top margin is 1.00 in here and 0.80 in"),
-    "paper": (looks.css("size: letter;", "size: legal;"), "F016", "the height of the paper is 11.00 in here and 14.00 in"),
+    "margins": (looks.css("margin: 1in;", "margin: 0.8in 1in 1in;"), "F016", "the top margin is 1.00 inches here and 0.80 inches in"),
+    "paper": (looks.css("size: letter;", "size: legal;"), "F016", "the height of the paper is 11.00 inches here and 14.00 inches in"),
     "type": (looks.css("font: 11pt/1.28", "font: 12pt/1.28"), "F017", "the running text is 11 pt here and 12 pt"),
 }  # fmt: skip
 

@@ -46,7 +46,8 @@ charts/         documents and evidence of a patient that several cases share
 evidence_maps/  your own rules: what has the id of a packaged rule takes its place
 templates/      your own wording: a file with the path of a packaged one takes its place
 letterhead/     how your letters look, from `appealkit letterhead new`; what is absent is the shipped one
-approvals/      who approved which template text; a changed byte makes it a draft again
+approvals/      who approved which template text: `appealkit draft` says the line to enter the first time;
+                a changed byte makes it a draft again
 """
 FOLDERS = ("cases", "charts", "evidence_maps", "templates", "approvals")
 

@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -308,7 +309,10 @@ def _tell(found: Sequence[Checked]) -> None:
                 kind.append(f"\n{one.why}", "dim")
             old = "\n".join(each.old for each in one.differences if each.old) or one.old
             new = "\n".join(each.new for each in one.differences if each.new) or one.new
-            table.add_row(str(one.number), one.change, kind, Text(old), Text(new), Text(what_to_do(one)))
+            to = Text(new)
+            if one.new and one.new != new:  # a changed number alone does not say where it stands
+                to.append(f"\nin: {shorten(one.new, 160, placeholder=' …')}", "dim")
+            table.add_row(str(one.number), one.change, kind, Text(old), to, Text(what_to_do(one)))
         console.print(table)
     counts = {kind: sum(1 for one in found if one.kind is kind) for kind in Kind}
     console.print(
@@ -316,3 +320,5 @@ def _tell(found: Sequence[Checked]) -> None:
     )
     stopped = sum(1 for one in found if not one.passes)
     console.print("Everything has its source." if not stopped else f"{stopped} must be settled before it is sent.")
+    if stopped * 2 > len(found):
+        console.print("More than half is not what this case says: look whether it is the letter of this case.")

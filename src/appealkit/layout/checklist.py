@@ -25,7 +25,7 @@ from appealkit.document.model import (
 )
 from appealkit.layout.missing import at_a_glance, page_of
 from appealkit.layout.records_request import Request
-from appealkit.letters.model import Letter
+from appealkit.letters.model import NOT_HERE, Letter
 from appealkit.letters.sandbox import long_date
 from appealkit.letters.vocabulary import service_of
 from appealkit.maps.load import Rules
@@ -265,7 +265,11 @@ def _look_at(assessment: Assessment, letter: Letter | None, notes: Iterable[str]
     items = [*assessment.checks, *notes]
     items += [f"{note}" for deadline in assessment.deadlines for note in deadline.doubts]
     if letter is not None:
-        items += [f"left out of the letter: {item.requirement} ({item.why})" for item in letter.left_out]
+        items += [
+            f"left out of the letter: {item.requirement} ({item.why})"
+            for item in letter.left_out
+            if item.why != NOT_HERE  # every letter leaves out what another programme's would cite: nothing to look at
+        ]
     if not items:
         return []
     lines = tuple((Text(item[:1].upper() + item[1:].rstrip(".") + "."),) for item in dict.fromkeys(items))

@@ -110,4 +110,4 @@ def _cited(one: Enclosure) -> Inlines:
         if page in one.pages:
             inlines += [Text("; ")] if inlines else []
             inlines += [Cite(f"{page}{HELD}on{HELD}{one.packet_page(page)}", f"{one.exhibit.label}.{page}")]
-    return tuple(inlines) or (Text("not cited"),)
+    return tuple(inlines) or (Text("enclosed"),)

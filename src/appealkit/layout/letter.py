@@ -83,7 +83,8 @@ def addressee(case: Case, department: str, body: str | None) -> tuple[Inlines, .
     named = [Text(payer.name, "payer.name")] if body is None else []
     department = body or department
     given = [Text(line, "denial.appeal_to") for line in case.denial.appeal_to if line != payer.name]
-    middle = [] if any(text.text == department for text in given) else [Text(department)]
+    named_already = any(department.casefold() in text.text.casefold() for text in given)
+    middle = [] if named_already else [Text(department)]
     return tuple((text,) for text in (*named, *middle, *given))
 
 

@@ -62,10 +62,12 @@ def lay_out_preflight(
     case: Case,
     files: tuple[PacketFile, ...],
     dropped: tuple[str, ...] = (),
+    whole: tuple[str, ...] = (),
     *,
     draft: bool = False,
 ) -> Document:
-    """The page, never sent. `dropped`: what the minimum necessary left out, in words."""
+    """The page, never sent. `dropped`: what the minimum necessary left out, in words; `whole`: which exhibits it had to
+    leave as they are, and why."""
     blocks: list[Block] = [
         Heading(1, (Text(f"Before {case.id} is sent"),)),
         Paragraph((Strong((Text(f"{INTERNAL}."),)), Text(f" {headline(checks)}"))),
@@ -79,13 +81,16 @@ def lay_out_preflight(
             blocks += [Heading(2, (Text(heading),)), Bullets(items)]
         elif those:
             blocks += [Heading(2, (Text(heading),)), _table(those, heading)]
-    if dropped:
-        lead = "Left out as not necessary; it can be sent when it is asked for."
-        blocks += [
-            Heading(2, (Text("Kept back"),)),
-            Paragraph((Text(lead),), keep_with_next=True),
-            Bullets(tuple((Text(words),) for words in dropped)),
-        ]
+    for heading, lead, those_words in (
+        ("Kept back", "Left out as not necessary; it can be sent when it is asked for.", dropped),
+        ("Sent whole", "The minimum was asked for, and of these files every page goes.", whole),
+    ):
+        if those_words:
+            blocks += [
+                Heading(2, (Text(heading),)),
+                Paragraph((Text(lead),), keep_with_next=True),
+                Bullets(tuple((Text(words),) for words in those_words)),
+            ]
     return Document(
         title=f"Before sending {case.id}",
         blocks=tuple(blocks),

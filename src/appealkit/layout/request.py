@@ -54,7 +54,7 @@ def lay_out_request(
         Heading(1, (Text(f"Request: {letter.title[:1].lower()}{letter.title[1:]}"),)),
         Pairs(tuple(_asked(letter, case, rules, lines, request)), "What is asked, of whom, about whom and what"),
         Heading(2, (Text("Why, and with what evidence"),)),
-        Paragraph((Text(_why(enclosures)),)),
+        Paragraph((Text(_why(letter, enclosures)),)),
         *_by_hand(request),
         Heading(2, (Text("Who asks"),)),
         Pairs(tuple(_party(case, letter)), "Who asks, and in what capacity"),
@@ -113,10 +113,13 @@ def _label(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _why(enclosures: tuple[Enclosure, ...]) -> str:
+def _why(letter: Letter, enclosures: tuple[Enclosure, ...]) -> str:
+    """Disagreement is said on a level of appeal alone: beside records or a correction it would ask for that level."""
     labels = tuple(dict.fromkeys(one.exhibit.label for one in enclosures))
     pages = sum(len(one.pages) for one in enclosures)
-    why = "We do not agree with the determination. The letter behind this page says why, reason by reason."
+    why = "The letter behind this page says what we ask, and why."
+    if letter.is_of_a_level:
+        why = "We do not agree with the determination. The letter behind this page says why, reason by reason."
     if not labels:
         return why
     named = f"exhibit {labels[0]}" if len(labels) == 1 else f"exhibits {labels[0]} to {labels[-1]}"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from pydantic import ValidationError
-
 from appealkit import yamltext
 from appealkit.errors import NotApproved, Problem, Where, code_page
 from appealkit.letters.template import Template
 from appealkit.maps.kinds import Rule
+from appealkit.maps.shapes import shaped
 
 T090 = code_page(
     "T090",
     """A template that nobody has approved in its present form
     A letter for real use is made only from text that a named person approved, byte for byte, in the last year.
+    The file is approvals/letters.yaml, or any other .yaml there: below `approvals:` one line for each template.
     Bad: a template changed after its approval. Good: approve it again, or use --trial, which prints DRAFT.
     """,
 )
@@ -60,13 +60,9 @@ def load_approvals(files: Mapping[str, bytes]) -> tuple[tuple[Approval, ...], li
         problems += found
         if text is None or found:
             continue
-        try:
-            approvals += ApprovalFile.model_validate(text.value).approvals
-        except ValidationError as error:
-            problems += [
-                Problem(T091, str(item["msg"]), "see `appealkit explain T091`", text.where(tuple(item["loc"])))
-                for item in error.errors()
-            ]
+        held, found = shaped(ApprovalFile, text, T091)
+        approvals += held.approvals if held else ()
+        problems += found
     return tuple(approvals), problems
 
 
@@ -80,5 +76,14 @@ def refuse_drafts(templates: Iterable[Template], approvals: Iterable[Approval], 
     known = tuple(approvals)
     lacking = [template for template in templates if approval_of(template, known, day) is None]
     if lacking:
-        mend = "have it approved by name, or use --trial for a draft"
-        raise NotApproved(*(Problem(T090, f"{item.name} is a draft", mend, Where(item.name)) for item in lacking))
+        raise NotApproved(
+            *(Problem(T090, f"{item.name} is a draft", _how_to_approve(item), Where(item.name)) for item in lacking)
+        )
+
+
+def _how_to_approve(item: Template) -> str:
+    entry = f"- {{template: {item.name}, sha256: {item.sha256}, by: NAME, on: DATE}}"
+    return (
+        "see its words with --trial, which prints DRAFT; once a named person approves them, enter "
+        f"below 'approvals:' in approvals/letters.yaml: {entry}"
+    )

@@ -41,6 +41,9 @@ class Statement:
     line: int
 
 
+NOT_HERE = "does not bind this programme"  # why an authority meant for another programme's letters was not cited
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A sentence of the template that was not said, and why."""

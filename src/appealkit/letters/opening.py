@@ -17,7 +17,7 @@ from appealkit.assessment.model import Finding, LineAssessment, Standing, Strate
 from appealkit.assessment.strategies import best_of_each_reason
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
-from appealkit.letters.model import Citation, LeftOut
+from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.maps.load import Rules
@@ -141,7 +141,7 @@ class Opening:
                 Problem(T010, f"authority '{authority}' is not on file", "see authorities.yaml", self._where(line))
             )
         if payer.program not in found.binds:
-            why = "does not bind this programme"
+            why = NOT_HERE
         elif found.capacities and appellant.capacity not in found.capacities:
             why = "is not this appellant's to cite"
         elif not found.in_force.covers(self.lines[0].line.service_date):

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from appealkit import yamltext
 from appealkit.case import Denial, Payer, Program
@@ -21,6 +21,7 @@ from appealkit.maps.kinds import Rule
 from appealkit.maps.model import yes
 from appealkit.maps.policies import plain_name
 from appealkit.maps.programs import CorrectionWay
+from appealkit.maps.shapes import shaped
 from appealkit.maps.thresholds import Threshold, read_threshold
 
 M030 = code_page(
@@ -100,11 +101,10 @@ def load_payers(data: bytes, file: str = "payers.yaml") -> tuple[tuple[PayerProf
     text, problems = yamltext.read(data, file)
     if text is None or problems:
         return (), problems
-    try:
-        return PayerFile.model_validate(text.value or {}).payers, []
-    except ValidationError as error:
-        mend = "see `appealkit explain M030`"
-        return (), [Problem(M030, str(e["msg"]), mend, text.where(tuple(e["loc"]))) for e in error.errors()]
+    if not text.value:
+        return (), []
+    held, problems = shaped(PayerFile, text, M030)
+    return (held.payers if held else ()), problems
 
 
 def profile_of(payer: Payer, profiles: Iterable[PayerProfile], group: str | None = None) -> PayerProfile | None:

@@ -20,15 +20,15 @@ M001 = code_page(
 _M = TypeVar("_M", bound=BaseModel)
 
 
-def shaped(shape: type[_M], text: YamlText) -> tuple[_M | None, list[Problem]]:
-    """The file as a thing of this shape, and every problem of it."""
+def shaped(shape: type[_M], text: YamlText, code: str = M001) -> tuple[_M | None, list[Problem]]:
+    """The file as a thing of this shape, and every problem of it, under this code."""
     try:
         return shape.model_validate(text.value), []
     except ValidationError as error:
         found = error.errors()
         deeper = {item["loc"][:end] for item in found for end in range(len(item["loc"]))}
         told = [item for item in found if item["type"] != "too_short" or item["loc"] not in deeper]
-        return None, [_problem(shape, text, dict(item)) for item in told]
+        return None, [_problem(shape, text, dict(item), code) for item in told]
 
 
 EXPECTED = {
@@ -44,22 +44,23 @@ EXPECTED = {
 }
 
 
-def _problem(shape: type[BaseModel], text: YamlText, error: Mapping[str, Any]) -> Problem:
+def _problem(shape: type[BaseModel], text: YamlText, error: Mapping[str, Any], code: str) -> Problem:
     """Rule files hold no patient, so what was written may be shown."""
     path = tuple(error["loc"])
     where = text.where(path)
     last = str(path[-1]) if path else shape.__name__
+    mend = f"see `appealkit explain {code}`, and a neighbouring file"
     match error["type"]:
         case "extra_forbidden":
             known = _keys_at(shape, path[:-1])
-            return Problem(M001, f"{shown_key(last)} is not known here", nearest(last, known), where)
+            return Problem(code, f"{shown_key(last)} is not known here", nearest(last, known), where)
         case "missing":
-            return Problem(M001, f"{shown_key(last)} is missing", f"add '{last}:'", where)
+            return Problem(code, f"{shown_key(last)} is missing", f"add '{last}:'", where)
         case kind if kind in EXPECTED:
-            return Problem(M001, f"'{last}': expected {EXPECTED[kind]}", "see a neighbouring file", where)
+            return Problem(code, f"'{last}': expected {EXPECTED[kind]}", mend, where)
         case _:
             says = str(error["msg"]).removeprefix("Value error, ")
-            return Problem(M001, f"'{last}': {says}", "see `appealkit explain M001`, and a neighbouring file", where)
+            return Problem(code, f"'{last}': {says}", mend, where)
 
 
 def _keys_at(shape: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:

@@ -143,7 +143,8 @@ def _time(before: Before) -> Found:
 def _by_hand(before: Before) -> Found:
     if not before.setting.options.form:
         return Result.PASS, "Nothing.", ""
-    level = level_of(before.setting.packet.case, before.setting.rules)
-    asked = ("further evidence will follow", *(level.request.ask if level and level.request else ()))
+    letter, level = before.setting.letter, level_of(before.setting.packet.case, before.setting.rules)
+    more = level.request.ask if level and level.request and letter.is_of_a_level else ()
+    asked = ("further evidence will follow", *more)
     words = "; ".join(f"{item[:1].lower()}{item[1:]}" for item in asked)
-    return Result.LOOK, f"The request's cover leaves open, whether: {words}.", "Tick the boxes before it goes."
+    return Result.LOOK, f"The request's cover leaves open whether {words}.", "Tick the boxes before it goes."

@@ -62,7 +62,8 @@ def _numbers(before: Before) -> Found:
     for one in before.setting.chosen:
         label, listed_pages = one.exhibit.label, case.documents[one.exhibit.document].pages
         if one.of != listed_pages:
-            looks.append(f"the letter lists {listed_pages} pages of exhibit {label}, and its file has {one.of}")
+            pages = "1 page" if listed_pages == 1 else f"{listed_pages} pages"
+            looks.append(f"the letter lists {pages} of exhibit {label}, and its file has {one.of}")
         if len(one.pages) > MANY_PAGES:
             looks.append(f"exhibit {label} has {len(one.pages)} pages")
     mend = "Correct 'pages'; of a long record give the encounter's 'first_page' and 'last_page', and send the minimum."
@@ -119,8 +120,10 @@ def _way(before: Before) -> Found:
     if setting.options.fax:
         stops = [] if setting.fax else ["no fax number of this payer is on file"]
         looks = [] if practice.fax else ["the practice's own fax number is not on file"]
-        return found(stops, looks, "The payer's fax number is on file.", "Add 'appeal_fax' to the payer's profile in "
-                      "payers.yaml, with its source.")  # fmt: skip
+        theirs = "Add 'appeal_fax' to the payer's profile in payers.yaml, with its source."
+        ours = "Add 'fax' to the practice, in practice.yaml or in the case." if looks else ""
+        mend = " ".join(part for part in (theirs if stops else "", ours) if part)
+        return found(stops, looks, "The payer's fax number is on file.", mend)
     looks = [] if denial.appeal_to else ["no address for appeals is on file, so the letter has none"]
     passed = "The address is the notice's, or that of payers.yaml."
     return found([], looks, passed, "Add 'appeal_to' to the case, or to the payer's profile in payers.yaml.")

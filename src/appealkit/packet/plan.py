@@ -20,6 +20,8 @@ from appealkit.packet.divide import Group, Piece
 from appealkit.packet.model import Packet
 from appealkit.packet.parts import Enclosed, Front, Part
 
+WHERE_UNKNOWN = "where the encounter stands is not on file; give 'first_page' and 'last_page' of the document"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -77,26 +79,37 @@ def _chosen(exhibit: Exhibit, case: Case, file: ExhibitFile, options: Options) -
     every = tuple(range(1, file.pages + 1))
     document = case.documents[exhibit.document]
     if not options.minimum_necessary or document.first_page is None or document.last_page is None:
-        why = "" if not options.minimum_necessary else "whole: where its encounter stands is not on file"
+        why = "" if not options.minimum_necessary else WHERE_UNKNOWN
         return Chosen(exhibit, every, file.pages, why)
     if document.last_page > file.pages:  # half of it, or nothing, would go
         return Chosen(exhibit, every, file.pages, f"whole: its encounter is to end on page {document.last_page}")
     encounter = tuple(range(document.first_page, document.last_page + 1))
     outside = [page for page in exhibit.cited_pages if page not in encounter]
     if outside:
-        return Chosen(exhibit, every, file.pages, f"whole: {pages_text(outside)} of it is cited outside the encounter")
+        return Chosen(exhibit, every, file.pages, f"{pages_text(outside)} of it is cited outside the encounter")
     why = "" if encounter == every else f"its encounter alone: {pages_text(encounter)} of {file.pages}"
     return Chosen(exhibit, encounter, file.pages, why)
 
 
 def kept_back(setting: Setting) -> tuple[str, ...]:
-    """What the minimum necessary kept back, and why an exhibit goes whole, in words; nothing where it was not asked."""
+    """What the minimum necessary kept back, in words; nothing where it was not asked."""
     if not setting.options.minimum_necessary:
         return ()
     case, sent = setting.packet.case, {one.exhibit.document for one in setting.chosen}
-    told = [f"Exhibit {one.exhibit.label}: {one.why}." for one in setting.chosen if one.why]
+    told = [f"Exhibit {one.exhibit.label}: {one.why}." for one in setting.chosen if one.dropped]
     others = [document.title for name, document in case.documents.items() if name not in sent]
     return (*told, *(f"Not cited and not required: {title}." for title in others))
+
+
+def sent_whole(setting: Setting) -> tuple[str, ...]:
+    """Where the minimum was asked for and a file of several pages goes whole: which exhibits, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for one in setting.chosen:
+        if one.why and not one.dropped and one.of > 1:
+            reasons.setdefault(one.why, []).append(one.exhibit.label)
+    return tuple(
+        f"Exhibit{'s' if len(labels) > 1 else ''} {', '.join(labels)}: {why}." for why, labels in reasons.items()
+    )
 
 
 def pieces(chosen: Iterable[Chosen]) -> Group:

@@ -22,7 +22,7 @@ from appealkit.packet.divide import Group, TooLarge, divide
 from appealkit.packet.model import Packet, Written
 from appealkit.packet.parts import Assembled, Part
 from appealkit.packet.place import Aside, placed
-from appealkit.packet.plan import Options, Setting, choose, encounter_starts, kept_back, part_of, pieces
+from appealkit.packet.plan import Options, Setting, choose, encounter_starts, kept_back, part_of, pieces, sent_whole
 from appealkit.packet.preflight import Made, checks_after, checks_before, stops
 from appealkit.packet.report import manifest_json
 from appealkit.packet.sent import SentPart, contents_json, preflight_json, sent_json
@@ -92,7 +92,9 @@ def write_sending(
         if parts:
             files |= letter_files(packet, formats, problems)
         sizes = tuple(PacketFile(part.name, part.assembled.pages, part.bytes) for part in parts)
-        page = lay_out_preflight(checks, packet.case, sizes, kept_back(setting), draft=letter.draft)
+        page = lay_out_preflight(
+            checks, packet.case, sizes, kept_back(setting), sent_whole(setting), draft=letter.draft
+        )
         for name in ("pdf", "docx"):
             add(files, problems, f"keep/preflight.{name}", page, packet.look)
         files["keep/preflight.json"] = as_json(preflight_json(checks, packet.case, sizes, setting))

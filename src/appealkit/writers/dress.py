@@ -98,7 +98,7 @@ def differences(word: Measures, css: Measures) -> Iterator[Problem]:
     edges = zip(("top", "right", "bottom", "left"), word.margins, css.margins, strict=True)
     for what, ours, theirs in (*pairs, *((f"{edge} margin", one, two) for edge, one, two in edges)):
         if abs(ours - theirs) > NEAR:
-            says = f"the {what} is {ours / 72:.2f} in here and {theirs / 72:.2f} in in letter.css"
+            says = f"the {what} is {ours / 72:.2f} inches here and {theirs / 72:.2f} inches in letter.css"
             yield _doubt(F016, says, "give both the same, in Word under Layout, in letter.css under @page")
     if abs(word.size - css.size) > NEAR / 5:
         says = f"the running text is {word.size:g} pt here and {css.size:g} pt in letter.css"
