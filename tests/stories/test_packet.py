@@ -206,6 +206,16 @@ def test_an_exhibit_that_cannot_be_enclosed_stops_it_with_its_pages(approved_wor
     assert "size" in why
 
 
+def test_a_file_of_more_pages_than_the_letter_lists_is_stopped(approved_workspace, tmp_path):
+    case = cases.with_exhibits(approved_workspace, cases.care())
+    case["documents"]["mri"]["pages"] = 1
+    done = cases.run("packet", cases.put(approved_workspace, case), "--out", tmp_path / "packet", "--on", cases.ON)
+    assert done.code == 1
+    result, why = checks(tmp_path / "packet")["numbers"]
+    assert result == "stop"
+    assert "The letter lists 1 page of exhibit C, and its file has 2." in why
+
+
 def test_a_late_request_is_stopped(approved_workspace, tmp_path):
     path = cases.put(approved_workspace, cases.with_exhibits(approved_workspace, cases.care()))
     done = cases.run("packet", path, "--out", tmp_path / "packet", "--on", "2027-08-02")

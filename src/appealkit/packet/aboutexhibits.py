@@ -58,16 +58,19 @@ def _citations(before: Before) -> Found:
 @check("numbers", "Pages as listed")
 def _numbers(before: Before) -> Found:
     case = before.setting.packet.case
-    looks = []
+    stops: list[str] = []
+    looks: list[str] = []
     for one in before.setting.chosen:
         label, listed_pages = one.exhibit.label, case.documents[one.exhibit.document].pages
         if one.of != listed_pages:
             pages = "1 page" if listed_pages == 1 else f"{listed_pages} pages"
-            looks.append(f"the letter lists {pages} of exhibit {label}, and its file has {one.of}")
+            says = f"the letter lists {pages} of exhibit {label}, and its file has {one.of}"
+            # What nobody counted may be another patient's; of a longer file the encounter alone may go.
+            (stops if len(one.pages) == one.of else looks).append(says)
         if len(one.pages) > MANY_PAGES:
             looks.append(f"exhibit {label} has {len(one.pages)} pages")
     mend = "Correct 'pages'; of a long record give the encounter's 'first_page' and 'last_page', and send the minimum."
-    return found([], looks, "The letter's count of pages is that of the files.", mend)
+    return found(stops, looks, "The letter's count of pages is that of the files.", mend)
 
 
 @check("signed", "Records signed")
