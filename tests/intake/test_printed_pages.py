@@ -210,10 +210,10 @@ def test_without_a_place_to_write_no_case_names_a_page_that_is_not_there(tmp_pat
 
 def test_read_again_the_pages_are_the_same_files_and_are_not_drawn_anew(bare_workspace: Path) -> None:
     put(bare_workspace, INTAKE)
-    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (bare_workspace / "exhibits").glob("*")}
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (bare_workspace / "exhibits").glob("*.pdf")}
     again = put(bare_workspace, INTAKE)
     assert {entry["put"] for entry in again["written"]} == {"unchanged"}
-    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (bare_workspace / "exhibits").glob("*")}
+    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (bare_workspace / "exhibits").glob("*.pdf")}
     assert after == before
 
 

@@ -204,7 +204,7 @@ def test_an_unapproved_template_writes_nothing_and_names_each(unapproved, tmp_pa
     assert done.code == 5
     assert "frames/appeal: T090 frames/appeal is a draft" in done.err
     assert "letters/conservative-care: T090 letters/conservative-care is a draft" in done.err
-    assert "use --trial" in done.err
+    assert "with --trial" in done.err
     assert not folder.exists()
 
 
