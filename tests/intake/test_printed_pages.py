@@ -208,13 +208,17 @@ def test_without_a_place_to_write_no_case_names_a_page_that_is_not_there(tmp_pat
         assert "file" not in json.loads(line)["documents"]["remittance"]
 
 
+def as_written(workspace: Path) -> dict[str, tuple[int, bytes]]:
+    files = (workspace / "exhibits").glob("*.pdf")
+    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
 def test_read_again_the_pages_are_the_same_files_and_are_not_drawn_anew(bare_workspace: Path) -> None:
     put(bare_workspace, INTAKE)
-    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (bare_workspace / "exhibits").glob("*.pdf")}
+    before = as_written(bare_workspace)
     again = put(bare_workspace, INTAKE)
     assert {entry["put"] for entry in again["written"]} == {"unchanged"}
-    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (bare_workspace / "exhibits").glob("*.pdf")}
-    assert after == before
+    assert as_written(bare_workspace) == before
 
 
 def test_a_file_that_a_person_put_in_its_place_stays(bare_workspace: Path) -> None:
