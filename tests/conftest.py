@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from outside import LibreOffice
 from stories import cases, golden_packets
 
 
@@ -33,6 +34,12 @@ class Drafted:
     @property
     def letter(self) -> str:
         return self.files["to-send/letter.txt"].decode()
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice, to save a file again and see what it reads. A test that asks it is skipped where there is none."""
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice"))
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,14 @@
 """A file is known by what stands in it; its name says nothing."""
 
 import io
-import os
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appealkit.intake.detect import HEAD, FileKind, kind_of
+from outside import needs_samples, samples
 
 REMITTANCE = b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *260728*0600*^*00501*000000011*0*T*:~GS*HP*A*B*20260728*0600*11*X*005010X221A1~ST*835*0011~BPR*I*0~"  # noqa: E501
 
@@ -71,14 +70,13 @@ def test_any_bytes_are_something(data: bytes) -> None:
     assert isinstance(kind_of(data), FileKind)
 
 
-SAMPLES = os.environ.get("APPEALKIT_INTEROP_DATA")
 FOLDERS = {"x12_837": {FileKind.CLAIM}, "fhir": {FileKind.FHIR},
            "letters": {FileKind.NOTICE_PDF, FileKind.NOTICE_TEXT, FileKind.QUEUE_JSON},
            "denial_queues": {FileKind.QUEUE_TEXT, FileKind.QUEUE_JSON}}  # fmt: skip
 
 
-@pytest.mark.skipif(SAMPLES is None, reason="APPEALKIT_INTEROP_DATA names no folder of third-party samples")
+@needs_samples
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_what_practices_have_is_recognised(folder: str) -> None:
-    for path in sorted((Path(str(SAMPLES)) / folder).iterdir()):
+    for path in samples(folder):
         assert kind_of(path.read_bytes()[:HEAD]) in FOLDERS[folder], path.name

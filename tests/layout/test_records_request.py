@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from appealkit.document.model import Document, Table
 from appealkit.layout.records_request import Request, lacking, requests_of
 from appealkit.pipeline import judge
 from appealkit.writers import write
+from outside import LibreOffice
 from writers import reading
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -184,19 +183,11 @@ def test_the_same_request_has_the_same_bytes(care: tuple[Request, ...]) -> None:
         assert write(page(care, CLINIC), format_) == write(page(other, CLINIC), format_)
 
 
-def test_in_word_it_is_one_page_too(tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
+def test_in_word_it_is_one_page_too(libreoffice: LibreOffice) -> None:
     given = read(ROOT / "samples" / "cases" / "care-incomplete.yaml")
     long = "Maximiliana-Theodora Featherstonehaugh-Cholmondeley O'Nonexi"
     patient = given.case.patient.model_copy(update={"name": long})
     practice = given.case.practice.model_copy(update={"name": f"{long} {long}"})
     document = page(asked("care-incomplete", patient=patient, practice=practice), CLINIC)
-    (tmp_path / "page.docx").write_bytes(write(document, "docx"))
-    subprocess.run(
-        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf",
-         "--outdir", str(tmp_path), str(tmp_path / "page.docx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    assert len(pypdf.PdfReader(tmp_path / "page.pdf").pages) == 1
+    saved = libreoffice.saved_as("pdf", {"page.docx": write(document, "docx")})["page.docx"]
+    assert len(pypdf.PdfReader(io.BytesIO(saved)).pages) == 1

@@ -1,18 +1,15 @@
 """The billing facts are CMS's. Where APPEALKIT_INTEROP_DATA names a folder with `codes/*.csv`, each is compared."""
 
 import csv
-import os
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from appealkit.library import open_library
 from appealkit.maps.procedures import Bilateral, Procedure
+from outside import SAMPLES, needs_samples
 
-FOLDER = Path(os.environ.get("APPEALKIT_INTEROP_DATA") or "-") / "codes"
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="APPEALKIT_INTEROP_DATA names no folder with codes/")
+FOLDER = SAMPLES / "codes"
+pytestmark = needs_samples
 PROCEDURES = open_library().rules.procedures.procedures
 PAIRS = open_library().rules.pairs
 

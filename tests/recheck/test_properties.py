@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
-import subprocess
 from dataclasses import replace
 
 import pytest
@@ -17,6 +15,7 @@ from appealkit.recheck.compare import Edited, check, edited_units, paired
 from appealkit.recheck.readback import read_docx
 from appealkit.recheck.rebuild import rebuilt
 from appealkit.recheck.units import units_of
+from outside import WORD
 from recheck.bench import composed, docx, not_as_composed, rechecked, samples, words
 
 
@@ -65,24 +64,12 @@ def test_an_unedited_letter_is_rebuilt_word_for_word_and_block_for_block(sample)
     assert [type(block) for block in again.blocks] == [type(block) for block in page.blocks]
 
 
-@pytest.mark.long
-def test_a_letter_saved_by_libreoffice_is_all_sourced_and_rebuilt_the_same(tmp_path):
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice is not installed here; .ci/run installs it")
-    (tmp_path / "in").mkdir()
-    files = [tmp_path / "in" / f"{sample}.docx" for sample in samples()]
-    for file in files:
-        file.write_bytes(docx(file.stem))
-    done = subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
-         "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), *map(str, files)],
-        capture_output=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert (tmp_path / "out" / files[-1].name).exists(), f"LibreOffice did not convert: {done.stderr.decode()[:200]}"
-    for file in files:
-        saved = (tmp_path / "out" / file.name).read_bytes()
-        assert not_as_composed(rechecked(file.stem, saved)) == []
-        page = composed(file.stem).page
+def test_a_letter_saved_by_libreoffice_is_all_sourced_and_rebuilt_the_same(libreoffice):
+    again = libreoffice.saved_as(WORD, {f"{sample}.docx": docx(sample) for sample in samples()})
+    for sample in samples():
+        saved = again[f"{sample}.docx"]
+        assert not_as_composed(rechecked(sample, saved)) == []
+        page = composed(sample).page
         assert walk.words(rebuilt(page, read_docx(saved, "letter.docx").body)) == walk.words(unsigned(page))
 
 

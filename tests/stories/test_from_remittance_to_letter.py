@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from datetime import date
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from appealkit import yamltext
+from outside import SAMPLES, needs_samples
 from stories import cases
 
 ROOT = cases.ROOT
 REMITTANCE = ROOT / "samples" / "intake" / "remittance.835"
-SAMPLES = os.environ.get("APPEALKIT_INTEROP_DATA")
 
 
 def filled(form: Path, header: dict[str, object], sheets: dict[str, list[dict[str, object]]]) -> None:
@@ -135,9 +133,9 @@ ROUTES = {  # by the precedence of routes: codes that close the appeal, coding, 
 }
 
 
-@pytest.mark.skipif(SAMPLES is None, reason="APPEALKIT_INTEROP_DATA names no folder of third-party samples")
+@needs_samples
 def test_each_denial_of_a_real_remittance_is_on_its_route(bare_workspace, tmp_path):
-    remittance = Path(str(SAMPLES)) / "x12_835" / "synthetic__pain_patterns.835"
+    remittance = SAMPLES / "x12_835" / "synthetic__pain_patterns.835"
     done = cases.run("intake", remittance, "--into", bare_workspace)
     assert done.code == 0, done.err
     done = cases.run("draft", bare_workspace / "cases", "--out", tmp_path / "out", "--on", "2026-08-10", "--json")

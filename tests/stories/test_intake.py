@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
-from pathlib import Path
 
 import pytest
 
+from outside import SAMPLES, needs_samples, samples
 from stories import cases
 
 INTAKE = cases.ROOT / "samples" / "intake"
-SAMPLES = os.environ.get("APPEALKIT_INTEROP_DATA")
 
 
 def told(done: cases.Done) -> dict[str, object]:
@@ -126,12 +124,12 @@ def test_no_patient_value_is_told_whatever_is_read(bare_workspace):
     assert [value for value in values if value in names.upper()] == []
 
 
-@pytest.mark.skipif(SAMPLES is None, reason="APPEALKIT_INTEROP_DATA names no folder of third-party samples")
+@needs_samples
 @pytest.mark.parametrize("folder", ["x12_835", "x12_837", "x12_other", "fhir", "denial_queues", "letters"])
 def test_every_third_party_file_is_read_or_told(folder, tmp_path):
-    done = cases.run("intake", Path(str(SAMPLES)) / folder, "--into", tmp_path / "workspace", "--json")
+    done = cases.run("intake", SAMPLES / folder, "--into", tmp_path / "workspace", "--json")
     assert done.code == 0, done.err
     found = told(done)
-    assert len(found["files"]) == len(list((Path(str(SAMPLES)) / folder).iterdir()))
+    assert len(found["files"]) == len(samples(folder))
     spoken_of = {problem["file"] for problem in found["problems"]}
     assert [entry["file"] for entry in found["files"] if not entry["gave"] and entry["file"] not in spoken_of] == []

@@ -233,7 +233,7 @@ MAPS = {
 }
 
 
-def told(files, code, says, file):
+def assert_refused(files, code, says, file):
     """Reading the folder gives no look, and this problem at this file, with something to do."""
     look, problems = read_look(files)
     assert look is None
@@ -249,17 +249,17 @@ def told(files, code, says, file):
 @pytest.mark.parametrize("name", REFERENCES)
 def test_a_reference_document_that_is_not_taken(name):
     data, code, says = REFERENCES[name]
-    told({"reference.docx": data}, code, says, "reference.docx")
+    assert_refused({"reference.docx": data}, code, says, "reference.docx")
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_style_sheet_that_is_not_taken(name):
     data, code, says = SHEETS[name]
-    told({"letter.css": data}, code, says, "letter.css")
+    assert_refused({"letter.css": data}, code, says, "letter.css")
 
 
 def test_a_mistake_in_the_style_sheet_is_told_at_its_line():
-    problem = told({"letter.css": looks.css(more="\n\np { display: none }")}, "F020", "'display'", "letter.css")
+    problem = assert_refused({"letter.css": looks.css(more="\n\np { display: none }")}, "F020", "'display'", "letter.css")
     lines = shipped.read("letter.css").decode().count("\n")
     assert (problem.where.line, problem.where.column) == (lines + 3, 5)
 
@@ -267,23 +267,23 @@ def test_a_mistake_in_the_style_sheet_is_told_at_its_line():
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_that_is_not_taken(name):
     data, says = DRAWINGS[name]
-    told({"logo.svg": data, "styles.toml": looks.ALT.encode()}, "F022", says, "logo.svg")
+    assert_refused({"logo.svg": data, "styles.toml": looks.ALT.encode()}, "F022", says, "logo.svg")
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_that_is_not_taken(name):
     data, says = PICTURES[name]
-    told({"logo.png": data, "styles.toml": looks.ALT.encode()}, "F023", says, "logo.png")
+    assert_refused({"logo.png": data, "styles.toml": looks.ALT.encode()}, "F023", says, "logo.png")
 
 
 @pytest.mark.parametrize("name", MAPS)
 def test_a_mistake_in_the_map_of_styles(name):
     data, says = MAPS[name]
-    told({"styles.toml": data}, "F021", says, "styles.toml")
+    assert_refused({"styles.toml": data}, "F021", says, "styles.toml")
 
 
 def test_a_logo_needs_words():
-    told({"logo.png": looks.png()}, "F024", "the logo has no words", "styles.toml")
+    assert_refused({"logo.png": looks.png()}, "F024", "the logo has no words", "styles.toml")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_a_logo_needs_words():
     ],
 )
 def test_a_file_that_nobody_reads_is_told(name, says):
-    told({name: b"x", "letter.css": looks.css()}, "F010", says, name)
+    assert_refused({name: b"x", "letter.css": looks.css()}, "F010", says, name)
 
 
 def test_every_mistake_is_told_at_once():

@@ -1,18 +1,15 @@
 """Every public sample is read; the resources of each type, scores and drugs that it gives equal a count of the JSON."""
 
 import json
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from appealkit.errors import Severity
 from appealkit.intake.fhir import read_fhir
+from outside import needs_samples, samples
 
-DATA = os.environ.get("APPEALKIT_INTEROP_DATA")
-FILES = sorted(Path(DATA, "fhir").glob("*.json")) if DATA else []
-needs_data = pytest.mark.skipif(not FILES, reason="APPEALKIT_INTEROP_DATA names no folder with public FHIR samples")
+FILES = [path for path in samples("fhir") if path.suffix == ".json"]
 OTHER_RELEASE = {"smart_dstu2__ahrq-pain-mgmt-summary.json": "DSTU2",
                  "smart_stu3__0-QuestionnaireSMART-PROMs-QUE2.json": "STU3"}  # fmt: skip
 
@@ -25,7 +22,7 @@ def resources_in(data):
     return [tree] if "resourceType" in tree else []
 
 
-@needs_data
+@needs_samples
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name[:40])
 def test_every_sample_is_read_and_every_resource_counted(file, tables, rules):
     data = file.read_bytes()
@@ -43,7 +40,7 @@ def test_every_sample_is_read_and_every_resource_counted(file, tables, rules):
     assert [problem.code for problem in lost] == (["I154"] if cancelled else [] if found else ["I140"])
 
 
-@needs_data
+@needs_samples
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name[:40])
 def test_scores_drugs_documents_and_answers_equal_a_count_of_the_json(file, tables, rules):
     if file.name in OTHER_RELEASE:
@@ -71,7 +68,7 @@ def test_scores_drugs_documents_and_answers_equal_a_count_of_the_json(file, tabl
     assert len(reading.denials) == sum("remark-codes" in one or "reason-codes" in one for one in text)
 
 
-@needs_data
+@needs_samples
 def test_the_samples_hold_35_pain_scores_and_12_drugs_for_pain(tables, rules):
     total = Counter()
     for file in FILES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from scoring import Expected, Score, filled, kind_of, read, written
 
 from appealkit.errors import Severity
 from appealkit.intake.draft import CaseDraft
+from outside import third_party_folder
 
 LETTERS = written()
 
@@ -130,10 +130,7 @@ NOTICE_DATES = {"002": "2026-02-03", "004": "2026-03-01", "006": "2026-03-18", "
 
 
 def third_party() -> Path:
-    folder = os.environ.get("APPEALKIT_INTEROP_DATA")
-    if not folder:
-        pytest.skip("APPEALKIT_INTEROP_DATA names no folder of third-party samples")
-    return Path(folder) / "letters"
+    return third_party_folder("letters")
 
 
 def test_the_facts_given_beside_third_party_letters_are_read() -> None:

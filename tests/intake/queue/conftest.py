@@ -1,6 +1,5 @@
 """What every test of queues needs: the shipped table of names, and a queue read whole."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.queue import ColumnMapping, QueueReading, QueueTables, read_queue, read_tables
+from outside import third_party_folder
 
 ROOT = Path(__file__).parents[3]
 
@@ -36,10 +36,7 @@ def read(tables: QueueTables) -> ReadWhole:
 @pytest.fixture(scope="session")
 def third_party() -> Path:
     """The folder of queues found in the open."""
-    folder = os.environ.get("APPEALKIT_INTEROP_DATA")
-    if not folder:
-        pytest.skip("APPEALKIT_INTEROP_DATA names no folder with third-party samples")
-    return Path(folder) / "denial_queues"
+    return third_party_folder("denial_queues")
 
 
 def codes(reading: QueueReading) -> list[str]:

@@ -5,7 +5,6 @@ Its figures, as src/appealkit/intake/x12/REMITTANCES.md has them: `python tests/
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,10 +18,10 @@ from appealkit.errors import CODE_PAGES, Problem
 from appealkit.intake.x12.balance import claim_balance, payment_balance
 from appealkit.intake.x12.decided import decided_lines
 from appealkit.intake.x12.remitted import RemittedClaim
+from outside import SAMPLES, needs_samples, samples
 
-FOLDER = Path(os.environ.get("APPEALKIT_INTEROP_DATA") or "-") / "x12_835"
-FILES = sorted(FOLDER.iterdir()) if FOLDER.is_dir() else []
-REASON = "APPEALKIT_INTEROP_DATA names no folder with x12_835/"
+FOLDER = SAMPLES / "x12_835"
+FILES = samples("x12_835")
 SHARE = {("PR", "1"), ("PR", "2"), ("PR", "3")}
 CONTRACT = {"23", "42", "45", "54", "59", "253"}  # 23: what an earlier payer decided
 
@@ -100,7 +99,7 @@ def claims_in(file: Path) -> tuple[list[RemittedClaim], list[Problem]]:
     return [item for item in items if isinstance(item, RemittedClaim)], problems
 
 
-@pytest.mark.skipif(not FILES, reason=REASON)
+@needs_samples
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_nothing_is_lost_and_nothing_is_invented(file: Path) -> None:
     claims, problems = claims_in(file)
@@ -112,7 +111,7 @@ def test_nothing_is_lost_and_nothing_is_invented(file: Path) -> None:
 WITHOUT_ENVELOPE = ("jobisez_sample_835.edi", "sample_835_shifted_elements.edi")  # oxedi wants an ISA
 
 
-@pytest.mark.skipif(not FILES, reason=REASON)
+@needs_samples
 @pytest.mark.parametrize(
     "file", [file for file in FILES if not file.name.endswith(WITHOUT_ENVELOPE)], ids=lambda f: f.name
 )
@@ -128,7 +127,7 @@ def test_oxedi_finds_as_many_claims_lines_and_adjustments(file: Path) -> None:
 BALANCES = {"I076": "service", "I077": "claim", "I078": "transaction"}
 
 
-@pytest.mark.skipif(not FILES, reason=REASON)
+@needs_samples
 @pytest.mark.parametrize(
     "file", [file for file in FILES if not file.name.endswith(WITHOUT_ENVELOPE)], ids=lambda f: f.name
 )
@@ -146,7 +145,7 @@ def test_oxedi_finds_the_same_lines_and_claims_that_do_not_add_up(file: Path) ->
     assert {name for name, _ in mine - theirs} <= {"transaction"}
 
 
-@pytest.mark.skipif(not FILES, reason=REASON)
+@needs_samples
 def test_the_pain_patterns_become_the_cases_that_a_person_would_write() -> None:
     drafts, problems = drafts_of((FOLDER / "synthetic__pain_patterns.835").read_bytes())
     lines = [
@@ -179,7 +178,7 @@ def test_the_pain_patterns_become_the_cases_that_a_person_would_write() -> None:
 PAGE = Path(__file__).parents[3] / "src" / "appealkit" / "intake" / "x12" / "REMITTANCES.md"
 
 
-@pytest.mark.skipif(not FILES, reason=REASON)
+@needs_samples
 def test_the_page_shows_what_each_file_gives() -> None:
     assert table() in PAGE.read_text(encoding="utf-8")
 

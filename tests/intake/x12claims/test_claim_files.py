@@ -3,7 +3,6 @@ its raw segments, made here by splitting the text, says is there."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,12 +16,11 @@ from appealkit.intake.x12.acknowledgement import acknowledgements
 from appealkit.intake.x12.authorization278 import authorizations
 from appealkit.intake.x12.claim837 import claims
 from appealkit.intake.x12.statuscodes import StatusCodes
+from outside import needs_samples, samples
 
-DATA = os.environ.get("APPEALKIT_INTEROP_DATA", "")
-CLAIMS = sorted(Path(DATA, "x12_837").glob("*")) if DATA else []
-OTHERS = sorted(Path(DATA, "x12_other").glob("*")) if DATA else []
+CLAIMS, OTHERS = samples("x12_837"), samples("x12_other")
 
-pytestmark = pytest.mark.skipif(not CLAIMS, reason="APPEALKIT_INTEROP_DATA names no folder with x12_837")
+pytestmark = needs_samples
 
 SAID = {  # how many claims, transactions or events each other file tells of, counted by eye: 277CA, 999, 278
     "Inteligenz__X12Parser__Example_3_1_2_Response.txt": (0, 0, 1),
