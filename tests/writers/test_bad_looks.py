@@ -259,7 +259,9 @@ def test_a_style_sheet_that_is_not_taken(name):
 
 
 def test_a_mistake_in_the_style_sheet_is_told_at_its_line():
-    problem = assert_refused({"letter.css": looks.css(more="\n\np { display: none }")}, "F020", "'display'", "letter.css")
+    problem = assert_refused(
+        {"letter.css": looks.css(more="\n\np { display: none }")}, "F020", "'display'", "letter.css"
+    )
     lines = shipped.read("letter.css").decode().count("\n")
     assert (problem.where.line, problem.where.column) == (lines + 3, 5)
 

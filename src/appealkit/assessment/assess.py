@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from appealkit.assessment import coding_review
 from appealkit.assessment.adverse import adverse_facts
@@ -175,7 +176,7 @@ def _line(
         set_aside=_set_aside(bench, now.find),
         unread=view.unread,
     )
-    return assessed, lambda met: decided(findings.supposing(met))[0]
+    return assessed, cache(lambda met: decided(findings.supposing(met))[0])
 
 
 def _weighed(

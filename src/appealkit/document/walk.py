@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from appealkit.document.model import (
     Address,
@@ -52,26 +52,43 @@ def plain(inlines: Inlines) -> str:
     return "".join("\n" if isinstance(run, LineBreak) else run.text for run in runs(inlines))
 
 
+def stacked(lines: Iterable[Inlines]) -> Inlines:
+    """Lines one under the other in one paragraph."""
+    parts: list[Inline] = []
+    for line in lines:
+        parts += [LineBreak(), *line] if parts else line
+    return tuple(parts)
+
+
+def inlines_of(block: Block) -> Iterator[Inlines]:
+    """Every inline sequence of a block, in reading order: a line, an item, a value or a cell each."""
+    match block:
+        case Address(lines):
+            yield from lines
+        case Heading(_, inlines) | Paragraph(inlines):
+            yield inlines
+        case Bullets(items) | Numbered(items) | Tickboxes(items):
+            yield from items
+        case Pairs(rows, _):
+            yield from (value for _, value in rows)
+        case Table(head, rows, _, _):
+            yield from head
+            for row in rows:
+                yield from row
+        case Letterhead() | Signature() | PageBreak():
+            pass
+
+
 def block_texts(block: Block) -> Iterator[str]:
     """The words of a block in reading order, one string a line, item or cell. List marks are not words."""
     match block:
         case Letterhead(name, lines):
             yield name
             yield from lines
-        case Address(lines):
-            yield from (plain(line) for line in lines)
-        case Heading(_, inlines) | Paragraph(inlines):
-            yield plain(inlines)
-        case Bullets(items) | Numbered(items) | Tickboxes(items):
-            yield from (plain(item) for item in items)
         case Pairs(rows, _):
             for label, value in rows:
                 yield label
                 yield plain(value)
-        case Table(head, rows, _, _):
-            yield from (plain(cell) for cell in head)
-            for row in rows:
-                yield from (plain(cell) for cell in row)
         case Signature(closing, lines, signed):
             yield closing
             yield SIGN_HERE
@@ -79,8 +96,8 @@ def block_texts(block: Block) -> Iterator[str]:
             if signed:
                 yield signed.on
             yield from lines
-        case PageBreak():
-            pass
+        case _:
+            yield from map(plain, inlines_of(block))
 
 
 def texts(document: Document) -> Iterator[str]:
@@ -102,21 +119,7 @@ def outline(document: Document) -> list[tuple[int, str]]:
 def all_inlines(document: Document) -> Iterator[Inlines]:
     """Every inline sequence of the document, in reading order."""
     for block in document.blocks:
-        match block:
-            case Address(lines):
-                yield from lines
-            case Heading(_, inlines) | Paragraph(inlines):
-                yield inlines
-            case Bullets(items) | Numbered(items) | Tickboxes(items):
-                yield from items
-            case Pairs(rows, _):
-                yield from (value for _, value in rows)
-            case Table(head, rows, _, _):
-                yield from head
-                for row in rows:
-                    yield from row
-            case Letterhead() | Signature() | PageBreak():
-                pass
+        yield from inlines_of(block)
 
 
 def pictures(document: Document) -> Iterator[Picture]:

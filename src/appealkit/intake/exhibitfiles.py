@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -21,8 +22,6 @@ F050 = code_page(
     Bad: a scan saved anew in the same minute. Good: the command run again, once the file is complete.
     """,
 )
-
-BLOCK = 1 << 20  # bytes read at a time: a scan of 500 pages is never in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +92,14 @@ class OpenExhibits(Mapping[str, BinaryIO]):
         return len(self._files)
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     """The file, never what a link in its place leads to: the path was resolved, and held to the workspace, before."""
     return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
 
 
-def _digest(stream: BinaryIO) -> tuple[str, int]:
+def _digest(stream: BufferedReader) -> tuple[str, int]:
     """SHA-256 and length of the whole; the stream stands at its beginning after it."""
     stream.seek(0)
-    digest, size = hashlib.sha256(), 0
-    while block := stream.read(BLOCK):
-        digest.update(block)
-        size += len(block)
+    digest, size = hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
     stream.seek(0)
-    return digest.hexdigest(), size
+    return digest, size

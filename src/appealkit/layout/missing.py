@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from appealkit.assessment.model import Ask, Assessment, Standing
+from appealkit.document import walk
 from appealkit.document.model import (
     Block,
     Emphasis,
@@ -80,10 +81,7 @@ def titled(holder: str) -> str:
 
 
 def _gets(asks: Iterable[Ask]) -> Inlines:
-    runs: list[Text | LineBreak] = []
-    for ask in asks:
-        runs += [LineBreak(), Text(ask.get + ".")] if runs else [Text(ask.get + ".")]
-    return tuple(runs) or (Text(NOTHING),)
+    return walk.stacked((Text(ask.get + "."),) for ask in asks) or (Text(NOTHING),)
 
 
 def _how(request: Request) -> str:

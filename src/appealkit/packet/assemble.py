@@ -157,8 +157,9 @@ def _put_together(packet: Pdf, part: Part, ready: tuple[Ready, ...], plan: _Plan
     for page in pages:
         page["/Parent"] = tree
     tree.Kids, tree.Count = Array(pages), len(pages)
+    leads_to = {target: pages[index] for target, index in places.items()}
     for page in printed:
-        signposts.link(page, {target: pages[index] for target, index in places.items()})
+        signposts.link(page, leads_to)
     signposts.outline(packet, part.exhibits, places, signposts.cited_in(front))
     counted = zip(part.exhibits, plan.slips, strict=True)
     packet.Root.PageLabels = signposts.page_labels(sum(plan.front), counted)
@@ -172,7 +173,6 @@ class _Stamping:
         self._packet, self._part, self._total = packet, part, total
         self._claim = as_shown(part.claim_number)
         self._stamps: Stamps | None = None
-        self._copies: dict[tuple[int, int, int], Object] = {}
 
     def stamp(self, exhibit: Ready, number: int, page: int) -> Stamp:
         part, enclosed = self._part, exhibit.enclosed

@@ -34,7 +34,6 @@ W002 = code_page(
     Bad: `--out .`. Good: `--out out/case-1`.
     """,
 )
-BLOCK = 1 << 20  # bytes read at a time
 
 
 class _Enduring(io.BufferedRandom):
@@ -190,8 +189,5 @@ def _cannot(folder: Path, error: OSError) -> Problem:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()

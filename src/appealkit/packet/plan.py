@@ -47,7 +47,8 @@ class Chosen:
     @property
     def dropped(self) -> tuple[int, ...]:
         """The pages of its file that do not go."""
-        return tuple(page for page in range(1, self.of + 1) if page not in set(self.pages))
+        sent = set(self.pages)
+        return tuple(page for page in range(1, self.of + 1) if page not in sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,9 @@ def encounter_starts(
     return {one.exhibit.label: tuple(sorted(starts.get(files[one.exhibit.document].sha256, ()))) for one in chosen}
 
 
-def parts_of(setting: Setting, groups: tuple[Group, ...]) -> tuple[Part, ...]:
-    """The files of the packet: these exhibits, each with its sheet; before them letter and index, or a part's cover."""
-    return tuple(part_of(setting, groups, number) for number in range(1, len(groups) + 1))
-
-
 def part_of(setting: Setting, groups: tuple[Group, ...], number: int) -> Part:
-    """One file of the packet; `groups` are the exhibits of all of them."""
+    """One file of the packet: its exhibits, each with its sheet; before them letter and index, or a part's cover.
+    `groups` are the exhibits of all files."""
     letter, case, of = setting.letter, setting.packet.case, len(groups)
     enclosed = tuple(_enclosed(setting, groups, piece, number) for piece in groups[number - 1])
     where = f", part {number} of {of}" if of > 1 else ""

@@ -38,7 +38,7 @@ def drawn(document: Document) -> Iterator[Spot]:
                 yield from ((part, as_shown(label)) for label, _ in rows)
             case _:
                 pass
-        for inlines in walk.all_inlines(Document("", (block,))):
+        for inlines in walk.inlines_of(block):
             for run in walk.runs(inlines):
                 match run:
                     case LineBreak():

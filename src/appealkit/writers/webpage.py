@@ -16,7 +16,6 @@ from appealkit.document.model import (
     Document,
     Emphasis,
     Heading,
-    Inline,
     Inlines,
     Letterhead,
     LineBreak,
@@ -93,7 +92,7 @@ def _block(block: Block, look: Look) -> str:
             below = _stacked(styles["letterhead-lines"].css, lines)
             return f'<div class="letterhead">{logo}{named}{below}</div>'
         case Address(lines):
-            return f"<p{_class(styles['address'].css, 'whole')}>{_lines(lines)}</p>"
+            return f"<p{_class(styles['address'].css, 'whole')}>{_inlines(walk.stacked(lines))}</p>"
         case Heading(level, inlines):
             return f"<h{level}{_class(styles[HEADINGS[level]].css)}>{_inlines(inlines)}</h{level}>"
         case Paragraph(inlines, keep_with_next, small):
@@ -147,7 +146,7 @@ def _signature(block: Signature, styles: Mapping[Part, Dress]) -> str:
 
 
 def _stacked(css: str, lines: tuple[str, ...]) -> str:
-    return f"<p{_class(css)}>{_lines((Text(line),) for line in lines)}</p>" if lines else ""
+    return f"<p{_class(css)}>{_inlines(walk.stacked((Text(line),) for line in lines))}</p>" if lines else ""
 
 
 def _class(*names: str) -> str:
@@ -182,14 +181,6 @@ def _table(table: Table, styles: Mapping[Part, Dress]) -> str:
         f"{opening}<caption>{_text(table.caption)}</caption><colgroup>{columns}</colgroup>"
         f"<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
     )
-
-
-def _lines(lines: Iterable[Inlines]) -> str:
-    """Lines one under the other."""
-    parts: list[Inline] = []
-    for line in lines:
-        parts += [LineBreak(), *line] if parts else line
-    return _inlines(tuple(parts))
 
 
 def _inlines(inlines: Inlines) -> str:

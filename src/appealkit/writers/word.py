@@ -5,7 +5,7 @@ Elements are made with python-docx's XML layer: its own paragraph and table obje
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any, assert_never
@@ -88,9 +88,9 @@ class _Sheet:
                 if self.look.logo:
                     self.picture("logo", self.look.logo)
                 self.paragraph("letterhead", [Text(name)])
-                self.paragraph("letterhead-lines", _stacked((Text(line),) for line in lines))
+                self.paragraph("letterhead-lines", walk.stacked((Text(line),) for line in lines))
             case Address(lines):
-                self.paragraph("address", _stacked(lines))
+                self.paragraph("address", walk.stacked(lines))
             case Heading(level, inlines):
                 self.paragraph(HEADINGS[level], inlines)
             case Paragraph(inlines, keep_with_next, small):
@@ -272,14 +272,6 @@ def _words(paragraph: Any, text: str, *, bold: bool, italic: bool, hole: bool = 
     words = run.makeelement(W + "t", SPACE_PRESERVE)
     words.text = as_shown(text)
     run.append(words)
-
-
-def _stacked(lines: Iterable[Inlines]) -> Iterator[Inline]:
-    """Lines one under the other in one paragraph."""
-    for number, line in enumerate(lines):
-        if number:
-            yield LineBreak()
-        yield from line
 
 
 def _put(parent: Any, tag: str, **attributes: str) -> Any:
