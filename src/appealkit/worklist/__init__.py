@@ -1,0 +1,1 @@
+"""The worklist: denials with their state in a database, worked in batches, and what became of them."""
