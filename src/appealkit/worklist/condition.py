@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, not_, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -76,10 +76,9 @@ def _term(term: Term, today: date, moment: str) -> Condition:
                 return live(moment) if value is Lack.KNOWN else not_(live(moment))
             return and_(live(moment), _text(items.c.owner, term.operator, str(value)))
     elif name == "late":
-        past = func.coalesce(items.c.legal_due, items.c.due)
 
         def one(value: Value) -> Condition:
-            late = or_(items.c.late.is_(True), and_(past.is_not(None), past < today))
+            late = or_(items.c.late.is_(True), and_(items.c.legal_due.is_not(None), items.c.legal_due < today))
             return late if value else not_(late)
     else:
 

@@ -107,7 +107,7 @@ FIELDS = {
         Field("due", Kind.DAY, "the last day that is safe; an item without one stays in, unless due=known is asked"),
         Field("service", Kind.DAY, "the first day of service"),
         Field("age", Kind.AGE, "days since the first day of service"),
-        Field("late", Kind.FLAG, "the last day has passed", lacks=False),
+        Field("late", Kind.FLAG, "its legal last day has passed", lacks=False),
         Field("draft", Kind.FLAG, "written with a template that nobody approved", lacks=False),
         Field("failure", Kind.TEXT, "the code of what stopped it; failure=any for all"),
     )

@@ -9,8 +9,8 @@ from appealkit.worklist.fields import FromToday, Kind, Lack, Operator, Value
 from appealkit.worklist.where import Filter, Term
 
 _FLAGS = {
-    ("late", True): "past the last day",
-    ("late", False): "not past the last day",
+    ("late", True): "past the legal last day",
+    ("late", False): "not past the legal last day",
     ("draft", True): "written with a template that nobody approved",
     ("draft", False): "not written with a template that nobody approved",
 }

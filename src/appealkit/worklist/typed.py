@@ -1,4 +1,4 @@
-"""What a person types beside an item: a name, a day, an amount, words. Checked here, so that nothing odd is recorded."""
+"""What a person types beside an item: a name, a day, an amount, words. Checked here, so nothing odd is recorded."""
 
 from __future__ import annotations
 
