@@ -4,4 +4,7 @@ from __future__ import annotations
 
 import appealkit.worklist.claims
 import appealkit.worklist.database
+import appealkit.worklist.near
+import appealkit.worklist.owners
+import appealkit.worklist.where
 import appealkit.worklist.work  # noqa: F401 importing registers
