@@ -2,9 +2,9 @@
 doubles.
 
 A calendar is shared, shown on locked telephones and kept by others. So an entry holds what is needed to find the item
-and nothing that a chart holds: no patient, no day of service, no code, no reason, no words of the judgement. What stands
-in the title is seen by most, so the claim number stands in the text below it; every entry is marked private and leaves
-the day free.
+and nothing that a chart holds: no patient, no day of service, no code, no reason, no words of the judgement. What
+stands in the title is seen by most, so the claim number stands in the text below it; every entry is marked private and
+leaves the day free.
 """
 
 from __future__ import annotations

@@ -6,5 +6,5 @@ import appealkit.worklist.claims
 import appealkit.worklist.database
 import appealkit.worklist.near
 import appealkit.worklist.owners
-import appealkit.worklist.where
-import appealkit.worklist.work  # noqa: F401 importing registers
+import appealkit.worklist.run
+import appealkit.worklist.where  # noqa: F401 importing registers

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from appealkit.cli.options import AsJson, By, OnDate, Workspace, WorklistUrl, day, leave
+from appealkit.cli.options import AsJson, By, OnDate, WorklistUrl, Workspace, day, leave
 
 app = typer.Typer(
     help="What is to do: every denial with its day, what is at stake and where it stands.",
