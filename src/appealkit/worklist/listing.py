@@ -110,40 +110,8 @@ class Listing:
         return tuple(row for row in self.rows if row.group(self.today) is group)
 
     @property
-    def totals(self) -> Totals:
-        """Of all of it."""
-        return totals(self.rows, self.today)
-
-
-def list_items(connection: Connection, asked: Filter, today: date, moment: str) -> Listing:
-    """Everything the filter asks for; where it names no state, what a person here has to act on."""
-    whole = asked if asked.asks("state") else asked & in_states(*OPEN)
-    where = condition(whole, today, moment)
-    rows = list(_rows(connection, where, moment))
-    rows.sort(key=lambda row: (row.group(today), row.due or date.min, -row.amount, row.item))
-    return Listing(asked, today, tuple(rows), _elsewhere(connection, where))
-
-
-def totals(rows: Iterable[Row], today: date) -> Totals:
-    """Of these items."""
-    found = list(rows)
-    groups = Counter(row.group(today) for row in found)
-    soon = sum(
-        row.group(today) is Group.AHEAD and row.due is not None and (row.due - today).days <= SOON for row in found
-    )
-    return Totals(len(found), sum(row.amount for row in found), groups[Group.UNKNOWN], groups[Group.OVERDUE], soon)
-
-
-def first_of(rows: Sequence[Row], most: int | None, today: date) -> tuple[Row, ...]:
-    """The first `most` items with a due date, in their order, and every one that has none; None: all of them."""
-    if most is None:
-        return tuple(rows)
-    unknown = [row for row in rows if row.group(today) is Group.UNKNOWN]
-    rest = [row for row in rows if row.group(today) is not Group.UNKNOWN]
-    return (*unknown, *rest[:most])
-
-
-def _rows(connection: Connection, where: ColumnElement[bool], moment: str) -> Iterator[Row]:
+    def rows_where(connection: Connection, where: ColumnElement[bool], moment: str) -> Iterator[Row]:
+    """The items of which this holds, by number."""
     asked = select(items.c.id).where(where)
     lacking = _counted(
         select(gaps.c.item, func.count()).where(gaps.c.blocking.is_(True), gaps.c.item.in_(asked)), connection
@@ -169,6 +137,39 @@ def _rows(connection: Connection, where: ColumnElement[bool], moment: str) -> It
             routes=tuple(dict.fromkeys(line.route for line in own)),
             procedures=tuple(dict.fromkeys(line.procedure for line in own)),
         )
+
+
+def totals(self) -> Totals:
+        """Of all of it."""
+        return totals(self.rows, self.today)
+
+
+def list_items(connection: Connection, asked: Filter, today: date, moment: str) -> Listing:
+    """Everything the filter asks for; where it names no state, what a person here has to act on."""
+    whole = asked if asked.asks("state") else asked & in_states(*OPEN)
+    where = condition(whole, today, moment)
+    rows = list(rows_where(connection, where, moment))
+    rows.sort(key=lambda row: (row.group(today), row.due or date.min, -row.amount, row.item))
+    return Listing(asked, today, tuple(rows), _elsewhere(connection, where))
+
+
+def totals(rows: Iterable[Row], today: date) -> Totals:
+    """Of these items."""
+    found = list(rows)
+    groups = Counter(row.group(today) for row in found)
+    soon = sum(
+        row.group(today) is Group.AHEAD and row.due is not None and (row.due - today).days <= SOON for row in found
+    )
+    return Totals(len(found), sum(row.amount for row in found), groups[Group.UNKNOWN], groups[Group.OVERDUE], soon)
+
+
+def first_of(rows: Sequence[Row], most: int | None, today: date) -> tuple[Row, ...]:
+    """The first `most` items with a due date, in their order, and every one that has none; None: all of them."""
+    if most is None:
+        return tuple(rows)
+    unknown = [row for row in rows if row.group(today) is Group.UNKNOWN]
+    rest = [row for row in rows if row.group(today) is not Group.UNKNOWN]
+    return (*unknown, *rest[:most])
 
 
 def _counted(query: Select[Any], connection: Connection) -> dict[int, int]:
