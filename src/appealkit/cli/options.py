@@ -19,15 +19,15 @@ OnDate = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the story.")]
 Workspace = Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")]
-
 WorklistUrl = Annotated[
     str | None,
     typer.Option(
-        "--worklist", help="The worklist: a file, or postgresql://…; worklist.db in the workspace if not given.",
-        metavar="URL",
+        "--worklist",
+        metavar="FILE|URL",
+        help="worklist.db of the workspace if not given; or postgresql://user@host/name.",
     ),
-]  # fmt: skip
-By = Annotated[str | None, typer.Option("--by", help="Who you are.", metavar="NAME")]
+]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it, for the record.")]
 
 
 def day(given: datetime | None) -> date:
