@@ -77,7 +77,8 @@ def give_back(url: str | None, workspace: Path | None, items: Sequence[str], by:
 
 def _numbers(worklist: Worklist, items: Sequence[str]) -> tuple[list[int], list[Problem]]:
     """The number of each item that there is, and a problem for each other."""
-    found, problems = [], []
+    found: list[int] = []
+    problems: list[Problem] = []
     with worklist.reading() as connection:
         for item in items:
             try:
@@ -124,13 +125,10 @@ def _print(sheet: Sheet, today: date, worklist: Worklist) -> None:
     console.print(Text.assemble((row.case, "bold"), f" (item {row.item})"))
     console.print()
     plain = FAILED if row.failure else PLAIN[row.state]
-    _pair(console, "State", Text.assemble((sign_of(row, console), "bold"), f": {plain.next}"))
+    _pair(console, "State", Text(sign_of(row, console), style="bold red" if row.failure else "bold"))
     if row.failure:
-        _pair(
-            console, "Stopped by", Text(f"{sheet.failure_says or row.failure}. {sheet.failure_mend or ''}", style="red")
-        )
-    elif row.says:
-        _pair(console, "What to do", row.says)
+        _pair(console, "Stopped by", f"{sheet.failure_says or row.failure}: {sheet.failure_mend or ''}")
+    _pair(console, "To do", plain.next if row.failure or not row.says else row.says)
     _pair(console, "Due", _due(sheet, today))
     _pair(console, "Denied", f"{money(row.amount)} by {row.payer}" + (f", {row.program}" if row.program else ""))
     service = f", service of {row.service_date}" if row.service_date else ""
@@ -164,7 +162,7 @@ def _part(console: Console, title: str, found: Sequence[Text]) -> None:
         console.print()
         console.print(Text(title, style="bold"))
     for one in found:
-        console.print(Padding(one, (0, 0, 0, 2)))
+        console.print(Padding(one, (0, 0, 0, 2), expand=False))
 
 
 def _due(sheet: Sheet, today: date) -> Text:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +20,7 @@ from appealkit.worklist.states import State
 WIDE = 110  # columns from which on service, codes, route and owner are shown
 MOST = 50  # items with a due date, unless --limit says otherwise; and those without one before they are folded
 HEADINGS = {
-    Group.UNKNOWN: "Due date not known: find it first, it stands on the notice",
+    Group.UNKNOWN: "Due date not known: see the notice",
     Group.OVERDUE: "Overdue",
     Group.AHEAD: "What to do first",
     Group.DONE: "Nothing to do here now",
@@ -29,25 +30,28 @@ STYLES = {Group.UNKNOWN: "bold yellow", Group.OVERDUE: "bold red", Group.AHEAD: 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
+    """`most`: the widest it gets; `least`: what it can be narrowed to, in this order of the table, where room lacks."""
+
     head: str
+    most: int = 0
+    least: int = 0
     right: bool = False
-    most: int = 0  # the widest it gets; 0: as wide as it is
-    whole: bool = False  # its words are typed into commands: broken, never cut
 
 
 _COLUMNS = {
     "due": _Column("Due"),
-    "item": _Column("Item", whole=True),
-    "payer": _Column("Payer", most=28),
+    "item": _Column("Item", most=32, least=18),
+    "payer": _Column("Payer", most=28, least=11),
     "service": _Column("Service"),
     "code": _Column("Code", most=9),
     "denied": _Column("Denied", right=True),
-    "route": _Column("Route", most=21),
-    "state": _Column("State"),
-    "owner": _Column("Owner", most=14),
+    "route": _Column("Route", most=17, least=11),
+    "state": _Column("State", most=18),
+    "owner": _Column("Owner", most=14, least=8),
 }
 _NARROW = ("due", "item", "payer", "denied", "state")
-_GAP = 2
+_NARROWED = ("payer", "owner", "item", "route")
+_LEFT_OUT = ("service", "code", "owner", "route")  # where it still does not fit
 
 
 def print_listing(listing: Listing, limit: int | None, console: Console | None = None) -> None:
@@ -86,8 +90,7 @@ def _print_parts(listing: Listing, limit: int, console: Console) -> None:
         cut[group] = rows[:most]
         left -= 0 if group is Group.UNKNOWN else len(cut[group])
     cells = {group: [_cells(row, listing, console) for row in rows] for group, rows in cut.items()}
-    names = tuple(_COLUMNS) if console.width >= WIDE else _NARROW
-    widths = _widths(names, [one for rows in cells.values() for one in rows], console.width)
+    widths = _widths([one for rows in cells.values() for one in rows], console.width)
     console.print()
     console.print(_table(widths, [], head=True))
     for group, rows in shown.items():
@@ -103,31 +106,34 @@ def _print_parts(listing: Listing, limit: int, console: Console) -> None:
             console.print(Text(more, style="dim"))
 
 
-def _widths(names: Sequence[str], rows: Sequence[dict[str, Text]], room: int) -> dict[str, int]:
-    """Each column as wide as its longest value; what is lacking is taken from the payer, then from the item."""
+def _widths(rows: Sequence[Mapping[str, Text]], room: int) -> dict[str, int]:
+    """Each column as wide as its longest value; where that does not fit, some are narrowed, and then left out."""
     found = {}
-    for name in names:
+    for name in _COLUMNS if room >= WIDE else _NARROW:
         column = _COLUMNS[name]
         longest = max([cell_len(column.head), *(row[name].cell_len for row in rows)])
-        found[name] = min(longest, column.most) if column.most else longest
-    for name, least in (("payer", 10), ("route", 12), ("item", 12)):
-        over = sum(found.values()) + _GAP * (len(found) - 1) - room
-        if over > 0 and name in found:
-            found[name] = max(min(least, found[name]), found[name] - over)
+        found[name] = min(longest, column.most or longest)
+    for name in _NARROWED:
+        if name in found:
+            found[name] -= max(min(_over(found, room), found[name] - _COLUMNS[name].least), 0)
+    for name in _LEFT_OUT:
+        if name in found and _over(found, room) > 0:
+            del found[name]
     return found
 
 
-def _table(widths: dict[str, int], rows: Sequence[dict[str, Text]], *, head: bool = False) -> Table:
-    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_header=head, header_style="dim")
+def _over(widths: Mapping[str, int], room: int) -> int:
+    return sum(widths.values()) + len(widths) - 1 - room
+
+
+def _table(widths: Mapping[str, int], rows: Sequence[Mapping[str, Text]], *, head: bool = False) -> Table:
+    """Rows in these widths. A case's name is typed into commands, so it is broken and never cut."""
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=head, header_style="dim")
     for name, width in widths.items():
-        column = _COLUMNS[name]
-        table.add_column(
-            column.head,
-            width=width,
-            no_wrap=not column.whole,
-            overflow="fold" if column.whole else "ellipsis",
-            justify="right" if column.right else "left",
-        )
+        justify: JustifyMethod = "right" if _COLUMNS[name].right else "left"
+        overflow: OverflowMethod = "fold" if name == "item" else "ellipsis"
+        no_wrap = overflow == "ellipsis"
+        table.add_column(_COLUMNS[name].head, width=width, no_wrap=no_wrap, overflow=overflow, justify=justify)
     for row in rows:
         table.add_row(*(row[name] for name in widths))
     return table
@@ -136,31 +142,33 @@ def _table(widths: dict[str, int], rows: Sequence[dict[str, Text]], *, head: boo
 def _cells(row: Row, listing: Listing, console: Console) -> dict[str, Text]:
     group = row.group(listing.today)
     style = {Group.UNKNOWN: "yellow", Group.OVERDUE: "red", Group.DONE: "dim"}.get(group, "")
-    days = in_time(row.due, listing.today)
-    if row.due is None or group is Group.DONE:
-        due = row.due.isoformat() if row.due else "? not known" if group is Group.UNKNOWN else "-"
-    else:
-        short = days.replace(" days", "d").replace(" day", "d").removesuffix(" left")
-        due = f"{row.due} {short}{', LATE' if row.is_late(listing.today) else ''}"
-    codes = (
-        row.procedures[0] + (f" +{len(row.procedures) - 1}" if len(row.procedures) > 1 else "")
-        if row.procedures
-        else "-"
-    )
     alarm = "red" if row.failure else style if group is Group.DONE else ""
     return {
-        "due": Text(due, style=style),
+        "due": Text(_due(row, listing.today), style=style),
         "item": Text(row.case, style="bold"),
         "payer": Text(row.payer),
         "service": Text(row.service_date.isoformat() if row.service_date else "-"),
-        "code": Text(codes),
+        "code": Text(_first(row.procedures)),
         "denied": Text(money(row.amount)),
-        "route": Text(
-            row.routes[0] + (f" +{len(row.routes) - 1}" if len(row.routes) > 1 else "") if row.routes else "-"
-        ),
+        "route": Text(_first(row.routes).replace("-", " ") if row.routes else "-"),
         "state": Text(sign_of(row, console), style=alarm),
         "owner": Text(row.owner or "-"),
     }
+
+
+def _due(row: Row, today: date) -> str:
+    """The day and how long there is, each in words: `2026-12-07 15d`, `2026-11-19 3d over`, `? not known`."""
+    if row.due is None:
+        return "? not known" if row.is_open else "-"
+    if not row.is_open:
+        return row.due.isoformat()
+    if row.is_late(today):
+        return f"{row.due} LATE {(today - row.due).days}d"
+    return f"{row.due} {in_time(row.due, today).replace(' days', 'd').replace(' day', 'd').removesuffix(' left')}"
+
+
+def _first(of: Sequence[str]) -> str:
+    return "-" if not of else of[0] if len(of) == 1 else f"{of[0]} +{len(of) - 1}"
 
 
 def _items(count: int) -> str:
@@ -186,11 +194,11 @@ def _elsewhere(listing: Listing) -> Iterator[Text]:
     """What is not shown; above all what has no due date."""
     left = listing.elsewhere
     if left.unknown:
-        words = f"Not among these: {_items(left.unknown)} without a due date: appealkit worklist --where due=unknown"
-        yield Text(words, style="yellow")
+        words = f"Not among these: {_items(left.unknown)} without a due date (--where due=unknown)"
+        yield Text(words, style="bold yellow")
     others = [f"{count:,} {PLAIN[state].words}" for state, count in left.states.items()]
     if others:
-        yield Text(f"Not shown: {', '.join(others)}. All: appealkit worklist --only all", style="dim")
+        yield Text(f"Not shown: {', '.join(others)} (--only all)", style="dim")
 
 
 def _next(listing: Listing) -> Iterator[Text]:
@@ -202,4 +210,5 @@ def _next(listing: Listing) -> Iterator[Text]:
     what = (FAILED if row.failure else PLAIN[row.state]).next
     if row.due is None and row.state is not State.NEW:
         what = "read its due date off the notice and put it into its case"
-    yield Text.assemble(("Next: ", "bold"), f"{row.case}: {what}. See it: appealkit worklist show {row.case}")
+    yield Text.assemble(("Next: ", "bold"), f"{row.case}: {what}")
+    yield Text(f"      appealkit worklist show {row.case}", style="dim")

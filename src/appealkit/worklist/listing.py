@@ -110,7 +110,21 @@ class Listing:
         return tuple(row for row in self.rows if row.group(self.today) is group)
 
     @property
-    def rows_where(connection: Connection, where: ColumnElement[bool], moment: str) -> Iterator[Row]:
+    def totals(self) -> Totals:
+        """Of all of it."""
+        return totals(self.rows, self.today)
+
+
+def list_items(connection: Connection, asked: Filter, today: date, moment: str) -> Listing:
+    """Everything the filter asks for; where it names no state, what a person here has to act on."""
+    whole = asked if asked.asks("state") else asked & in_states(*OPEN)
+    where = condition(whole, today, moment)
+    rows = list(rows_where(connection, where, moment))
+    rows.sort(key=lambda row: (row.group(today), row.due or date.min, -row.amount, row.item))
+    return Listing(asked, today, tuple(rows), _elsewhere(connection, where))
+
+
+def rows_where(connection: Connection, where: ColumnElement[bool], moment: str) -> Iterator[Row]:
     """The items of which this holds, by number."""
     asked = select(items.c.id).where(where)
     lacking = _counted(
@@ -139,20 +153,6 @@ class Listing:
         )
 
 
-def totals(self) -> Totals:
-        """Of all of it."""
-        return totals(self.rows, self.today)
-
-
-def list_items(connection: Connection, asked: Filter, today: date, moment: str) -> Listing:
-    """Everything the filter asks for; where it names no state, what a person here has to act on."""
-    whole = asked if asked.asks("state") else asked & in_states(*OPEN)
-    where = condition(whole, today, moment)
-    rows = list(rows_where(connection, where, moment))
-    rows.sort(key=lambda row: (row.group(today), row.due or date.min, -row.amount, row.item))
-    return Listing(asked, today, tuple(rows), _elsewhere(connection, where))
-
-
 def totals(rows: Iterable[Row], today: date) -> Totals:
     """Of these items."""
     found = list(rows)
@@ -173,7 +173,7 @@ def first_of(rows: Sequence[Row], most: int | None, today: date) -> tuple[Row, .
 
 
 def _counted(query: Select[Any], connection: Connection) -> dict[int, int]:
-    return dict(connection.execute(query.group_by(gaps.c.item)).tuples())
+    return dict(connection.execute(query.group_by(gaps.c.item)).tuples().all())
 
 
 def _elsewhere(connection: Connection, where: ColumnElement[bool]) -> Elsewhere:

@@ -1,4 +1,4 @@
-"""All that the worklist knows of one item, read for a person: its lines, what is lacking by holder, and what happened."""
+"""All that the worklist knows of one item: its lines, what is lacking by holder, what was done, what happened."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One item. `done`: releases, sendings, corrected claims and outcomes, each in words, in the order of their days."""
+    """One item. `done`: releases, sendings, corrected claims and outcomes, each with its day, in words."""
 
     row: Row
     source: str
@@ -116,8 +116,7 @@ def _done(connection: Connection, item: int) -> list[tuple[str, str]]:
     for one in rows(sendings):
         reference = f", confirmation {one.confirmation}" if one.confirmation else ""
         found.append((one.on.isoformat(), f"sent by {one.by}: {one.method}{reference}"))
-    for one in rows(corrections):
-        found.append((one.on.isoformat(), f"corrected claim {one.claim}, by {one.by}"))
+    found += [(one.on.isoformat(), f"corrected claim {one.claim}, by {one.by}") for one in rows(corrections)]
     for one in rows(outcomes):
         paid = "" if one.paid is None else f", paid {one.paid // 100}.{one.paid % 100:02}"
         found.append((one.on.isoformat(), f"decided: {one.outcome}{paid}"))
