@@ -173,7 +173,7 @@ def first_of(rows: Sequence[Row], most: int | None, today: date) -> tuple[Row, .
 
 
 def _counted(query: Select[Any], connection: Connection) -> dict[int, int]:
-    return dict(connection.execute(query.group_by(gaps.c.item)).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query.group_by(gaps.c.item))}
 
 
 def _elsewhere(connection: Connection, where: ColumnElement[bool]) -> Elsewhere:

@@ -40,4 +40,4 @@ def hints(connection: Connection, asked: Filter, option: str = "--where") -> Ite
             near = f"did you mean '{known[parts[0]]}'?" if parts else nearest(fold(value), known) if known else ""
             mend = near if len(near) < 300 else "see `appealkit worklist --only all` for what there is"
             says = f"no item has the {term.field.name} '{value}'"
-            yield Problem(W057, says, mend or "ask for less", Where(option), Severity.DOUBT)
+            yield Problem(W057, says, mend or "ask for something else", Where(option), Severity.DOUBT)
