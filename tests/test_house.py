@@ -70,6 +70,7 @@ HOMES = {
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
     "pebble": {"worklist"},
+    "icalendar": {"worklist"},
 }
 LAZY = {
     "docx",
@@ -92,6 +93,7 @@ LAZY = {
     "PIL",
     "alembic",
     "pebble",
+    "icalendar",
 }
 
 RUN_BY_THEIR_PACKAGE = ("writers/make_reference", "worklist/migrations/")

@@ -34,8 +34,8 @@ def write_calendar(listing: Listing, path: Path, *, quiet: bool) -> None:
         says = f"the calendar cannot be written: {error.strerror or type(error).__name__}"
         raise OutputError(Problem(W058, says, "free space or name another file", Where(str(path)))) from None
     if not quiet:
-        unknown = len(listing.of(Group.UNKNOWN))
-        beside = f", and one today for {unknown} without a due date" if unknown else ""
+        counts = {"without a due date": len(listing.of(Group.UNKNOWN)), "overdue": len(listing.of(Group.OVERDUE))}
+        beside = "".join(f", and one today for {count} {what}" for what, count in counts.items() if count)
         sys.stdout.write(
             f"Written to {path}: {entries(listing)} days{beside}. Import it again later: what changed moves, nothing "
             "comes twice.\nIt names payers, amounts and claim numbers: share it with those who may know them.\n"

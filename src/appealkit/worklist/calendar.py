@@ -15,11 +15,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from appealkit import __version__
-from appealkit.worklist.inwords import money
+from appealkit.worklist.inwords import in_words, money
 from appealkit.worklist.listing import Group, Listing, Row
 from appealkit.worklist.plain import PLAIN
 from appealkit.worklist.states import IN_FLIGHT, State
-from appealkit.worklist.where import OPEN
+from appealkit.worklist.where import OPEN, Filter
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -28,14 +28,16 @@ ALARM = timedelta(days=-3, hours=9)  # nine in the morning, three days before
 NAME = "Appeal deadlines"
 OVER = (*IN_FLIGHT, State.CLOSED)  # the day was kept, or is of no use any more: its entry is withdrawn
 IN_A_CALENDAR = (*OPEN, *OVER)
+TODAY = {Group.UNKNOWN: "Due date not known, see the notice", Group.OVERDUE: "Overdue, act or explain"}
 
 Entry = tuple[str, date, str, Sequence[str]]  # which of its days, the day, title, text
 
 
 def calendar_of(listing: Listing) -> bytes:
-    """The file: an entry for the last safe day of each item and one for its legal last day where that is later, and
-    one on the day of the listing that names every item without a due date. Days ahead of items that have been sent or
-    closed are withdrawn. The same listing gives the same bytes."""
+    """The file: an entry for the last safe day of each item and one for its legal last day where that is later; and on
+    the day of the listing one that names every item without a due date, and one for what is overdue, which would else
+    stand where nobody looks. Days ahead of items that have been sent or closed are withdrawn. The same listing gives
+    the same bytes."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -49,9 +51,9 @@ def calendar_of(listing: Listing) -> bytes:
         for entry in _entries(row):
             if row.is_open or entry[1] >= listing.today:
                 calendar.add_component(_event(row, *entry))
-    unknown = listing.of(Group.UNKNOWN)
-    if unknown:
-        calendar.add_component(_unknown(unknown, listing.today))
+    for group, title in TODAY.items():
+        if listing.of(group):
+            calendar.add_component(_today(listing, group, title))
     return bytes(calendar.to_ical())
 
 
@@ -74,7 +76,7 @@ def _entries(row: Row) -> Iterator[Entry]:
         f"Payer: {row.payer}",
         f"Claim: {row.claim_number or 'number not known'}",
         f"Denied: {money(row.amount)}",
-        f"It is {PLAIN[row.state].words}. Next: {PLAIN[row.state].next}.",
+        f"State: {PLAIN[row.state].words}. Next: {PLAIN[row.state].next}.",
     ]
     title = _plain(f"{row.payer}, {money(row.amount)}, {row.case}")
     legally = [f"The legal last day is {legal}."] if legal else []
@@ -95,17 +97,15 @@ def _event(row: Row, kind: str, day: date, title: str, about: Sequence[str]) -> 
     return event
 
 
-def _unknown(rows: Sequence[Row], today: date) -> Event:
-    """One entry, today, for all that have no day: each new file moves it on, until they have one."""
+def _today(listing: Listing, group: Group, title: str) -> Event:
+    """One entry, today, for all of a part of the list: each new file of the same filter moves it on."""
+    rows = sorted(listing.of(group), key=lambda row: row.case)
     count = f"{len(rows)} item{'' if len(rows) == 1 else 's'}"
-    listed = [
-        f"{row.case}: {row.payer}, claim {row.claim_number or 'not known'}, {money(row.amount)}"
-        for row in sorted(rows, key=lambda row: row.case)
-    ]
-    title = f"No due date known: {count}. It stands on the notice"
-    event = _all_day(uid_of("", "unknown"), today, title, ["Nobody can say that these may wait:", *listed])
+    listed = [f"{row.case}: {row.payer}, claim {row.claim_number or 'not known'}, {money(row.amount)}" for row in rows]
+    asked = Filter(tuple(term for term in listing.asked.terms if term.field.name not in {"due", "state"}))
+    event = _all_day(uid_of(in_words(asked), group.name), listing.today, f"{title}: {count}", listed)
     event.add("dtstamp", _moment(max(row.changed_at for row in rows)))
-    event.add("sequence", today.toordinal())
+    event.add("sequence", listing.today.toordinal())
     event.add("status", "CONFIRMED")
     return event
 
@@ -142,5 +142,5 @@ def _moment(said: str) -> datetime:
 
 
 def _plain(words: str) -> str:
-    """On one line, without signs that are no text: the format forbids them."""
-    return "".join(sign if sign.isprintable() else " " for sign in words)
+    """On one line, without signs that the format forbids. A backslash is a slash: programs disagree on how it is read."""
+    return "".join(sign if sign.isprintable() else " " for sign in words).replace("\\", "/")
