@@ -164,7 +164,9 @@ def test_a_name_that_nothing_has_is_told_with_the_nearest(worklist: Worklist) ->
         ("no item has the reason 'conservtive-care'", "did you mean 'conservative-care'?"),
     ]
     assert told(worklist, "payer~AETNA payer!=x owner=kim amount>5 state=new failure=any") == []
-    assert told(worklist, "failure=W090") == [("no item has the failure 'W090'", "ask for something else")]
+    assert told(worklist, "failure=W090") == [
+        ("no item has the failure 'W090'", "see `appealkit worklist --only all` for what there is")
+    ]
 
 
 def test_every_state_has_its_words_and_a_sign_that_no_other_has() -> None:

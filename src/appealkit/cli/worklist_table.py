@@ -30,28 +30,27 @@ STYLES = {Group.UNKNOWN: "bold yellow", Group.OVERDUE: "bold red", Group.AHEAD: 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """`most`: the widest it gets; `least`: what it can be narrowed to, in this order of the table, where room lacks."""
+    """`most`: the widest it gets; 0: as wide as it is."""
 
     head: str
     most: int = 0
-    least: int = 0
     right: bool = False
 
 
 _COLUMNS = {
     "due": _Column("Due"),
-    "item": _Column("Item", most=32, least=18),
-    "payer": _Column("Payer", most=28, least=11),
+    "item": _Column("Item", most=32),
+    "payer": _Column("Payer", most=28),
     "service": _Column("Service"),
     "code": _Column("Code", most=9),
     "denied": _Column("Denied", right=True),
-    "route": _Column("Route", most=17, least=11),
+    "route": _Column("Route", most=17),
     "state": _Column("State", most=18),
-    "owner": _Column("Owner", most=14, least=8),
+    "owner": _Column("Owner", most=14),
 }
 _NARROW = ("due", "item", "payer", "denied", "state")
-_NARROWED = ("payer", "owner", "item", "route")
-_LEFT_OUT = ("service", "code", "owner", "route")  # where it still does not fit
+_NARROWED = (("payer", 11), ("owner", 8), ("item", 18), ("route", 11), ("item", 12))  # to so many, in this order
+_LEFT_OUT = ("service", "code", "owner", "route", "payer")  # where it still does not fit
 
 
 def print_listing(listing: Listing, limit: int | None, console: Console | None = None) -> None:
@@ -113,12 +112,14 @@ def _widths(rows: Sequence[Mapping[str, Text]], room: int) -> dict[str, int]:
         column = _COLUMNS[name]
         longest = max([cell_len(column.head), *(row[name].cell_len for row in rows)])
         found[name] = min(longest, column.most or longest)
-    for name in _NARROWED:
+    longest_item = found["item"]
+    for name, least in _NARROWED:
         if name in found:
-            found[name] -= max(min(_over(found, room), found[name] - _COLUMNS[name].least), 0)
+            found[name] -= max(min(_over(found, room), found[name] - least), 0)
     for name in _LEFT_OUT:
         if name in found and _over(found, room) > 0:
             del found[name]
+    found["item"] += max(min(-_over(found, room), longest_item - found["item"]), 0)
     return found
 
 

@@ -142,5 +142,5 @@ def _moment(said: str) -> datetime:
 
 
 def _plain(words: str) -> str:
-    """On one line, without signs that the format forbids. A backslash is a slash: programs disagree on how it is read."""
+    """On one line, without signs that the format forbids. A backslash is a slash: programs read it in several ways."""
     return "".join(sign if sign.isprintable() else " " for sign in words).replace("\\", "/")

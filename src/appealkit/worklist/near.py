@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, func, select
 
-from appealkit.errors import Problem, Severity, Where, code_page, nearest
+from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.worklist.condition import fold, folded, text_columns
 from appealkit.worklist.fields import Kind, Operator
 from appealkit.worklist.where import Filter
@@ -36,8 +37,11 @@ def hints(connection: Connection, asked: Filter, option: str = "--where") -> Ite
                 continue
             names = connection.execute(select(column).where(column != "").distinct().order_by(column).limit(MOST))
             known = {fold(name): name for name in names.scalars()}
-            parts = [name for name in known if fold(value) in name]
-            near = f"did you mean '{known[parts[0]]}'?" if parts else nearest(fold(value), known) if known else ""
-            mend = near if len(near) < 300 else "see `appealkit worklist --only all` for what there is"
             says = f"no item has the {term.field.name} '{value}'"
-            yield Problem(W057, says, mend or "ask for something else", Where(option), Severity.DOUBT)
+            yield Problem(W057, says, _mend(fold(value), known), Where(option), Severity.DOUBT)
+
+
+def _mend(value: str, known: Mapping[str, str]) -> str:
+    """The name that has it in it, or is near; else where the names are."""
+    close = [name for name in known if value in name] or difflib.get_close_matches(value, known, n=1)
+    return f"did you mean '{known[close[0]]}'?" if close else "see `appealkit worklist --only all` for what there is"
