@@ -264,6 +264,15 @@ def test_the_fields_of_a_filter_are_printed(filled: Worklist) -> None:
     assert max(len(line) for line in done.out.splitlines()) <= 120
 
 
+def test_where_there_is_no_worklist_none_is_made(tmp_path: Path) -> None:
+    for words in ((), ("show", "x"), ("take", "x", "--by", "Ann"), ("give-back", "x", "--by", "Ann")):
+        done = cases.run("worklist", *words, "--workspace", tmp_path)
+        assert done.code == 3
+        assert "W059 there is no worklist here" in done.err
+        assert cases.run("worklist", *words, "--worklist", tmp_path / "typo.db").code == 3
+    assert list(tmp_path.iterdir()) == []
+
+
 # ---- one item ----------------------------------------------------------------------------------------------------
 
 
@@ -414,7 +423,8 @@ def test_a_file_of_another_kind_is_not_overwritten_and_a_place_that_is_none_is_t
     assert run(filled, "--ics", tmp_path / "none" / "deadlines.ics").code == 3
 
 
-@pytest.mark.parametrize("code", ["W057", "W058"])
+@pytest.mark.parametrize("code", ["W057", "W058", "W059"])
 def test_every_code_has_its_page(code: str) -> None:
     assert "Bad: " in CODE_PAGES[code].text
     assert "Good: " in CODE_PAGES[code].text
+    assert cases.run("explain", code).code == 0
