@@ -24,7 +24,7 @@ from appealkit.worklist.inwords import money
 from appealkit.worklist.listed import dollars, row_json
 from appealkit.worklist.named import item_named
 from appealkit.worklist.plain import FAILED, PLAIN, in_time
-from appealkit.worklist.sheet import Happened, Sheet, read_sheet
+from appealkit.worklist.shown import Happened, Shown, read_shown
 from appealkit.worklist.typed import name
 
 
@@ -33,11 +33,11 @@ def show(url: str | None, workspace: Path | None, item: str, today: date, *, as_
     worklist = open_to_look(url, workspace)
     try:
         with worklist.reading() as connection:
-            sheet = read_sheet(connection, item_named(connection, item).id, worklist.moment())
+            shown = read_shown(connection, item_named(connection, item).id, worklist.moment())
         if as_json:
-            tell_json(_as_json(sheet, today))
+            tell_json(_as_json(shown, today))
         else:
-            _print(sheet, today, worklist)
+            _print(shown, today, worklist)
     finally:
         worklist.close()
     return ExitCode.DONE
@@ -98,38 +98,38 @@ def _tell(what: str, held: owners.Held, problems: Sequence[Problem], said: str, 
     return ExitCode.PROBLEMS if problems else ExitCode.DONE
 
 
-def _as_json(sheet: Sheet, today: date) -> dict[str, object]:
+def _as_json(shown: Shown, today: date) -> dict[str, object]:
     return {
-        **row_json(sheet.row, today),
-        "source": sheet.source,
-        "judged_on": sheet.judged_on.isoformat() if sheet.judged_on else None,
-        "folder": str(Path(sheet.out) / sheet.row.folder) if sheet.out else None,
-        "has_letter": sheet.has_letter,
-        "failure_says": sheet.failure_says,
-        "failure_mend": sheet.failure_mend,
-        "lines": [{**asdict(line), "amount": dollars(line.amount)} for line in sheet.lines],
+        **row_json(shown.row, today),
+        "source": shown.source,
+        "judged_on": shown.judged_on.isoformat() if shown.judged_on else None,
+        "folder": str(Path(shown.out) / shown.row.folder) if shown.out else None,
+        "has_letter": shown.has_letter,
+        "failure_says": shown.failure_says,
+        "failure_mend": shown.failure_mend,
+        "lines": [{**asdict(line), "amount": dollars(line.amount)} for line in shown.lines],
         "checklist": [
             {"holder": holder, "get": one.get, "needed": one.needed,
              "asked_on": one.asked_on.isoformat() if one.asked_on else None}
-            for holder, found in sheet.lacking.items() for one in found
+            for holder, found in shown.lacking.items() for one in found
         ],
-        "done": [{"on": on, "what": what} for on, what in sheet.done],
-        "history": [asdict(one) for one in sheet.happened],
-        "earlier_entries": sheet.earlier,
+        "done": [{"on": on, "what": what} for on, what in shown.done],
+        "history": [asdict(one) for one in shown.happened],
+        "earlier_entries": shown.earlier,
     }  # fmt: skip
 
 
-def _print(sheet: Sheet, today: date, worklist: Worklist) -> None:
+def _print(shown: Shown, today: date, worklist: Worklist) -> None:
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 100)
-    row = sheet.row
+    row = shown.row
     console.print(Text.assemble((row.case, "bold"), f" (item {row.item})"))
     console.print()
     plain = FAILED if row.failure else PLAIN[row.state]
     _pair(console, "State", Text(sign_of(row, console), style="bold red" if row.failure else "bold"))
     if row.failure:
-        _pair(console, "Stopped by", f"{sheet.failure_says or row.failure}: {sheet.failure_mend or ''}")
+        _pair(console, "Stopped by", f"{shown.failure_says or row.failure}: {shown.failure_mend or ''}")
     _pair(console, "To do", plain.next if row.failure or not row.says else row.says)
-    _pair(console, "Due", _due(sheet, today))
+    _pair(console, "Due", _due(shown, today))
     _pair(console, "Denied", f"{money(row.amount)} by {row.payer}" + (f", {row.program}" if row.program else ""))
     service = f", service of {row.service_date}" if row.service_date else ""
     _pair(console, "Claim", f"{row.claim_number or 'number not known'}{service}")
@@ -139,13 +139,13 @@ def _print(sheet: Sheet, today: date, worklist: Worklist) -> None:
         "Owner",
         f"{row.owner}{until}" if row.owner else f"nobody: appealkit worklist take {row.case} --by NAME",
     )
-    _pair(console, "Case file", sheet.source)
-    _pair(console, "Packet", _folder(sheet))
-    _part(console, "Lines", _lines(sheet))
-    _part(console, "Lacking, and who has it", _lacking(sheet))
-    _part(console, "Done", [Text(f"{on} {what}") for on, what in sheet.done])
-    happened = [_happened(one, worklist) for one in sheet.happened]
-    more = [Text(f"and {sheet.earlier} before: appealkit audit show {row.case}", style="dim")] if sheet.earlier else []
+    _pair(console, "Case file", shown.source)
+    _pair(console, "Packet", _folder(shown))
+    _part(console, "Lines", _lines(shown))
+    _part(console, "Lacking, and who has it", _lacking(shown))
+    _part(console, "Done", [Text(f"{on} {what}") for on, what in shown.done])
+    happened = [_happened(one, worklist) for one in shown.happened]
+    more = [Text(f"and {shown.earlier} before: appealkit audit show {row.case}", style="dim")] if shown.earlier else []
     _part(console, "What happened", [*happened, *more])
 
 
@@ -165,8 +165,8 @@ def _part(console: Console, title: str, found: Sequence[Text]) -> None:
         console.print(Padding(one, (0, 0, 0, 2), expand=False))
 
 
-def _due(sheet: Sheet, today: date) -> Text:
-    row = sheet.row
+def _due(shown: Shown, today: date) -> Text:
+    row = shown.row
     if row.due is None:
         return Text("not known: read it off the notice and put it into the case", style="yellow")
     legal = f"; legal last day {row.legal_due}" if row.legal_due and row.legal_due != row.due else ""
@@ -175,19 +175,19 @@ def _due(sheet: Sheet, today: date) -> Text:
     return Text(f"{row.due}, {in_time(row.due, today)}{legal}{late}", style=style)
 
 
-def _folder(sheet: Sheet) -> str:
-    if sheet.out is None:
+def _folder(shown: Shown) -> str:
+    if shown.out is None:
         return "none yet: appealkit batch writes it"
-    folder = Path(sheet.out) / sheet.row.folder
+    folder = Path(shown.out) / shown.row.folder
     if not folder.exists():
         return f"{folder} (not on this machine)"
     to_send = [f"to-send/{path.name}" for path in sorted(folder.glob("to-send/letter.*"))]
     return f"{folder}: {', '.join(to_send)}" if to_send else f"{folder}: no letter; keep/ has the checklist"
 
 
-def _lines(sheet: Sheet) -> list[Text]:
+def _lines(shown: Shown) -> list[Text]:
     said = []
-    for line in sheet.lines:
+    for line in shown.lines:
         support = f", {line.support}" if line.support else ""
         reasons = f" for {', '.join(line.reasons)}" if line.reasons else ""
         said.append(
@@ -198,9 +198,9 @@ def _lines(sheet: Sheet) -> list[Text]:
     return said
 
 
-def _lacking(sheet: Sheet) -> list[Text]:
+def _lacking(shown: Shown) -> list[Text]:
     said = []
-    for holder, found in sheet.lacking.items():
+    for holder, found in shown.lacking.items():
         said.append(Text(holder, style="bold"))
         for one in found:
             asked = f" (asked on {one.asked_on})" if one.asked_on else ""

@@ -47,7 +47,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Shown:
     """One item. `done`: releases, sendings, corrected claims and outcomes, each with its day, in words."""
 
     row: Row
@@ -64,12 +64,12 @@ class Sheet:
     earlier: int  # entries before those
 
 
-def read_sheet(connection: Connection, item: int, moment: str) -> Sheet:
+def read_shown(connection: Connection, item: int, moment: str) -> Shown:
     """The item with this number, which there is."""
     (row,) = rows_where(connection, items.c.id == item, moment)
     kept = connection.execute(select(items).where(items.c.id == item)).one()
     entries = connection.execute(select(audit).where(audit.c.item == item).order_by(audit.c.seq)).all()
-    return Sheet(
+    return Shown(
         row=row,
         source=kept.source,
         judged_on=kept.judged_on,
