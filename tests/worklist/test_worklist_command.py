@@ -113,7 +113,7 @@ IN_80 = """\
 Worklist on 2026-11-22
 
 Due                 Item                  Payer          Denied State
-Due date not known: see the notice · 1 item · $999.00
+Due date not known · 1 item · $999.00 · nobody can say that these may wait
 ? not known         mbb-0917              Medicare (…   $999.00 ▷ ready to do
 Overdue · 2 items · $4,340.00
 2026-10-13 LATE 40d broken                Aetna       $1,450.00 ! failed W015
@@ -279,6 +279,7 @@ def test_where_there_is_no_worklist_none_is_made(tmp_path: Path) -> None:
 def test_one_item_on_one_page(filled: Worklist) -> None:
     with filled.writing() as connection:
         tell(connection, NOW, "run 7", Event.PLACED, 1, run="0" * 8 + "-0000-0000-0000-" + "0" * 12, state="drafted")
+        tell(connection, NOW, "run 7", Event.CONFIRMED, 1, content="c" * 64, templates="letters/a 1 " + "c" * 64)
         tell(connection, NOW, "Kim Doe", Event.TAKEN, 1, until=FOR_EVER)
     done = run(filled, "show", "tfesi-left-s1", "--on", ON)
     assert (done.code, done.err) == (0, "")
@@ -295,7 +296,8 @@ def test_one_item_on_one_page(filled: Worklist) -> None:
         "1 64483 $1,450.00 appeal, supported for conservative-care",
     ):
         assert line in said
-    assert [line.split(" ", 2)[2] for line in said if " by run 7" in line] == ["placed by run 7: state drafted"]
+    told = [line.split(" ", 2)[2] for line in said if " by run 7" in line]
+    assert told == ["placed by run 7: state drafted", "confirmed by run 7"]
     assert sum("taken by Kim Doe: until 20" in line for line in said) == 1
 
 
@@ -321,9 +323,11 @@ def test_the_files_of_a_packet_are_named_where_they_are(filled: Worklist, tmp_pa
     (folder / "letter.docx").write_bytes(b"")
     with filled.writing() as connection:
         put(connection, "letters", state="drafted", out=str(tmp_path / "out"), letter="a" * 64)
-    said = " ".join(run(filled, "show", "letters", "--on", ON).out.split())
-    assert f"{folder.parent}: to-send/letter.docx, to-send/letter.pdf" in said
-    assert run(filled, "show", "letters", "--json").json["folder"] == str(folder.parent)
+        put(connection, "beside", folder="letters", state="drafted", out="out")
+    for item, more in (("letters", ()), ("beside", ("--workspace", tmp_path))):
+        said = "".join(run(filled, "show", item, *more, "--on", ON).out.split())
+        assert f"{folder.parent}:to-send/letter.docx,to-send/letter.pdf" in said
+        assert run(filled, "show", item, *more, "--json").json["folder"] == str(folder.parent)
 
 
 def test_what_was_done_with_an_item_is_told_in_order(filled: Worklist) -> None:

@@ -18,6 +18,7 @@ from appealkit.cli.tell import tell_json, tell_problems
 from appealkit.cli.worklist_given import open_to_look
 from appealkit.cli.worklist_table import sign_of
 from appealkit.errors import AppealError, ExitCode, InputError, Problem
+from appealkit.library import workspace_of
 from appealkit.worklist import owners
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.inwords import money
@@ -25,6 +26,7 @@ from appealkit.worklist.listed import dollars, row_json
 from appealkit.worklist.named import item_named
 from appealkit.worklist.plain import FAILED, PLAIN, in_time
 from appealkit.worklist.shown import Happened, Shown, read_shown
+from appealkit.worklist.states import State
 from appealkit.worklist.typed import name
 
 
@@ -35,9 +37,9 @@ def show(url: str | None, workspace: Path | None, item: str, today: date, *, as_
         with worklist.reading() as connection:
             shown = read_shown(connection, item_named(connection, item).id, worklist.moment())
         if as_json:
-            tell_json(_as_json(shown, today))
+            tell_json(_as_json(shown, today, workspace))
         else:
-            _print(shown, today, worklist)
+            _print(shown, today, worklist, workspace)
     finally:
         worklist.close()
     return ExitCode.DONE
@@ -98,12 +100,12 @@ def _tell(what: str, held: owners.Held, problems: Sequence[Problem], said: str, 
     return ExitCode.PROBLEMS if problems else ExitCode.DONE
 
 
-def _as_json(shown: Shown, today: date) -> dict[str, object]:
+def _as_json(shown: Shown, today: date, workspace: Path | None) -> dict[str, object]:
     return {
         **row_json(shown.row, today),
         "source": shown.source,
         "judged_on": shown.judged_on.isoformat() if shown.judged_on else None,
-        "folder": str(Path(shown.out) / shown.row.folder) if shown.out else None,
+        "folder": str(_folder(shown, workspace)) if shown.out else None,
         "has_letter": shown.has_letter,
         "failure_says": shown.failure_says,
         "failure_mend": shown.failure_mend,
@@ -119,7 +121,7 @@ def _as_json(shown: Shown, today: date) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _print(shown: Shown, today: date, worklist: Worklist) -> None:
+def _print(shown: Shown, today: date, worklist: Worklist, workspace: Path | None) -> None:
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 100)
     row = shown.row
     console.print(Text.assemble((row.case, "bold"), f" (item {row.item})"))
@@ -140,7 +142,7 @@ def _print(shown: Shown, today: date, worklist: Worklist) -> None:
         f"{row.owner}{until}" if row.owner else f"nobody: appealkit worklist take {row.case} --by NAME",
     )
     _pair(console, "Case file", shown.source)
-    _pair(console, "Packet", _folder(shown))
+    _pair(console, "Packet", _files(shown, workspace))
     _part(console, "Lines", _lines(shown))
     _part(console, "Lacking, and who has it", _lacking(shown))
     _part(console, "Done", [Text(f"{on} {what}") for on, what in shown.done])
@@ -167,6 +169,8 @@ def _part(console: Console, title: str, found: Sequence[Text]) -> None:
 
 def _due(shown: Shown, today: date) -> Text:
     row = shown.row
+    if row.due is None and row.state is State.NEW:
+        return Text("not known before it is judged", style="yellow")
     if row.due is None:
         return Text("not known: read it off the notice and put it into the case", style="yellow")
     legal = f"; legal last day {row.legal_due}" if row.legal_due and row.legal_due != row.due else ""
@@ -175,10 +179,16 @@ def _due(shown: Shown, today: date) -> Text:
     return Text(f"{row.due}, {in_time(row.due, today)}{legal}{late}", style=style)
 
 
-def _folder(shown: Shown) -> str:
+def _folder(shown: Shown, workspace: Path | None) -> Path:
+    """Where its packet lies: what is said of a folder in the workspace holds on every machine that has one."""
+    root = workspace or workspace_of(Path() / "practice.yaml") or Path()
+    return root / (shown.out or "") / shown.row.folder
+
+
+def _files(shown: Shown, workspace: Path | None) -> str:
     if shown.out is None:
         return "none yet: appealkit batch writes it"
-    folder = Path(shown.out) / shown.row.folder
+    folder = _folder(shown, workspace)
     if not folder.exists():
         return f"{folder} (not on this machine)"
     to_send = [f"to-send/{path.name}" for path in sorted(folder.glob("to-send/letter.*"))]
@@ -216,7 +226,7 @@ def _happened(one: Happened, worklist: Worklist) -> Text:
 
 def _is_telling(value: str | int | None) -> bool:
     """Not a digest, nor the name that a run has for itself: `audit show` prints all."""
-    return value is not None and not re.fullmatch(r"[0-9a-f]{64}|[0-9a-f-]{36}", str(value))
+    return bool(str(value or "")) and not re.search(r"[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-", str(value))
 
 
 def _short(value: str | int | None, worklist: Worklist) -> str:

@@ -20,11 +20,12 @@ from appealkit.worklist.states import State
 WIDE = 110  # columns from which on service, codes, route and owner are shown
 MOST = 50  # items with a due date, unless --limit says otherwise; and those without one before they are folded
 HEADINGS = {
-    Group.UNKNOWN: "Due date not known: see the notice",
+    Group.UNKNOWN: "Due date not known",
     Group.OVERDUE: "Overdue",
     Group.AHEAD: "What to do first",
     Group.DONE: "Nothing to do here now",
 }
+BESIDE = {Group.UNKNOWN: " · nobody can say that these may wait"}
 STYLES = {Group.UNKNOWN: "bold yellow", Group.OVERDUE: "bold red", Group.AHEAD: "bold", Group.DONE: "bold dim"}
 
 
@@ -96,7 +97,7 @@ def _print_parts(listing: Listing, limit: int, console: Console) -> None:
         if not rows:
             continue
         of_group = totals(rows, listing.today)
-        heading = f"{HEADINGS[group]} · {_items(of_group.items)} · {money(of_group.cents)}"
+        heading = f"{HEADINGS[group]} · {_items(of_group.items)} · {money(of_group.cents)}{BESIDE.get(group, '')}"
         console.print(Text(heading, style=STYLES[group]), no_wrap=True, overflow="ellipsis")
         if cells[group]:
             console.print(_table(widths, cells[group]))
