@@ -18,6 +18,7 @@ from appealkit.worklist.fields import FIELDS, OPERATORS
 from appealkit.worklist.listed import listing_csv, listing_json
 from appealkit.worklist.listing import first_of, list_items
 from appealkit.worklist.near import hints
+from appealkit.worklist.typed import name
 from appealkit.worklist.where import Filter, due_within, in_states, owned_by, read_days, read_only, read_where
 
 
@@ -40,7 +41,7 @@ class Asked:
             whole &= due_within(days)
             problems.extend(found)
         if self.mine is not None:
-            whole &= owned_by(self.mine)
+            whole &= owned_by(name(self.mine))
         for words, read in ((self.only, read_only), (self.where, read_where)):
             if words is not None:
                 asked, found = read(words)

@@ -24,7 +24,7 @@ from appealkit.worklist.database import Worklist
 from appealkit.worklist.inwords import money
 from appealkit.worklist.listed import dollars, row_json
 from appealkit.worklist.named import item_named
-from appealkit.worklist.plain import FAILED, PLAIN, in_time
+from appealkit.worklist.plain import FAILED, PLAIN, in_line, in_time
 from appealkit.worklist.shown import Happened, Shown, read_shown
 from appealkit.worklist.states import State
 from appealkit.worklist.typed import name
@@ -145,7 +145,7 @@ def _print(shown: Shown, today: date, worklist: Worklist, workspace: Path | None
     _pair(console, "Packet", _files(shown, workspace))
     _part(console, "Lines", _lines(shown))
     _part(console, "Lacking, and who has it", _lacking(shown))
-    _part(console, "Done", [Text(f"{on} {what}") for on, what in shown.done])
+    _part(console, "Done", [Text(in_line(f"{on} {what}")) for on, what in shown.done])
     happened = [_happened(one, worklist) for one in shown.happened]
     more = [Text(f"and {shown.earlier} before: appealkit audit show {row.case}", style="dim")] if shown.earlier else []
     _part(console, "What happened", [*happened, *more])
@@ -155,7 +155,7 @@ def _pair(console: Console, label: str, words: Text | str) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=10, style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row(label, words if isinstance(words, Text) else Text(words))
+    table.add_row(label, words if isinstance(words, Text) else Text(in_line(words)))
     console.print(table)
 
 
@@ -211,10 +211,10 @@ def _lines(shown: Shown) -> list[Text]:
 def _lacking(shown: Shown) -> list[Text]:
     said = []
     for holder, found in shown.lacking.items():
-        said.append(Text(holder, style="bold"))
+        said.append(Text(in_line(holder), style="bold"))
         for one in found:
             asked = f" (asked on {one.asked_on})" if one.asked_on else ""
-            said.append(Text(f"{'[ ]' if one.needed else ' + '} {one.get}{asked}"))
+            said.append(Text(in_line(f"{'[ ]' if one.needed else ' + '} {one.get}{asked}")))
     return said
 
 

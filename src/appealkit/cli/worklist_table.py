@@ -14,7 +14,7 @@ from rich.text import Text
 
 from appealkit.worklist.inwords import in_words, money
 from appealkit.worklist.listing import SOON, Group, Listing, Row, totals
-from appealkit.worklist.plain import FAILED, PLAIN, Plain, in_time
+from appealkit.worklist.plain import FAILED, PLAIN, Plain, in_line, in_time
 from appealkit.worklist.states import State
 
 WIDE = 110  # columns from which on service, codes, route and owner are shown
@@ -147,14 +147,14 @@ def _cells(row: Row, listing: Listing, console: Console) -> dict[str, Text]:
     alarm = "red" if row.failure else style if group is Group.DONE else ""
     return {
         "due": Text(_due(row, listing.today), style=style),
-        "item": Text(row.case, style="bold"),
-        "payer": Text(row.payer),
+        "item": Text(in_line(row.case), style="bold"),
+        "payer": Text(in_line(row.payer)),
         "service": Text(row.service_date.isoformat() if row.service_date else "-"),
         "code": Text(_first(row.procedures)),
         "denied": Text(money(row.amount)),
         "route": Text(_first(row.routes).replace("-", " ") if row.routes else "-"),
         "state": Text(sign_of(row, console), style=alarm),
-        "owner": Text(row.owner or "-"),
+        "owner": Text(in_line(row.owner or "-")),
     }
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from appealkit import __version__
 from appealkit.worklist.inwords import in_words, money
 from appealkit.worklist.listing import Group, Listing, Row
-from appealkit.worklist.plain import PLAIN
+from appealkit.worklist.plain import PLAIN, in_line
 from appealkit.worklist.states import IN_FLIGHT, State
 from appealkit.worklist.where import OPEN, Filter
 
@@ -143,4 +143,4 @@ def _moment(said: str) -> datetime:
 
 def _plain(words: str) -> str:
     """On one line, without signs that the format forbids. A backslash is a slash: programs read it in several ways."""
-    return "".join(sign if sign.isprintable() else " " for sign in words).replace("\\", "/")
+    return in_line(words).replace("\\", "/")

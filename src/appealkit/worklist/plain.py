@@ -45,3 +45,9 @@ def in_time(due: date | None, today: date) -> str:
         return "today"
     unit = "day" if abs(count) == 1 else "days"
     return f"{count} {unit} left" if count > 0 else f"{-count} {unit} over"
+
+
+def in_line(words: str) -> str:
+    """The words on one line, a blank for every sign that is no text: none moves a cursor, turns the line round or ends
+    a field."""
+    return "".join(sign if sign.isprintable() else " " for sign in words)
