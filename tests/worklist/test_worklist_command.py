@@ -205,8 +205,8 @@ def test_what_a_filter_leaves_out_without_a_due_date_is_told(filled: Worklist) -
 
 def test_a_name_cannot_move_the_cursor_or_turn_the_line_round(worklist: Worklist) -> None:
     with worklist.writing() as connection:
-        put(connection, "one", payer="Aetna\x1b[2J\x1b]0;x\x07\u202e[bold]x\n", owner="Kim\x1b[1m", owned_until=FOR_EVER,
-            gaps=[{"holder": "PT\x1b[1m", "get": "Records\x9b2J"}])  # fmt: skip
+        put(connection, "one", payer="Aetna\x1b[2J\x1b]0;x\x07\u202e[bold]x\n", owner="Kim\x1b[1m",
+            owned_until=FOR_EVER, gaps=[{"holder": "PT\x1b[1m", "get": "Records\x9b2J"}])  # fmt: skip
     said = "\n".join(screen(worklist, 160)) + run(worklist, "show", "one").out
     assert "Aetna [2J" in said
     assert "[bold]x" in said
