@@ -120,8 +120,8 @@ def _lacks() -> Rows:
     place = func.row_number().over(partition_by=gaps.c.holder, order_by=order)
     ranked = (
         select(
-            gaps.c.holder, items.c.case, gaps.c.requirement, GET.label("words"), gaps.c.blocking, gaps.c.asked_on, items.c.due,
-            items.c.amount, place.label("place"),
+            gaps.c.holder, items.c.case, gaps.c.requirement, GET.label("words"), gaps.c.blocking, gaps.c.asked_on,
+            items.c.due, items.c.amount, place.label("place"),
         )
         .join(items, items.c.id == gaps.c.item)
         .where(items.c.state.in_(TO_DO))
