@@ -61,38 +61,30 @@ def patterns(connection: Connection, often: int = OFTEN) -> tuple[Pattern, ...]:
     """Every payer, reason and month with at least `often` cases of which one is still to do; most to do first."""
     month = func.substr(items.c.entered_at, 1, 7)
     named = select(argued.c.item, argued.c.reason).where(argued.c.reason != "").distinct().subquery()
-    of_item = (
-        select(items.c.payer, named.c.reason, month.label("month"), items.c.amount, items.c.state)
+    one = (
+        select(items.c.id, items.c.case, items.c.payer, named.c.reason, month.label("month"), items.c.amount,
+               items.c.state)
         .join(named, named.c.item == items.c.id)
         .subquery()
-    )
-    keys = (of_item.c.payer, of_item.c.reason, of_item.c.month)
-    to_do = of_item.c.state.in_(TO_DO)
-    left = func.count(case((to_do, 1)))
-    left_cents = func.sum(case((to_do, of_item.c.amount), else_=0))
-    query = (
-        select(
-            *keys, func.count().label("cases"), func.sum(of_item.c.amount).label("cents"), left.label("to_do"),
-            left_cents.label("to_do_cents"),
-        )
+    )  # fmt: skip
+    keys, to_do = (one.c.payer, one.c.reason, one.c.month), one.c.state.in_(TO_DO)
+    left, left_cents = func.count(case((to_do, 1))), func.sum(case((to_do, one.c.amount), else_=0))
+    total = func.count().label("cases"), func.sum(one.c.amount).label("cents")
+    often_enough = (
+        select(*keys, *total, left.label("to_do"), left_cents.label("to_do_cents"))
         .group_by(*keys)
         .having(func.count() >= often, left > 0)
-    )  # fmt: skip
-    found = [
+    )
+    place = func.row_number().over(partition_by=keys, order_by=one.c.id).label("place")
+    ranked = select(one.c.id, one.c.case, *keys, place).where(to_do).subquery()
+    cases: dict[tuple[str, ...], list[str]] = {}
+    for row in connection.execute(select(ranked).where(ranked.c.place <= NAMED).order_by(ranked.c.id)):
+        cases.setdefault((row.payer, row.reason, row.month), []).append(row.case)
+    found = (
         Pattern(
             row.payer, row.reason, row.month, Sum(row.cases, int(row.cents)), Sum(row.to_do, int(row.to_do_cents)),
-            _cases(connection, row.payer, row.reason, row.month),
+            tuple(cases[row.payer, row.reason, row.month]),
         )
-        for row in connection.execute(query).all()
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (-one.to_do.cases, one.month, one.payer, one.reason)))
-
-
-def _cases(connection: Connection, payer: str, reason: str, month: str) -> tuple[str, ...]:
-    """Those to do, the oldest first."""
-    denied_for_it = select(argued.c.item).where(argued.c.reason == reason)
-    query = select(items.c.case).where(
-        items.c.payer == payer, items.c.entered_at.startswith(month), items.c.state.in_(TO_DO),
-        items.c.id.in_(denied_for_it),
+        for row in connection.execute(often_enough)
     )  # fmt: skip
-    return tuple(connection.scalars(query.order_by(items.c.id).limit(NAMED)))
+    return tuple(sorted(found, key=lambda one: (-one.to_do.cases, one.month, one.payer, one.reason)))

@@ -12,6 +12,7 @@ import textwrap
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from appealkit.document.book import Book, Cell, Column, Sheet
@@ -22,7 +23,7 @@ INK, HEAD_INK, HEAD_GROUND, LINE = "FF1A1A1A", "FFFFFFFF", "FF1F3864", "FFAEB8C2
 TITLE_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3
 PAGE_WIDTH = 170  # of columns on a sheet of paper, so that their words can still be read
 LONGEST_CELL = 32_000  # a spreadsheet takes 32,767 letters
-DAY = "yyyy-mm-dd"
+DAY, MONEY = "yyyy-mm-dd", "#,##0.00"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
@@ -51,12 +52,12 @@ def _draw(page: Any, sheet: Sheet, book: Book, number: int) -> None:
     page.row_dimensions[TITLE_ROW].height = 24
     for at, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(at)].width = column.width
-        head = _put(page, HEAD_ROW, at, column.heading)
+        head = _put(page, HEAD_ROW, at, column.heading, right=column.figures)
         head.font, head.fill = _font(bold=True, ink=HEAD_INK), _fill(HEAD_GROUND)
     page.row_dimensions[HEAD_ROW].height = _height([column.heading for column in sheet.columns], sheet.columns)
     for row, cells in enumerate(sheet.rows, FIRST_ROW):
-        for at, value in enumerate(cells, 1):
-            _put(page, row, at, value)
+        for at, (value, column) in enumerate(zip(cells, sheet.columns, strict=True), 1):
+            _put(page, row, at, value, right=column.figures)
         page.row_dimensions[row].height = _height(cells, sheet.columns)
     last = get_column_letter(len(sheet.columns))
     end = max(FIRST_ROW, FIRST_ROW + len(sheet.rows) - 1)
@@ -74,7 +75,7 @@ def _draw(page: Any, sheet: Sheet, book: Book, number: int) -> None:
     page.oddFooter.right.text = "&A, page &P of &N"
 
 
-def _put(page: Any, row: int, at: int, value: Cell) -> Any:
+def _put(page: Any, row: int, at: int, value: Cell, *, right: bool = False) -> Any:
     """A cell with this value, as a value: a text that begins as a formula does is a text."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Border, Side
@@ -87,13 +88,25 @@ def _put(page: Any, row: int, at: int, value: Cell) -> Any:
             cell.quotePrefix = text[0] in "=+-@\t\r'"
     elif value is not None:
         cell.value = value
-        cell.number_format = DAY if isinstance(value, date) else "0"
+        cell.number_format = _format(value)
     line = Side(style="thin", color=LINE)
     cell.font = _font()
     if row > TITLE_ROW:
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if right else "left")
         cell.border = Border(left=line, right=line, top=line, bottom=line)
     return cell
+
+
+def _format(value: float | Decimal | date) -> str:
+    match value:
+        case date():
+            return DAY
+        case Decimal():
+            return MONEY
+        case float():
+            return "0%"
+        case _:
+            return "0"
 
 
 def _table(page: Any, name: str, area: str) -> None:
