@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import sqlalchemy as sa
 
+from appealkit.worklist.audit import tell, verify
+from appealkit.worklist.database import Worklist, open_worklist
+from appealkit.worklist.states import Event
 from appealkit.worklist.tables import METADATA, items
 from postgres import Cluster
 
@@ -16,6 +22,21 @@ def test_the_tables_are_made_in_every_database(worklist_url: str) -> None:
     METADATA.create_all(engine)
     assert set(sa.inspect(engine).get_table_names()) == EVERY_TABLE
     engine.dispose()
+
+
+def test_a_worklist_is_opened_and_made_in_every_database(worklist_url: str, clock: Callable[[], datetime]) -> None:
+    opened = open_worklist(worklist_url, clock)
+    with opened.reading() as connection:
+        assert verify(connection).holds
+    opened.close()
+
+
+def test_what_one_writes_another_reads(open_made: Callable[[], Worklist]) -> None:
+    one, other = open_made(), open_made()
+    with one.writing() as connection:
+        tell(connection, one.moment(), "B. Iller", Event.RUN_BEGAN, None)
+    with other.reading() as connection:
+        assert verify(connection).entries == 1
 
 
 def test_each_test_has_a_database_to_itself(postgres: Cluster) -> None:
