@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import Connection, insert
 
-from appealkit.worklist.tables import METADATA, argued, contents, gaps, head, items, lines, outcomes
+from appealkit.worklist.tables import argued, contents, gaps, items, lines, outcomes
 
 TODAY = date(2026, 11, 22)
 CONTENT = "0" * 64
@@ -57,22 +55,11 @@ class Item:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-@contextmanager
-def opened(url: str) -> Iterator[Connection]:
-    """A connection to a new database with the worklist's tables."""
-    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    METADATA.create_all(engine)
-    with engine.begin() as connection:
-        connection.execute(insert(contents).values(sha256=CONTENT, body=b""))
-        connection.execute(insert(head).values(id=1, seq=0, seal=CONTENT))
-        yield connection
-    engine.dispose()
-
-
 def put(connection: Connection, given: Sequence[Item]) -> None:
     """These items, numbered from 1 in their order."""
+    begin(connection)
     for number, item in enumerate(given, 1):
-        connection.execute(insert(items), _item(number, item))
+        connection.execute(insert(items), row_of(number, item))
         for at, line in enumerate(item.lines, 1):
             connection.execute(
                 insert(lines).values(
@@ -95,12 +82,18 @@ def put(connection: Connection, given: Sequence[Item]) -> None:
             connection.execute(insert(outcomes), {"item": number, **row})
 
 
-def _item(number: int, item: Item) -> dict[str, Any]:
+def begin(connection: Connection) -> None:
+    """What items name."""
+    connection.execute(insert(contents).values(sha256=CONTENT, body=b""))
+
+
+def row_of(number: int, item: Item) -> dict[str, Any]:
     code, says, mend = item.failure or (None, None, None)
     return {
         "id": number,
         "case": item.case,
         "folder": item.case,
+        "folder_key": item.case,
         "source": f"cases/{item.case}.yaml",
         "read_from": {},
         "content": CONTENT,

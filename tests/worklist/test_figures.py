@@ -9,15 +9,16 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from appealkit.worklist import decisions, figures, lacking, repeated
+from appealkit.worklist.database import Worklist
 from appealkit.worklist.figures import Sum, Tally
 from appealkit.worklist.tables import outcomes
-from worklist.handmade import TODAY, Gap, Item, Line, opened, put
+from worklist.handmade import TODAY, Gap, Item, Line, put
 from worklist.small import LONG_PAYER, PT, SMALL, THERAPY
 
 
 @pytest.fixture
-def connection(worklist_url: str) -> Iterator[Connection]:
-    with opened(worklist_url) as made:
+def connection(worklist: Worklist) -> Iterator[Connection]:
+    with worklist.writing() as made:
         yield made
 
 
@@ -112,7 +113,7 @@ def test_gaps_are_grouped_by_who_holds_what_lacks(small: Connection) -> None:
     clinic, physician = lacking.holders(small)
     assert (clinic.name, clinic.waiting, clinic.not_asked, clinic.strengthens) == (PT, Sum(2, 205_000), 2, 0)
     assert [(want.requirement, want.cases, want.get) for want in clinic.wants] == [
-        ("care-long-enough", 2, THERAPY[1]), ("therapy-attended", 1, "The attendance sheet"),
+        ("care-long-enough", 2, THERAPY[1], True), ("therapy-attended", 1, "The attendance sheet", True),
     ]  # fmt: skip
     assert [(lack.case, lack.requirement, lack.asked_on) for lack in clinic.lacks] == [
         ("c03", "care-long-enough", None), ("c04", "care-long-enough", date(2026, 11, 10)),

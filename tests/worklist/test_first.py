@@ -8,17 +8,18 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from appealkit.worklist.database import Worklist
 from appealkit.worklist.first import Place, Rank, first, past_of, places
 from appealkit.worklist.rates import decided
-from worklist.handmade import TODAY, Item, Line, opened, put
+from worklist.handmade import TODAY, Item, Line, put
 
 WON = ("overturned", date(2026, 10, 1), 10_000)
 LOST = ("upheld", date(2026, 10, 1), None)
 
 
 @pytest.fixture
-def connection(worklist_url: str) -> Iterator[Connection]:
-    with opened(worklist_url) as made:
+def connection(worklist: Worklist) -> Iterator[Connection]:
+    with worklist.writing() as made:
         yield made
 
 

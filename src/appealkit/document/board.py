@@ -30,6 +30,13 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """A number that something is multiplied by; two decimals are shown."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A part of a whole, 0 to 1, drawn. `says`: what it shows, in words. `alarm`: a person should look here."""
 
@@ -48,7 +55,7 @@ class Span:
     says: str
 
 
-Cell = str | int | date | Money | Rate | Bar | Span | None
+Cell = str | int | date | Money | Rate | Factor | Bar | Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ class KeyFigure:
     """One number that is to be seen first, with what it is and a line beneath."""
 
     name: str
-    value: str
+    value: int | Money
     note: str = ""
     alarm: bool = False
 
@@ -148,13 +155,13 @@ class Board:
 
 
 def as_book(board: Board, footer: str = "") -> Book:
-    """The same tables as a workbook to sort and filter: every row, and nothing drawn."""
+    """The same figures as a workbook to sort and filter: every row, and nothing drawn. The key figures stand first."""
     tabs: dict[str, list[Grid]] = {}
     for grid in grids_of(board):
         if grid.tab:
             tabs.setdefault(grid.tab, []).append(grid)
     sheets = tuple(_sheet(tab, grids) for tab, grids in tabs.items())
-    return Book(board.title, sheets, footer, board.language)
+    return Book(board.title, (_summary(board), *sheets), footer, board.language)
 
 
 def grids_of(board: Board) -> Iterator[Grid]:
@@ -164,6 +171,12 @@ def grids_of(board: Board) -> Iterator[Grid]:
             yield block
         elif isinstance(block, Beside):
             yield from block.grids
+
+
+def _summary(board: Board) -> Sheet:
+    figures = (one for block in board.top if isinstance(block, KeyFigures) for one in block.figures)
+    columns = (book.Column("What", 30), book.Column("How much", 16, figures=True), book.Column("Note", 40))
+    return Sheet("Summary", board.title, columns, tuple((one.name, _plain(one.value), one.note) for one in figures))
 
 
 def _sheet(tab: str, grids: list[Grid]) -> Sheet:
@@ -183,6 +196,8 @@ def _plain(cell: Cell) -> book.Cell:
             return Decimal(cents).scaleb(-2)
         case Rate(part):
             return part
+        case Factor(value):
+            return Decimal(f"{value:.2f}")
         case Bar() | Span():
             return None
         case _:

@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, 
 
 from appealkit.maps.routing import RouteKind
 from appealkit.worklist.decisions import Rows, recovered
-from appealkit.worklist.first import TO_DO, lapsed
+from appealkit.worklist.first import lapsed
 from appealkit.worklist.states import IN_FLIGHT, State
 from appealkit.worklist.tables import argued, items, lines
+from appealkit.worklist.where import OPEN as TO_DO
 
 FINISHED = (State.CLOSED, State.NOT_WORKABLE)
 WITHIN = (7, 14, 30)  # days

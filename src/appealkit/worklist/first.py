@@ -20,11 +20,10 @@ from appealkit.assessment.model import Support
 from appealkit.maps.routing import RouteKind
 from appealkit.worklist.decisions import payer_and_reason
 from appealkit.worklist.rates import Decided, wilson_middle
-from appealkit.worklist.states import State
 from appealkit.worklist.tables import argued, items, lines
+from appealkit.worklist.where import OPEN as TO_DO
 
 FORMULA = "priority = denied amount × support × past decisions ÷ (days left + 1)"
-TO_DO = (State.NEW, State.NEEDS_EVIDENCE, State.READY, State.DRAFTED, State.APPROVED)  # the practice's own turn
 
 # In tenths, so that all sums are whole numbers and equal in every database.
 NOT_JUDGED = 5  # nothing is known against it, and nothing for it

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, case, func, select
 
 from appealkit.worklist.decisions import Rows
 from appealkit.worklist.figures import Sum
-from appealkit.worklist.first import TO_DO
 from appealkit.worklist.tables import gaps, items
+from appealkit.worklist.where import OPEN as TO_DO
 
 GET = gaps.c["get"]  # as an attribute it is a collection's own
 MOST_OF_ONE = 300  # gaps that are named of one holder; the others are counted
@@ -18,10 +18,12 @@ MOST_OF_ONE = 300  # gaps that are named of one holder; the others are counted
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One requirement that lacks with this holder. `get`: as the checklist of its oldest case says it."""
+    """One requirement that lacks with this holder. `get`: as the checklist of its oldest case says it; `alike` where
+    all the others say the same."""
 
     requirement: str
     get: str
+    alike: bool
     cases: int
 
 
@@ -55,7 +57,7 @@ def holders(connection: Connection) -> tuple[Holder, ...]:
     waiting = connection.execute(_waiting()).all()
     wants: dict[str, list[Want]] = {}
     for row in connection.execute(_wants()):
-        wants.setdefault(row.holder, []).append(Want(row.requirement, row.words, row.cases))
+        wants.setdefault(row.holder, []).append(Want(row.requirement, row.words, row.ways == 1, row.cases))
     lacks: dict[str, list[Lack]] = {}
     for row in connection.execute(_lacks()):
         lack = Lack(row.case, row.requirement, row.words, bool(row.blocking), row.asked_on, row.due, row.amount)
@@ -105,11 +107,14 @@ def _wants() -> Rows:
         .where(items.c.state.in_(TO_DO), gaps.c.blocking)
         .subquery()
     )
-    first_words = func.max(case((blocking.c.place == 1, blocking.c.words)))
-    cases = func.count(blocking.c.item.distinct())
-    return select(blocking.c.holder, blocking.c.requirement, cases.label("cases"), first_words.label("words")).group_by(
-        blocking.c.holder, blocking.c.requirement
+    columns = (
+        blocking.c.holder,
+        blocking.c.requirement,
+        func.count(blocking.c.item.distinct()).label("cases"),
+        func.count(blocking.c.words.distinct()).label("ways"),
+        func.max(case((blocking.c.place == 1, blocking.c.words))).label("words"),
     )
+    return select(*columns).group_by(blocking.c.holder, blocking.c.requirement)
 
 
 def _lacks() -> Rows:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, case, func, select
 
 from appealkit.worklist.figures import FINISHED, Sum
-from appealkit.worklist.first import TO_DO
 from appealkit.worklist.tables import argued, items
+from appealkit.worklist.where import OPEN as TO_DO
 
 OFTEN = 10  # cases of one payer and reason in a month: from here on one call may do more than letters
 NAMED = 50  # cases that are named of one cause; the others are counted

@@ -11,6 +11,7 @@ from datetime import date
 from html import escape
 from typing import assert_never
 
+from appealkit.document import said
 from appealkit.document.board import (
     Bar,
     Beside,
@@ -18,6 +19,7 @@ from appealkit.document.board import (
     Board,
     Cell,
     Column,
+    Factor,
     Grid,
     KeyFigure,
     KeyFigures,
@@ -33,7 +35,6 @@ from appealkit.writers.html import POLICY
 from appealkit.writers.shown import as_shown
 
 NOTHING = "None."
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TICK = 0.008  # how wide a rate is marked on its interval
 
 
@@ -86,7 +87,7 @@ def _block(block: Block) -> str:
 def _key(figure: KeyFigure) -> str:
     note = f"<dd>{_text(figure.note)}</dd>" if figure.note else ""
     opening = f"<div{_class('alarm' if figure.alarm else '')}>"
-    return f'{opening}<dt>{_text(figure.name)}</dt><dd class="value">{_text(figure.value)}</dd>{note}</div>'
+    return f'{opening}<dt>{_text(figure.name)}</dt><dd class="value">{_cell(figure.value)}</dd>{note}</div>'
 
 
 def _term(row: tuple[str, str]) -> str:
@@ -103,10 +104,10 @@ def _grid(grid: Grid) -> str:
         rows = f'<tr><td class="none" colspan="{len(grid.columns)}">{NOTHING}</td></tr>'
     left = grid.rest if len(grid.on_page) < len(grid.rows) else ""
     rest = f'<p class="rest">{_text(left)}</p>' if left else ""
-    table = (
-        f"<table>\n<caption>{_text(grid.caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>"
-    )
-    return f'<div class="grid">{table}\n</table>{rest}</div>\n'
+    wide = sum(column.width for column in grid.columns)
+    widths = "".join(f'<col style="width: {100 * column.width / wide:.2f}%">' for column in grid.columns)
+    head = f"<caption>{_text(grid.caption)}</caption>\n<colgroup>{widths}</colgroup>\n<thead><tr>{heads}</tr></thead>"
+    return f'<div class="grid"><table>\n{head}\n<tbody>\n{rows}\n</tbody>\n</table>{rest}</div>\n'
 
 
 def _cells(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Iterator[str]:
@@ -128,11 +129,13 @@ def _cell(cell: Cell) -> str:
         case int():
             return f"{cell:,}"
         case date():
-            return f"{MONTHS[cell.month - 1]} {cell.day}, {cell.year}"
+            return said.day(cell)
         case Money(cents):
-            return dollars(cents)
+            return said.dollars(cents)
         case Rate(part):
-            return f"{percent(part)} %"
+            return f"{said.percent(part)} %"
+        case Factor(value):
+            return f"{value:.2f}"
         case Bar(part, says, alarm):
             return _drawing(says, _box("alarm" if alarm else "part", 0, part))
         case Span(low, at, high, says):
@@ -140,16 +143,6 @@ def _cell(cell: Cell) -> str:
             return _drawing(says, _box("track", 0, 1), _box("span", low, high - low), tick)
         case _:
             assert_never(cell)
-
-
-def dollars(cents: int) -> str:
-    """Whole dollars, half a dollar and more as the next one."""
-    return f"${(cents + 50) // 100:,}"
-
-
-def percent(part: float) -> int:
-    """Whole percent of a part of a whole; 100 and 0 only where it is all or nothing."""
-    return min(max(round(100 * part), 1 if part > 0 else 0), 99 if part < 1 else 100)
 
 
 def _drawing(says: str, *boxes: str) -> str:
