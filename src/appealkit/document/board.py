@@ -7,7 +7,7 @@ writer that cannot draw leaves its column out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -75,8 +75,8 @@ class Grid:
     """A table. The first cell of a row is its name. A page shows the first `shown` rows, all where it is None, and
     `rest` where that leaves some out; with `shown=0` it stands in the workbook alone.
 
-    `tab`: its sheet of the workbook, none where it is "". Grids of one tab have the same columns and are put together,
-    each row with the `group` of its grid.
+    `tab`: its sheet of the workbook, none where it is "". Grids of one tab have the same columns, but for the
+    heading of the first, and are put together, each row with the `group` of its grid.
     """
 
     caption: str
@@ -187,7 +187,7 @@ def _sheet(tab: str, grids: list[Grid]) -> Sheet:
         told = tuple(tuple(_plain(row[at]) for at in kept) for _, row in rows)
         return Sheet(tab, grids[0].caption, heads, told)
     told = tuple((group, *(_plain(row[at]) for at in kept)) for group, row in rows)
-    return Sheet(tab, tab, (book.Column("By", 14), *heads), told)
+    return Sheet(tab, tab, (book.Column("By", 14), replace(heads[0], heading="Name"), *heads[1:]), told)
 
 
 def _plain(cell: Cell) -> book.Cell:

@@ -35,7 +35,7 @@ from appealkit.writers.html import POLICY
 from appealkit.writers.shown import as_shown
 
 NOTHING = "None."
-TICK = 0.008  # how wide a rate is marked on its interval
+TICK = 0.012  # how wide a rate is marked on its interval
 
 
 def write_board(board: Board) -> bytes:
@@ -137,23 +137,23 @@ def _cell(cell: Cell) -> str:
         case Factor(value):
             return f"{value:.2f}"
         case Bar(part, says, alarm):
-            return _drawing(says, _box("alarm" if alarm else "part", 0, part))
+            return _drawing(says, _box(0, part), alarm=alarm)
         case Span(low, at, high, says):
-            tick = _box("tick", max(at - TICK / 2, 0), TICK)
-            return _drawing(says, _box("track", 0, 1), _box("span", low, high - low), tick)
+            track, span = _box(0, 1, height=1), _box(low, high - low, height=5)
+            return _drawing(says, track, span, _box(min(max(at - TICK / 2, 0), 1 - TICK), TICK))
         case _:
             assert_never(cell)
 
 
-def _drawing(says: str, *boxes: str) -> str:
-    opening = '<svg role="img" viewBox="0 0 1000 10" preserveAspectRatio="none" focusable="false">'
-    return f"{opening}<title>{_text(says)}</title>{''.join(boxes)}</svg>"
+def _drawing(says: str, *boxes: str, alarm: bool = False) -> str:
+    opening = f'<svg role="img"{_class("alarm" if alarm else "")} viewBox="0 0 1000 10" preserveAspectRatio="none">'
+    return f'{opening}<title>{_text(says)}</title><g fill="currentColor">{"".join(boxes)}</g></svg>'
 
 
-def _box(dress: str, start: float, part: float) -> str:
+def _box(start: float, part: float, *, height: int = 10) -> str:
     """A box from `start` on, both parts of the whole width; what is not nothing can be seen."""
-    width = max(round(1000 * part), 2 if part > 0 else 0)
-    return f'<rect class="{dress}" x="{round(1000 * start)}" y="0" width="{width}" height="10"/>'
+    width = max(round(1000 * part), 3 if part > 0 else 0)
+    return f'<rect x="{round(1000 * start)}" y="{(10 - height) / 2:g}" width="{width}" height="{height}"/>'
 
 
 def _class(name: str) -> str:

@@ -23,7 +23,7 @@ from appealkit.worklist.figures import Sum
 from appealkit.worklist.first import FORMULA, Place, Rank
 from appealkit.worklist.report import tables
 from appealkit.worklist.report.gather import LISTED, Report
-from appealkit.worklist.report.words import HOW_COUNTED, STATES, TERMS, cases
+from appealkit.worklist.report.words import HOW_COUNTED, TERMS, cases, plain
 
 FIRST, OTHERS = 15, 10  # rows that the page shows of the lists
 ROOM = {Rank.NO_DUE_DATE: OTHERS, Rank.LATE: OTHERS, Rank.IN_TIME: FIRST}
@@ -34,16 +34,16 @@ CAPTIONS = {
 }
 TABS = {Rank.NO_DUE_DATE: "No due date", Rank.IN_TIME: "First", Rank.LATE: "Past the last day"}
 
-WHEN = (Column("Due", 13, whole=True), Column("Days left", 7, figures=True))
+WHEN = (Column("Due", 16, whole=True), Column("Days left", 7, figures=True))
 PLACES = (
-    Column("Case", 17),
+    Column("Case", 16),
     Column("Payer", 27),
     *WHEN,
-    Column("Denied", 11, figures=True),
-    Column("× support", 9, figures=True),
-    Column("× past", 7, figures=True),
-    Column("= priority, $ a day", 12, figures=True),
-    Column("State", 15),
+    Column("Denied", 12, figures=True),
+    Column("Support", 10, figures=True),
+    Column("Past", 8, figures=True),
+    Column("Priority, $ a day", 11, figures=True),
+    Column("State", 16),
     Column("Next", 40),
 )
 PRESSING = (
@@ -159,7 +159,7 @@ def _place(place: Place) -> tuple[Cell, ...]:
         Factor(place.support),
         Factor(place.past / 100),
         Money(place.score),
-        STATES.get(place.state, place.state),
+        plain("state", place.state),
         place.says,
     )
 

@@ -15,11 +15,10 @@ from appealkit.worklist.report.gather import Report
 from appealkit.worklist.report.words import cases, listed, named
 
 NAMES = 12  # cases that a row of the page names
-WANTS = 4  # things that a row of the page names
+WANTS = 3  # things that a row of the page names
 ROWS = 12  # of a long table
 CASES, DENIED = Column("Cases", 9, figures=True), Column("Denied", 14, figures=True)
 TALLIED = (
-    Column("Name", 50),
     Column("Open", 9, figures=True),
     Column("Open, denied", 14, figures=True),
     Column("Part of the open money", 30, drawn=True),
@@ -27,7 +26,6 @@ TALLIED = (
     Column("All, denied", 14, figures=True),
 )
 RATED = (
-    Column("Name", 36),
     Column("Decided", 9, figures=True),
     Column("Overturned", 11, figures=True),
     Column("Partly", 8, figures=True),
@@ -66,13 +64,14 @@ def due(report: Report) -> Section:
         ),
         ("Later", found.later),
     ]
-    longest = max(amount.cents for _, amount in weeks)
+    longest = max(week.due.cents for week in found.weeks)
     columns = (Column("By when", 32), CASES, DENIED, Column("Part of the money", 22, drawn=True))
     by_days = tuple(_due(name, amount, whole, whole.cents, alarm=alarm) for name, amount, alarm in days)
     by_weeks = tuple(_due(name, amount, whole, longest) for name, amount in weeks)
+    later: tuple[Cell, ...] = ("Later", found.later.cases, Money(found.later.cents), None)
     both = (
         Grid("What is ours to do, by its last safe day", columns, by_days, tab="Due", group="days"),
-        Grid("The same by week", columns, by_weeks, tab="Due", group="weeks"),
+        Grid("The same by week", columns, (*by_weeks, later), tab="Due", group="weeks"),
     )
     says = (
         "Within 14 days holds what is due within 7, and so on. What has no due date, and what is past it, is in no "
@@ -96,7 +95,7 @@ def _requests(holders: tuple[Holder, ...]) -> Iterator[Block]:
         return
     most = holders[0]
     if most.waiting.cases:
-        yield Say(f"{cases(most.waiting.cases)} can go on with one request to: {most.name}.")
+        yield Say(f"{cases(most.waiting.cases)} wait for what is with {most.name}: one request can serve them all.")
     columns = (
         Column("Who holds it", 26),
         Column("Cases that wait", 9, figures=True),
@@ -145,9 +144,9 @@ def calls(report: Report, titles: Mapping[str, str]) -> Section:
     if not report.patterns:
         return Section("calls", "", ())
     columns = (
-        Column("Payer", 30), Column("Reason", 34), Column("Month", 10, whole=True),
+        Column("Payer", 30), Column("Reason", 34), Column("Month", 12, whole=True),
         Column("Times", 8, figures=True), Column("Still to do", 10, figures=True),
-        Column("To do, denied", 14, figures=True), Column("Which cases", 60),
+        Column("To do, denied", 14, figures=True), Column("Which cases", 56),
     )  # fmt: skip
     rows = tuple(
         (one.payer, named("reason", one.reason, titles), one.month, one.came.cases, one.to_do.cases,
@@ -203,7 +202,9 @@ def _tallied(kind: str, caption: str, tallies: Iterable[Tally], whole: int, titl
         for one in tallies
     )  # fmt: skip
     rest = f"{len(rows) - ROWS:,} more: in the workbook, sheet “Counts”."
-    return Grid(caption, TALLIED, rows, tab="Counts", group=kind, shown=ROWS, rest=rest)
+    return Grid(
+        caption, (Column(kind.capitalize(), 50), *TALLIED), rows, tab="Counts", group=kind, shown=ROWS, rest=rest
+    )
 
 
 def _of_open(cents: int, whole: int) -> Bar:
@@ -213,14 +214,15 @@ def _of_open(cents: int, whole: int) -> Bar:
 
 def decisions(report: Report, titles: Mapping[str, str]) -> Section:
     """How often payers took a denial back."""
-    grids = tuple(
-        Grid(
-            DECIDED[kind], RATED, tuple(_rated(kind, one, titles) for one in found), tab="Decisions", group=kind,
-            shown=ROWS, rest=f"{len(found) - ROWS:,} more: in the workbook, sheet “Decisions”.",
-        )
-        for kind, found in report.decided.items() if found
-    )  # fmt: skip
-    return Section("decisions", "How payers decided", grids)
+    told = tuple(_decided(kind, found, titles) for kind, found in report.decided.items() if found)
+    return Section("decisions", "How payers decided", told)
+
+
+def _decided(kind: str, found: tuple[Decided, ...], titles: Mapping[str, str]) -> Grid:
+    columns = (Column(kind.capitalize(), 36), *RATED)
+    rows = tuple(_rated(kind, one, titles) for one in found)
+    rest = f"{len(rows) - ROWS:,} more: in the workbook, sheet “Decisions”."
+    return Grid(DECIDED[kind], columns, rows, tab="Decisions", group=kind, shown=ROWS, rest=rest)
 
 
 def _rated(kind: str, one: Decided, titles: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from appealkit.worklist.states import State
-
 NOT_JUDGED = "not judged yet"
 NOTHING_FOUND = {"route": "no route", "reason": "no reason recognised", "strategy": "no strategy fits"}
-
-STATES: Mapping[str, str] = {
-    State.NEW: "new",
-    State.NEEDS_EVIDENCE: "needs evidence",
-    State.READY: "ready, without a letter",
-    State.NOT_WORKABLE: "not workable",
-    State.DRAFTED: "drafted",
-    State.APPROVED: "released",
-    State.SENT: "sent",
-    State.WAITING: "waiting for the payer",
-    State.CLOSED: "closed",
-}
 
 SUPPORT = (
     "1 where the record supports the argument, or where another remedy is known (a corrected claim, records); ½ where "
@@ -65,9 +51,12 @@ def named(kind: str, name: str | None, titles: Mapping[str, str]) -> str:
         return NOT_JUDGED
     if not name:
         return NOTHING_FOUND.get(kind, "")
-    if kind == "state":
-        return STATES.get(name, name)
-    return name.replace("-", " ") if kind == "route" else titles.get(name, name)
+    return titles.get(name, name) if kind in {"reason", "strategy"} else plain(kind, name)
+
+
+def plain(kind: str, name: str) -> str:
+    """A state or route without its hyphens; anything else as it is."""
+    return name.replace("-", " ") if kind in {"state", "route"} else name
 
 
 def cases(count: int) -> str:
