@@ -23,7 +23,7 @@ from appealkit.worklist.figures import Sum
 from appealkit.worklist.first import FORMULA, Place, Rank
 from appealkit.worklist.report import tables
 from appealkit.worklist.report.gather import LISTED, Report
-from appealkit.worklist.report.words import HOW_COUNTED, TERMS, cases, plain
+from appealkit.worklist.report.words import HOW_COUNTED, NOTHING_FOUND, TERMS, cases, plain
 
 FIRST, OTHERS = 15, 10  # rows that the page shows of the lists
 ROOM = {Rank.NO_DUE_DATE: OTHERS, Rank.LATE: OTHERS, Rank.IN_TIME: FIRST}
@@ -152,7 +152,7 @@ def _list(rank: Rank, found: tuple[Place, ...], of: int) -> Grid:
 def _place(place: Place) -> tuple[Cell, ...]:
     return (
         place.case,
-        place.payer,
+        place.payer or NOTHING_FOUND["payer"],
         place.due,
         place.days,
         Money(place.amount),

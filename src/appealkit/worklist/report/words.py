@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NOT_JUDGED = "not judged yet"
-NOTHING_FOUND = {"route": "no route", "reason": "no reason recognised", "strategy": "no strategy fits"}
+NOTHING_FOUND = {"payer": "payer not known", "route": "no route", "reason": "no reason recognised", "strategy": "no strategy fits"}
 
 SUPPORT = (
     "1 where the record supports the argument, or where another remedy is known (a corrected claim, records); ½ where "
@@ -50,7 +50,7 @@ def named(kind: str, name: str | None, titles: Mapping[str, str]) -> str:
     if name is None:
         return NOT_JUDGED
     if not name:
-        return NOTHING_FOUND.get(kind, "")
+        return NOTHING_FOUND[kind]
     return titles.get(name, name) if kind in {"reason", "strategy"} else plain(kind, name)
 
 
