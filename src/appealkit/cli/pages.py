@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import appealkit.assessment.map_cases
+import appealkit.cli.batch_run
 import appealkit.cli.init
 import appealkit.cli.intake
 import appealkit.cli.maps
@@ -20,7 +21,8 @@ import appealkit.packet.assemble
 import appealkit.packet.findings
 import appealkit.packet.place
 import appealkit.recheck.adopt
-import appealkit.recheck.plaintext  # noqa: F401 these modules register the pages of their problem codes
+import appealkit.recheck.plaintext
+import appealkit.worklist.codes  # noqa: F401 these modules register the pages of their problem codes
 from appealkit.assessment.measures import MEASURES as FUNCTIONS
 from appealkit.errors import CODE_PAGES
 from appealkit.maps.load import Rules
