@@ -1,8 +1,8 @@
 """The words of a letter that are its own: what it says of this patient, and what its signer adopted as opinion.
 
 A template's wording is shared by design, and so are law, criteria, headings and identifiers. What is left is the values
-that the chart gave to each sentence. A sentence is a line, a value `requirement.name=value`, tabs between them. A day
-is the days since the day named before it, then itself: `care-long-enough.to=+35@2026-04-24`; named twice, it counts once.
+that the chart gave to each sentence. A sentence is a line: `requirement.name=value`, tabs between them. Of a day it has
+how far it is from the day named before, and which it is: `care-long-enough.to=+35@2026-04-24`; named again, nothing.
 """
 
 from __future__ import annotations
