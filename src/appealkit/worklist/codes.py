@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 import appealkit.worklist.claims
+import appealkit.worklist.compared
 import appealkit.worklist.database
 import appealkit.worklist.run  # noqa: F401 importing registers
