@@ -31,6 +31,7 @@ BY_SUPPORT = {Support.SUPPORTED: 10, Support.INCOMPLETE: 5, Support.UNSUPPORTED:
 ARGUED = (RouteKind.APPEAL, RouteKind.TIMELY_FILING_DISPUTE, RouteKind.PEER_TO_PEER)  # these hang on the record
 BY_ROUTE = {RouteKind.NO_APPEAL: 0, RouteKind.NEEDS_A_PERSON: 5}
 OTHER_REMEDY = 10  # a corrected claim, records, a reopening: it is known what to do, and it only has to be done
+STREAMED = {"yield_per": 5000}
 USUAL = 100  # hundredths: past decisions say nothing yet
 
 
@@ -99,7 +100,7 @@ def places(connection: Connection, today: date) -> Iterator[Place]:
         .where(items.c.state.in_(TO_DO))
         .order_by(items.c.id)
     )  # fmt: skip
-    for row in connection.execution_options(yield_per=5000).execute(query):
+    for row in connection.execute(query, execution_options=STREAMED):
         # A line is paid only when each of its reasons is answered, so the hardest of them counts.
         hardest = min((past.get((row.payer, reason), USUAL) for reason in reasons.get(row.id, ())), default=USUAL)
         yield Place(
@@ -152,6 +153,6 @@ def _reasons(connection: Connection, named: Iterable[str]) -> dict[int, list[str
     wanted = sorted(set(named))
     if wanted:
         query = select(argued.c.item, argued.c.reason).where(argued.c.reason.in_(wanted)).distinct()
-        for item, reason in connection.execution_options(yield_per=5000).execute(query):
+        for item, reason in connection.execute(query, execution_options=STREAMED):
             found.setdefault(item, []).append(reason)
     return found

@@ -9,6 +9,8 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from appealkit.worklist import decisions, figures, repeated
+from appealkit.worklist.clones import Clones
+from appealkit.worklist.compared import compared
 from appealkit.worklist.figures import Dues, Headline, Tally
 from appealkit.worklist.first import Place, Rank, first, places
 from appealkit.worklist.lacking import Holder, holders
@@ -48,6 +50,7 @@ class Report:
     holders: tuple[Holder, ...]
     patterns: tuple[Pattern, ...]
     failures: tuple[Failure, ...]
+    clones: tuple[Clones, ...]
     states: tuple[Tally, ...]
     routes: tuple[Tally, ...]
     payers: tuple[Tally, ...]
@@ -69,6 +72,7 @@ def report_of(connection: Connection, on: date, worklist: str) -> Report:
         holders=holders(connection),
         patterns=repeated.patterns(connection),
         failures=repeated.failures(connection),
+        clones=compared(connection),
         states=figures.by_state(connection),
         routes=figures.by_route(connection),
         payers=figures.by_payer(connection),

@@ -62,6 +62,7 @@ def lay_out(report: Report, titles: Mapping[str, str]) -> Board:
         tables.requests(report),
         tables.calls(report, titles),
         tables.failures(report),
+        tables.clones(report),
         tables.counts(report, titles),
         tables.decisions(report, titles),
         Section("counted", "How this is counted", tuple(map(Say, HOW_COUNTED))),

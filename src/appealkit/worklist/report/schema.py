@@ -74,6 +74,19 @@ HOLDERS = listed(
 )
 PATTERNS = listed(object_of(payer=TEXT, reason=TEXT, month=MONTH, came=SUM, to_do=SUM, cases=listed(TEXT)))
 FAILURES = listed(object_of(code=CODE, says=TEXT, mend=TEXT, stopped=SUM, cases=listed(TEXT)))
+CLONES = listed(
+    object_of(
+        template=TEXT,
+        signer=TEXT,
+        payer=TEXT,
+        patients=WHOLE,
+        least=PART,
+        most=PART,
+        closest=listed(TEXT),
+        cases=listed(TEXT),
+        says=TEXT,
+    )
+)
 DECISIONS = listed(
     object_of(
         name=TEXT,
@@ -111,6 +124,7 @@ REPORT = titled(
         holders=HOLDERS,
         patterns=PATTERNS,
         failures=FAILURES,
+        clones=CLONES,
         counts=object_of(
             state=_tallies(STATE),
             route=_tallies(or_null(ROUTE)),

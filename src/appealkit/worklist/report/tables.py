@@ -179,6 +179,29 @@ def failures(report: Report) -> Section:
     return Section("failures", "Stopped by a failure", (Grid("By cause", columns, rows, tab="Failures"), Say(says)))
 
 
+def clones(report: Report) -> Section:
+    """Letters of different patients that say nearly the same."""
+    if not report.clones:
+        return Section("alike", "", ())
+    columns = (
+        Column("Template", 30), Column("Signed by", 24), Column("Payer", 28), Column("Letters", 9, figures=True),
+        Column("Patients", 10, figures=True), Column("Alike, from", 8, figures=True), Column("to", 8, figures=True),
+        Column("Which cases", 50), Column("Look first at", 24),
+    )  # fmt: skip
+    rows = tuple(
+        (one.template, one.signer, one.payer, len(one.cases), one.patients, Rate(one.least), Rate(one.most),
+         listed(one.cases, NAMES, len(one.cases)), ", ".join(one.closest))
+        for one in report.clones
+    )  # fmt: skip
+    says = (
+        "What these letters say of their patients, without the template's own words, headings and law, is nearly the "
+        "same. Read them side by side before they go out: a payer that sees them may take them for copies."
+    )
+    rest = f"{len(rows) - ROWS:,} more: in the workbook, sheet “Alike”."
+    grid = Grid("One template, one signer, one payer", columns, rows, tab="Alike", shown=ROWS, rest=rest)
+    return Section("alike", "Letters that read alike", (Say(says), grid))
+
+
 def counts(report: Report, titles: Mapping[str, str]) -> Section:
     """Where the money is."""
     if not report.headline.all.cases:

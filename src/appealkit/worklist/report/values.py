@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from appealkit import __version__
+from appealkit.worklist.clones import Clones
 from appealkit.worklist.figures import Dues, Headline, Sum, Tally
 from appealkit.worklist.first import FORMULA, Place, Rank
 from appealkit.worklist.lacking import Holder
@@ -35,6 +36,7 @@ def report_json(report: Report) -> Values:
         "holders": [_holder(holder) for holder in report.holders],
         "patterns": [_pattern(pattern) for pattern in report.patterns],
         "failures": [_failure(failure) for failure in report.failures],
+        "clones": [_clones(group) for group in report.clones],
         "counts": {kind: [_tally(tally) for tally in tallies] for kind, tallies in _tallies(report).items()},
         "decisions": {kind: [_decided(one) for one in found] for kind, found in report.decided.items()},
         "last_run": _last_run(report),
@@ -136,6 +138,20 @@ def _failure(found: Failure) -> Values:
         "mend": found.mend,
         "stopped": _sum(found.stopped),
         "cases": list(found.cases),
+    }
+
+
+def _clones(found: Clones) -> Values:
+    return {
+        "template": found.template,
+        "signer": found.signer,
+        "payer": found.payer,
+        "patients": found.patients,
+        "least": round(found.least, 4),
+        "most": round(found.most, 4),
+        "closest": list(found.closest),
+        "cases": list(found.cases),
+        "says": found.says,
     }
 
 

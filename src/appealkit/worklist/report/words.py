@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NOT_JUDGED = "not judged yet"
-NOTHING_FOUND = {"payer": "payer not known", "route": "no route", "reason": "no reason recognised", "strategy": "no strategy fits"}
+NOTHING_FOUND = {
+    "payer": "payer not known",
+    "route": "no route",
+    "reason": "no reason recognised",
+    "strategy": "no strategy fits",
+}
 
 SUPPORT = (
     "1 where the record supports the argument, or where another remedy is known (a corrected claim, records); ½ where "
