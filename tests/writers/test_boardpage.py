@@ -24,7 +24,7 @@ from appealkit.document.board import (
     Span,
     Terms,
 )
-from appealkit.writers.boardpage import write_board
+from appealkit.writers.boardpage import ALARM, PLAIN, write_board
 from writers.test_html import Tags, colours, contrast
 
 CSS = resources.files("appealkit.writers").joinpath("board.css").read_text(encoding="utf-8")
@@ -170,6 +170,12 @@ def test_every_ink_stands_out_by_seven_to_one_and_every_bar_by_three(theme: str)
     assert len(said) == 8
     assert [ink for ink in ("ink", "quiet", "alarm", "link") if contrast(said[ink], said["ground"]) < 7] == []
     assert [bar for bar in ("part", "alarm", "rule") if contrast(said[bar], said["ground"]) < 3] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_a_bar_is_seen_where_a_reader_takes_no_style_for_drawings(theme: str) -> None:
+    ground = themes()[theme]["ground"]
+    assert min(contrast(PLAIN, ground), contrast(ALARM, ground)) >= 3
 
 
 def test_no_colour_stands_outside_the_lists_of_colours() -> None:

@@ -35,6 +35,7 @@ from appealkit.writers.html import POLICY
 from appealkit.writers.shown import as_shown
 
 NOTHING = "None."
+PLAIN, ALARM = "#4f81bd", "#c0392b"  # seen on white and on black
 TICK = 0.012  # how wide a rate is marked on its interval
 
 
@@ -51,10 +52,10 @@ def _lines(board: Board) -> Iterator[str]:
     yield f"<title>{_text(board.title)}</title>\n<style>\n{shipped.read('board.css').decode()}</style>\n</head>\n<body>"
     yield '<a class="skip" href="#main">Skip to the figures</a>'
     yield f'<header>\n<h1>{_text(board.title)}</h1>\n<p class="lead">{_text(board.lead)}</p>\n</header>'
-    yield '<nav aria-label="On this page"><ul>'
-    for section in board.sections:
-        yield f'<li><a href="#{section.anchor}">{_text(section.title)}</a></li>'
-    yield '</ul></nav>\n<main id="main" tabindex="-1">'
+    if board.sections:
+        links = (f'<li><a href="#{one.anchor}">{_text(one.title)}</a></li>' for one in board.sections)
+        yield f'<nav aria-label="On this page"><ul>\n{"".join(links)}\n</ul></nav>'
+    yield '<main id="main" tabindex="-1">'
     yield from map(_block, board.top)
     yield from map(_section, board.sections)
     yield "</main>\n<footer>"
@@ -146,8 +147,10 @@ def _cell(cell: Cell) -> str:
 
 
 def _drawing(says: str, *boxes: str, alarm: bool = False) -> str:
+    """The colour is that of the style sheet; the one written here holds where a reader takes none for drawings."""
     opening = f'<svg role="img"{_class("alarm" if alarm else "")} viewBox="0 0 1000 10" preserveAspectRatio="none">'
-    return f'{opening}<title>{_text(says)}</title><g fill="currentColor">{"".join(boxes)}</g></svg>'
+    colour = ALARM if alarm else PLAIN
+    return f'{opening}<title>{_text(says)}</title><g fill="{colour}">{"".join(boxes)}</g></svg>'
 
 
 def _box(start: float, part: float, *, height: int = 10) -> str:

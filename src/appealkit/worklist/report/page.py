@@ -29,7 +29,7 @@ FIRST, OTHERS = 15, 10  # rows that the page shows of the lists
 ROOM = {Rank.NO_DUE_DATE: OTHERS, Rank.LATE: OTHERS, Rank.IN_TIME: FIRST}
 CAPTIONS = {
     Rank.NO_DUE_DATE: "No due date is known: before all others",
-    Rank.IN_TIME: "Then in this order",
+    Rank.IN_TIME: "In this order",
     Rank.LATE: "Past the legal last day: look for good cause, or close",
 }
 TABS = {Rank.NO_DUE_DATE: "No due date", Rank.IN_TIME: "First", Rank.LATE: "Past the last day"}
@@ -65,12 +65,12 @@ def lay_out(report: Report, titles: Mapping[str, str]) -> Board:
         tables.clones(report),
         tables.counts(report, titles),
         tables.decisions(report, titles),
-        Section("counted", "How this is counted", tuple(map(Say, HOW_COUNTED))),
+        Section("counted", "How this is counted", tuple(map(Say, HOW_COUNTED)) if report.headline.all.cases else ()),
     )
     return Board(
         title=f"Worklist report, {said.day(report.on)}",
         lead=_lead(report),
-        top=(KeyFigures(tuple(_key_figures(report))),),
+        top=(KeyFigures(tuple(_key_figures(report))),) if report.headline.all.cases else (),
         sections=tuple(section for section in sections if section.blocks),
         foot=tuple(_foot(report)),
     )

@@ -27,14 +27,14 @@ TALLIED = (
 )
 RATED = (
     Column("Decided", 9, figures=True),
-    Column("Overturned", 11, figures=True),
-    Column("Partly", 8, figures=True),
+    Column("Overturned", 12, figures=True),
+    Column("Partly", 9, figures=True),
     Column("Upheld", 8, figures=True),
     Column("Dismissed", 10, figures=True),
     Column("Rate", 9, figures=True),
-    Column("95 % from", 7, figures=True),
-    Column("to", 7, figures=True),
-    Column("0 to 100 %", 26, drawn=True),
+    Column("Low", 7, figures=True),
+    Column("High", 7, figures=True),
+    Column("95 % interval, 0 to 100 %", 26, drawn=True),
     Column("Paid", 12, figures=True),
     Column("In flight", 8, figures=True),
 )
@@ -57,13 +57,7 @@ def due(report: Report) -> Section:
         ("Past the safe day, not the legal one", found.overdue, True),
         *((f"Due within {days} days", amount, False) for days, amount in found.within),
     ]
-    weeks = [
-        *(
-            (f"{said.day(week.first, year=False)} to {said.day(week.last, year=False)}", week.due)
-            for week in found.weeks
-        ),
-        ("Later", found.later),
-    ]
+    weeks = [(f"{_short(week.first)} to {_short(week.last)}", week.due) for week in found.weeks]
     longest = max(week.due.cents for week in found.weeks)
     columns = (Column("By when", 32), CASES, DENIED, Column("Part of the money", 22, drawn=True))
     by_days = tuple(_due(name, amount, whole, whole.cents, alarm=alarm) for name, amount, alarm in days)
