@@ -17,6 +17,7 @@ from appealkit.cli.asked import cases, files, house, maps, policies, worklist
 from appealkit.cli.batch import batch
 from appealkit.cli.packet import packet
 from appealkit.cli.recheck import recheck
+from appealkit.cli.report import report
 from appealkit.cli.requests import requests
 from appealkit.errors import AppealError, ExitCode
 
@@ -46,6 +47,7 @@ app.command()(cases.assess)
 app.command()(packet)
 app.command()(requests)
 app.command()(batch)
+app.command()(report)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import appealkit.worklist.claims
+import appealkit.worklist.compared
 import appealkit.worklist.database
 import appealkit.worklist.near
 import appealkit.worklist.owners
