@@ -80,6 +80,26 @@ def test_the_unknown_come_first_then_the_overdue_then_the_others(filled: Worklis
     assert groups == sorted(groups)
 
 
+def test_within_each_part_what_is_to_do_first_comes_first(worklist: Worklist) -> None:
+    """10 days and $1,000 stand before 1 day and $100: 1000 ÷ 11 is more than 100 ÷ 2; half a support counts half."""
+    supported = [{"amount": 100_000, "support": "supported"}]
+    with worklist.writing() as connection:
+        put(connection, "small-tomorrow", due=day(1), amount=10_000, lines=[{"amount": 10_000, "support": "supported"}])
+        put(connection, "big-later", due=day(10), amount=100_000, lines=supported)
+        put(connection, "big-weak", due=day(10), amount=100_000, lines=[{"amount": 100_000, "support": "incomplete"}])
+        put(connection, "past-the-law", due=day(-9), legal_due=day(-8), amount=900_000, lines=supported)
+        put(connection, "past-the-safe-day", due=day(-3), legal_due=day(3), amount=100, lines=supported)
+        put(connection, "unknown", lines=supported)
+    found = listed(worklist)
+    assert [row.case for row in found.rows] == [
+        "unknown", "past-the-safe-day", "past-the-law", "big-later", "small-tomorrow", "big-weak",
+    ]  # fmt: skip
+    assert {row.case: row.priority for row in found.of(Group.AHEAD)} == {
+        "big-later": 9_090, "small-tomorrow": 5_000, "big-weak": 4_545,
+    }  # fmt: skip
+    assert listing_json(found, found.rows)["items"][3]["priority"] == "90.90"
+
+
 def test_the_totals_say_how_many_how_much_and_how_many_without_a_day(filled: Worklist) -> None:
     assert listed(filled).totals == Totals(items=7, cents=1_000_101, unknown=2, overdue=2, soon=2)
     assert listed(filled, "amount>1000000").totals == Totals()

@@ -116,11 +116,11 @@ Due                 Item                  Payer          Denied State
 Due date not known · 1 item · $999.00 · nobody can say that these may wait
 ? not known         mbb-0917              Medicare (…   $999.00 ▷ ready to do
 Overdue · 2 items · $4,340.00
-2026-10-13 LATE 40d broken                Aetna       $1,450.00 ! failed W015
 2026-11-19 3d over  rfa-lumbar-both-sides Blue Cross… $2,890.00 ◔ needs evidence
                     -second-session-of-th
                     e-year
-What to do first · 1 item · $1,450.00
+2026-10-13 LATE 40d broken                Aetna       $1,450.00 ! failed W015
+What to do first · 1 item · $1,450.00 · by amount × support ÷ days left
 2026-12-07 15d      tfesi-left-s1         Example He… $1,450.00 ◑ drafted
 
 4 items · $6,789.00 · 1 without a due date · 2 overdue · 0 due within 7 days
@@ -225,12 +225,12 @@ def listed(done: cases.Done) -> list[str]:
 
 
 def test_the_options_ask_together(filled: Worklist) -> None:
-    assert listed(run(filled, "--json", "--on", ON)) == ["mbb-0917", "broken", LONG, "tfesi-left-s1"]
-    assert listed(run(filled, "--json", "--on", ON, "--due", "14d")) == ["mbb-0917", "broken", LONG]
+    assert listed(run(filled, "--json", "--on", ON)) == ["mbb-0917", LONG, "broken", "tfesi-left-s1"]
+    assert listed(run(filled, "--json", "--on", ON, "--due", "14d")) == ["mbb-0917", LONG, "broken"]
     assert listed(run(filled, "--json", "--on", ON, "--only", "drafted,sent")) == ["tfesi-left-s1", "sent-away"]
     assert listed(run(filled, "--json", "--on", ON, "--where", "amount>2000")) == [LONG]
     assert listed(run(filled, "--json", "--on", ON, "--mine", "--by", "kim doe")) == [LONG]
-    assert listed(run(filled, "--json", "--on", ON, "--limit", "1")) == ["mbb-0917", "broken"]
+    assert listed(run(filled, "--json", "--on", ON, "--limit", "1")) == ["mbb-0917", LONG]
     assert listed(run(filled, "--json", "--on", ON, "--due", "3d", "--where", "payer=aetna due=known")) == ["broken"]
 
 
@@ -242,8 +242,8 @@ def test_the_table_the_json_and_the_csv_end_well(filled: Worklist) -> None:
     assert (said["format"], said["version"], said["on"]) == ("appealkit-worklist", "1.0", ON)
     assert said["totals"]["amount"] == "6789.00"
     lines = list(csv.DictReader(io.StringIO(run(filled, "--csv", "--on", ON).out)))
-    assert [line["case"] for line in lines] == ["mbb-0917", "broken", LONG, "tfesi-left-s1"]
-    assert [line["routes"] for line in lines] == ["corrected-claim", "", "appeal", "appeal"]
+    assert [line["case"] for line in lines] == ["mbb-0917", LONG, "broken", "tfesi-left-s1"]
+    assert [line["routes"] for line in lines] == ["corrected-claim", "appeal", "", "appeal"]
 
 
 def test_every_mistake_in_the_options_is_told_at_once(filled: Worklist) -> None:

@@ -25,7 +25,10 @@ HEADINGS = {
     Group.AHEAD: "What to do first",
     Group.DONE: "Nothing to do here now",
 }
-BESIDE = {Group.UNKNOWN: " · nobody can say that these may wait"}
+BESIDE = {
+    Group.UNKNOWN: " · nobody can say that these may wait",
+    Group.AHEAD: " · by amount × support ÷ days left",
+}
 STYLES = {Group.UNKNOWN: "bold yellow", Group.OVERDUE: "bold red", Group.AHEAD: "bold", Group.DONE: "bold dim"}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from appealkit.worklist.first import FORMULA
 from appealkit.worklist.inwords import in_words
 from appealkit.worklist.listing import Listing, Row
 from appealkit.worklist.plain import PLAIN
@@ -15,7 +16,7 @@ from appealkit.worklist.plain import PLAIN
 VERSION = "1.0"
 COLUMNS = (
     "case", "state", "due", "days_left", "legal_due", "late", "amount", "payer", "program", "claim_number",
-    "service_date", "procedures", "routes", "lacking", "owner", "owned_until", "failure", "says", "item",
+    "service_date", "procedures", "routes", "lacking", "priority", "owner", "owned_until", "failure", "says", "item",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -28,6 +29,7 @@ def listing_json(listing: Listing, rows: Sequence[Row]) -> dict[str, Any]:
         "version": VERSION,
         "on": listing.today.isoformat(),
         "asked": in_words(listing.asked),
+        "order": FORMULA,
         "totals": {
             "items": totals.items,
             "amount": dollars(totals.cents),
@@ -62,6 +64,7 @@ def row_json(row: Row, today: date) -> dict[str, Any]:
         "procedures": list(row.procedures),
         "routes": list(row.routes),
         "lacking": row.lacking,
+        "priority": None if row.priority is None else dollars(row.priority),
         "draft": row.draft,
         "owner": row.owner,
         "owned_until": row.owned_until,

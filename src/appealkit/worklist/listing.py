@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, not_, select
 
 from appealkit.worklist.condition import condition, live
+from appealkit.worklist.first import places
 from appealkit.worklist.states import State
 from appealkit.worklist.tables import gaps, items, lines
 from appealkit.worklist.where import OPEN, Filter, in_states
@@ -58,6 +60,7 @@ class Row:
     lacking: int  # things without which nothing can be written
     routes: tuple[str, ...] = ()  # of its lines, each once
     procedures: tuple[str, ...] = ()
+    priority: int | None = None  # cents a day, by the formula of what to do first; None where nothing is to be done
 
     @property
     def is_open(self) -> bool:
@@ -119,13 +122,23 @@ def list_items(connection: Connection, asked: Filter, today: date, moment: str) 
     """Everything the filter asks for; where it names no state, what a person here has to act on."""
     whole = asked if asked.asks("state") else asked & in_states(*OPEN)
     where = condition(whole, today, moment)
-    rows = list(rows_where(connection, where, moment))
-    rows.sort(key=lambda row: (row.group(today), row.due or date.min, -row.amount, row.item))
+    order, scores = {}, {}
+    for place in places(connection, today):
+        order[place.item], scores[place.item] = place.key, place.score
+    rows = list(rows_where(connection, where, moment, scores))
+    rows.sort(key=lambda row: (row.group(today), order.get(row.item) or _when_done(row)))
     return Listing(asked, today, tuple(rows), _elsewhere(connection, where))
 
 
-def rows_where(connection: Connection, where: ColumnElement[bool], moment: str) -> Iterator[Row]:
-    """The items of which this holds, by number."""
+def _when_done(row: Row) -> tuple[int, int, date, int]:
+    """The order of what nothing is to be done with now: as an order of work has it, by its day."""
+    return 0, 0, row.due or date.min, row.item
+
+
+def rows_where(
+    connection: Connection, where: ColumnElement[bool], moment: str, scores: Mapping[int, int] = MappingProxyType({})
+) -> Iterator[Row]:
+    """The items of which this holds, by number. `scores`: the priority of each that has one."""
     asked = select(items.c.id).where(where)
     lacking = _counted(
         select(gaps.c.item, func.count()).where(gaps.c.blocking.is_(True), gaps.c.item.in_(asked)), connection
@@ -148,6 +161,7 @@ def rows_where(connection: Connection, where: ColumnElement[bool], moment: str) 
             item=number,
             **{**said, "state": State(row.state)},
             lacking=lacking.get(number, 0),
+            priority=scores.get(number),
             routes=tuple(dict.fromkeys(line.route for line in own)),
             procedures=tuple(dict.fromkeys(line.procedure for line in own)),
         )
