@@ -36,7 +36,7 @@ class Group(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item as the list shows it. Money is whole cents; `owner` is who holds it now."""
+    """An item as the list shows it, in the order in which it is read. Money is whole cents; `owner`: who has it now."""
 
     item: int
     case: str
@@ -123,7 +123,7 @@ def list_items(connection: Connection, asked: Filter, today: date, moment: str) 
     whole = asked if asked.asks("state") else asked & in_states(*OPEN)
     where = condition(whole, today, moment)
     order, scores = {}, {}
-    for place in places(connection, today):
+    for place in places(connection, today, where):
         order[place.item], scores[place.item] = place.key, place.score
     rows = list(rows_where(connection, where, moment, scores))
     rows.sort(key=lambda row: (row.group(today), order.get(row.item) or _when_done(row)))
@@ -144,27 +144,21 @@ def rows_where(
         select(gaps.c.item, func.count()).where(gaps.c.blocking.is_(True), gaps.c.item.in_(asked)), connection
     )
     of_lines: dict[int, list[Any]] = {}
-    columns = select(lines.c.item, lines.c.route, lines.c.procedure).where(lines.c.item.in_(asked))
-    for line in connection.execute(columns.order_by(lines.c.item, lines.c.number)):
+    denied = select(lines.c.item, lines.c.route, lines.c.procedure).where(lines.c.item.in_(asked))
+    for line in connection.execute(denied.order_by(lines.c.item, lines.c.number)):
         of_lines.setdefault(line.item, []).append(line)
-    held = case((live(moment), items.c.owner))
-    until = case((live(moment), items.c.owned_until))
-    names = ("case", "folder", "payer", "program", "claim_number", "service_date", "amount", "due", "legal_due", "late",
-             "failure", "draft", "says", "entered_at", "changed_at")  # fmt: skip
-    query = select(
-        items.c.id, items.c.state, held.label("owner"), until.label("owned_until"), *(items.c[name] for name in names)
-    ).where(where)
-    for row in connection.execute(query.order_by(items.c.id)):
-        said = row._asdict()
-        number, own = said.pop("id"), of_lines.get(row.id, ())
-        yield Row(
-            item=number,
-            **{**said, "state": State(row.state)},
-            lacking=lacking.get(number, 0),
-            priority=scores.get(number),
-            routes=tuple(dict.fromkeys(line.route for line in own)),
-            procedures=tuple(dict.fromkeys(line.procedure for line in own)),
-        )
+    columns = (
+        items.c.id, items.c.case, items.c.folder, items.c.payer, items.c.program, items.c.claim_number,
+        items.c.service_date, items.c.amount, items.c.due, items.c.legal_due, items.c.late, items.c.state,
+        case((live(moment), items.c.owner)), case((live(moment), items.c.owned_until)), items.c.failure, items.c.draft,
+        items.c.says, items.c.entered_at, items.c.changed_at,
+    )  # fmt: skip
+    for row in connection.execute(select(*columns).where(where).order_by(items.c.id)):
+        own = of_lines.get(row[0], ())
+        routes = tuple(dict.fromkeys(line.route for line in own))
+        codes = tuple(dict.fromkeys(line.procedure for line in own))
+        said = (*row[:11], State(row[11]), *row[12:])
+        yield Row(*said, lacking.get(row[0], 0), routes, codes, scores.get(row[0]))
 
 
 def totals(rows: Iterable[Row], today: date) -> Totals:
