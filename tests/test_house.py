@@ -69,6 +69,7 @@ HOMES = {
     "img2pdf": {"packet"},
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
+    "icalendar": {"worklist"},
 }
 LAZY = {
     "docx",
@@ -90,6 +91,7 @@ LAZY = {
     "img2pdf",
     "PIL",
     "alembic",
+    "icalendar",
 }
 
 RUN_BY_THEIR_PACKAGE = ("writers/make_reference", "worklist/migrations/")

@@ -13,10 +13,11 @@ from typing import NoReturn
 import typer
 
 from appealkit.cli import letterhead
-from appealkit.cli.asked import cases, files, house, maps, policies
+from appealkit.cli.asked import cases, files, house, maps, policies, worklist
 from appealkit.cli.batch import batch
 from appealkit.cli.packet import packet
 from appealkit.cli.recheck import recheck
+from appealkit.cli.report import report
 from appealkit.cli.requests import requests
 from appealkit.errors import AppealError, ExitCode
 
@@ -39,12 +40,14 @@ app.add_typer(evidence_app, name="evidence")
 payers_app = typer.Typer(help="What the practice knows of its payers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payers_app, name="payers")
 app.add_typer(letterhead.app, name="letterhead")
+app.add_typer(worklist.app, name="worklist")
 
 app.command()(cases.draft)
 app.command()(cases.assess)
 app.command()(packet)
 app.command()(requests)
 app.command()(batch)
+app.command()(report)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

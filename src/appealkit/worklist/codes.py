@@ -3,5 +3,9 @@
 from __future__ import annotations
 
 import appealkit.worklist.claims
+import appealkit.worklist.compared
 import appealkit.worklist.database
-import appealkit.worklist.run  # noqa: F401 importing registers
+import appealkit.worklist.near
+import appealkit.worklist.owners
+import appealkit.worklist.run
+import appealkit.worklist.where  # noqa: F401 importing registers

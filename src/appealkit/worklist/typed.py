@@ -89,7 +89,7 @@ def day(said: date, today: date, since: date | None, what: str, option: str = "-
 
 def day_of(moment: str, zone: tzinfo | None) -> date:
     """The calendar's day of a moment, where the reader is."""
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(zone).date()
+    return datetime.fromisoformat(moment).astimezone(zone).date()
 
 
 def _text(said: str, option: str, what: str) -> str:
