@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from appealkit.cli.given import read
+from appealkit.given import read
 from appealkit.document import walk
 from appealkit.document.model import (
     Address,

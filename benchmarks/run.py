@@ -14,7 +14,7 @@ from pathlib import Path
 
 from appealkit.assessment.assess import assess
 from appealkit.case import Case
-from appealkit.cli.given import read
+from appealkit.given import read
 from appealkit.library import Library
 from appealkit.pipeline import prepare
 from appealkit.writers import shipped_look, write

@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from appealkit.cli.given import read
+from appealkit.given import read
 from appealkit.library import open_library
 from appealkit.pipeline import prepare
 from appealkit.writers import write

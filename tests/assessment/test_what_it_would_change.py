@@ -23,7 +23,7 @@ from given import (
 )
 
 from appealkit.assessment.model import Ask, Assessment, Effect
-from appealkit.cli.given import read
+from appealkit.given import read
 from appealkit.pipeline import judge
 
 ROOT = Path(__file__).resolve().parents[2]

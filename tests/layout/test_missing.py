@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from appealkit.case import RecordRequest
-from appealkit.cli.given import read
 from appealkit.document import walk
 from appealkit.document.book import Book
 from appealkit.document.model import Heading, PageBreak, Tickboxes
+from appealkit.given import read
 from appealkit.packet.model import Packet
 from appealkit.pipeline import prepare
 

@@ -12,9 +12,9 @@ import pytest
 
 from appealkit.assessment.model import Assessment
 from appealkit.case import Case, RecordRequest
-from appealkit.cli.given import Given, read
 from appealkit.document import walk
 from appealkit.document.model import Document, Table
+from appealkit.given import Given, read
 from appealkit.layout.records_request import Request, lacking, requests_of
 from appealkit.pipeline import judge
 from appealkit.writers import write

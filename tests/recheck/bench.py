@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from appealkit.cli.given import read
+from appealkit.given import read
 from appealkit.library import recheck_files
 from appealkit.pipeline import prepare
 from appealkit.recheck.compare import Checked, Composed, check, edited_units, paired

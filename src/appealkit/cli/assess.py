@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from appealkit.cli.given import read
 from appealkit.cli.tell import tell_json, tell_problems, tell_story
 from appealkit.errors import ExitCode
+from appealkit.given import read
 from appealkit.packet.report import assessment_json
 from appealkit.pipeline import judge
 

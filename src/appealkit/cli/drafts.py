@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from appealkit.cli.given import read
 from appealkit.cli.tell import tell_json, tell_problems
 from appealkit.errors import AppealError, ExitCode, OutputError, Problem, Where, mistakes
+from appealkit.given import read
 from appealkit.intake.casefile import I038
 from appealkit.packet.model import Packet
 from appealkit.packet.write import write_packet

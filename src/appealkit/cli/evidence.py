@@ -6,9 +6,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from appealkit.cli.given import read
 from appealkit.cli.tell import tell_problems
 from appealkit.errors import ExitCode
+from appealkit.given import read
 from appealkit.intake.book import form
 from appealkit.intake.shelf import shelf_of
 from appealkit.library import intake_files, workspace_of

@@ -11,9 +11,9 @@ from appealkit.cli.options import AsJson, CaseFile, OnDate, day, leave
 
 if TYPE_CHECKING:
     from appealkit.case import Case
-    from appealkit.cli.given import Given
     from appealkit.cli.prepared import Asked
     from appealkit.errors import ExitCode
+    from appealkit.given import Given
     from appealkit.packet.model import Packet
     from appealkit.packet.plan import Options
     from appealkit.packet.send import Sent

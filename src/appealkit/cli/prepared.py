@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from appealkit.assessment.model import Assessment
-from appealkit.cli.given import Given, read
 from appealkit.cli.tell import tell_problems
 from appealkit.errors import InputError, Problem, code_page, nearest
+from appealkit.given import Given, read
 from appealkit.letters.compose import Protective
 from appealkit.packet.model import Packet
 from appealkit.packet.write import FORMATS, OFFERED

@@ -71,7 +71,7 @@ class _Run:
     def __init__(
         self, case: Path, letter: Path | None, text: str | None, on: date | None, strategy: str | None, *, trial: bool
     ) -> None:
-        from appealkit.cli.given import read
+        from appealkit.given import read
         from appealkit.library import recheck_files
         from appealkit.recheck.plaintext import decoded
         from appealkit.recheck.readback import read_docx
@@ -153,8 +153,8 @@ class _Run:
 
     def adopted(self, found: Sequence[Checked], numbers: list[int], by: str, why: str | None) -> tuple[Checked, ...]:
         """The same after the signer's adoption was written into the case file."""
-        from appealkit.cli.given import read
         from appealkit.errors import AppealError, OutputError, Problem, Where
+        from appealkit.given import read
         from appealkit.recheck.adopt import F089, adoptions, with_adoptions
 
         where = Where(str(self.case_file))

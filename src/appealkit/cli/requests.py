@@ -42,8 +42,8 @@ def requests(
 
 def run(path: Path, *, out: Path | None, on: date, again: bool) -> ExitCode:
     """DONE where there was a page to write; NOTHING_SUPPORTED where nobody outside has to be asked."""
-    from appealkit.cli.given import read
     from appealkit.cli.tell import tell_problems
+    from appealkit.given import read
     from appealkit.layout.records_request import lacking, requests_of
     from appealkit.pipeline import judge
 

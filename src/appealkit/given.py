@@ -1,4 +1,4 @@
-"""A case and all that its judgement looks at, read for a command."""
+"""DOOR: a case and all that its judgement looks at, read."""
 
 from __future__ import annotations
 

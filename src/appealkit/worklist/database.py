@@ -1,0 +1,197 @@
+"""DOOR: opens the worklist's database, SQLite in a file or PostgreSQL by its URL, and brings it up to date."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from appealkit.errors import OutputError, Problem, Where, code_page
+
+NEWEST = "0002"  # the last of migrations/versions
+FILE = "worklist.db"  # in a workspace
+PATIENCE = 60  # seconds that a statement waits for another's transaction
+
+W010 = code_page(
+    "W010",
+    """The worklist cannot be opened
+    The file is no worklist, its folder cannot be written, or the server does not answer.
+    Bad: `--worklist letter.pdf`. Good: `--worklist worklist.db`, or `postgresql://user@host/name`.
+    """,
+)
+W011 = code_page(
+    "W011",
+    """The worklist was written by a newer release
+    This release does not know what the newer one added, and would lose it. Nothing was changed.
+    Bad: one machine upgraded, the other not. Good: the same release everywhere.
+    """,
+)
+W012 = code_page(
+    "W012",
+    """Another program holds the worklist
+    It was waited for, and did not let go. Nothing was changed.
+    Bad: a worklist.db held open in a database browser. Good: the browser closed, and the command run again.
+    """,
+)
+W013 = code_page(
+    "W013",
+    """The worklist cannot be written
+    The disk is full, the file or its folder is read-only, or the connection broke. What was told before is kept; of
+    what was being written nothing is.
+    Bad: a worklist on a read-only share. Good: a disk with room, and the command run again: it goes on where it was.
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """An open worklist. `clock` gives the moment; nothing else in the worklist asks what time it is."""
+
+    engine: Engine = field(repr=False)
+    clock: Callable[[], datetime]
+    name: str  # to be shown: a path, or a URL without its password
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A snapshot to read from."""
+        with self._told(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it or nothing. OutputError where the database cannot take it."""
+        with self._told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def moment(self) -> str:
+        """The clock's, as UTC text."""
+        return as_moment(self.clock())
+
+    @property
+    def today(self) -> date:
+        """The day on the clock's own calendar."""
+        return self.clock().date()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise OutputError(_problem(error, self.name)) from None
+
+
+def as_moment(when: datetime) -> str:
+    """A moment as UTC text of one length: it orders as text as it does in time."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def open_worklist(where: str | Path, clock: Callable[[], datetime]) -> Worklist:
+    """The worklist at this path or URL, made where there is none, and brought up to date with a copy of it as it was.
+
+    OutputError where it cannot be opened, was written by a newer release, or is held by another program.
+    """
+    url = _url(where)
+    name = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    try:
+        engine = _engine(url)
+        worklist = Worklist(engine, clock, name)
+        with worklist.reading() as connection:
+            version = version_of(connection)
+        if version != NEWEST:
+            from appealkit.worklist.upgrade import upgrade
+
+            upgrade(worklist, version)
+    except ModuleNotFoundError as error:
+        says = "PostgreSQL's driver is not installed"
+        raise OutputError(
+            Problem(W010, says, f"pip install 'appealkit[postgresql]' ({error.name})", Where(name))
+        ) from None
+    except DBAPIError as error:
+        raise OutputError(_problem(error, name)) from None
+    return worklist
+
+
+def version_of(connection: Connection) -> str | None:
+    """The migration that the database stands at; None where it holds nothing. OutputError where it is none of ours."""
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" in tables and "audit_head" in tables:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    ours = tables - {name for name in tables if name.startswith("procrastinate_")}
+    if ours and connection.dialect.name == "sqlite":
+        raise OutputError(Problem(W010, "this database holds something else", "name another file with --worklist"))
+    return None
+
+
+def _url(where: str | Path) -> URL:
+    said = str(where)
+    if isinstance(where, str) and re.match(r"[a-z][a-z0-9+]*://", where):
+        try:
+            url = make_url(where)
+            backend = url.get_backend_name()
+        except (ArgumentError, NoSuchModuleError, ValueError):
+            backend = ""
+        if backend == "postgresql":
+            return url.set(drivername="postgresql+psycopg")
+        if backend == "sqlite":
+            return url
+        mend = "use a file's path, or postgresql://user@host/name"
+        raise OutputError(Problem(W010, "this is no worklist's address", mend))
+    return URL.create("sqlite", database=said)
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    path = Path(url.database or "")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            path.touch(mode=0o600)
+    except OSError as error:
+        mend = "name a folder that can be written, with --worklist"
+        raise OutputError(
+            Problem(W013, f"the worklist cannot be made: {error.strerror}", mend, Where(str(path)))
+        ) from None
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", _sqlite_connected)
+    event.listen(engine, "begin", _sqlite_begun)
+    return engine
+
+
+def _sqlite_connected(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say so
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begun(connection: Connection) -> None:
+    """Who means to write waits for the others before reading: what it read is then still so when it writes."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _problem(error: SQLAlchemyError, name: str) -> Problem:
+    """What a driver's error means to the reader. Its own text may hold values and is not shown."""
+    driver = str(getattr(error, "orig", "")).lower()
+    where = Where(name)
+    if "locked" in driver or "lock timeout" in driver:
+        return Problem(W012, "another program holds the worklist", "close it there, and run this again", where)
+    if "not a database" in driver or "malformed" in driver or "encrypted" in driver:
+        return Problem(W010, "this file is no worklist", "name another with --worklist", where)
+    if "unable to open" in driver or "connection" in driver or "does not exist" in driver or "resolve" in driver:
+        return Problem(W010, "the worklist cannot be opened", "see that it is there and may be opened", where)
+    reason = "the disk is full" if "full" in driver else "it is read-only" if "readonly" in driver else "it broke off"
+    return Problem(W013, f"the worklist cannot be written: {reason}", "make room or mend that, and run it again", where)

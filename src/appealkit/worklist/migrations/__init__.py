@@ -1,0 +1,1 @@
+"""How the worklist's tables came to be, one step a file. A step is never changed once released."""
