@@ -53,7 +53,7 @@ class Kept:
 
 
 def read_kept(folder: Path) -> Kept:
-    """The packet in this folder, every byte of it read. OutputError (W032) where there is none, or it cannot be read."""
+    """The packet in this folder, every byte of it read. OutputError (W032) where none can be read."""
     try:
         data = (folder / MANIFEST).read_bytes()
         manifest = json.loads(data)
@@ -74,6 +74,15 @@ def read_kept(folder: Path) -> Kept:
         mend = "run `appealkit batch` again, which writes what is lacking"
         raise OutputError(Problem(W032, f"there is no whole packet here: {reason}", mend, Where(str(folder)))) from None
     return Kept(folder, hashlib.sha256(data).hexdigest(), manifest, listed.get(LETTER), tuple(differs), stops)
+
+
+def read_manifest(folder: Path) -> Mapping[str, Any] | None:
+    """What the manifest in this folder says; None where none can be read. Its files are not looked at."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _stops(data: bytes) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class Act(enum.StrEnum):
     CORRECT = "correct"
     CORRECT_BESIDE = "correct-beside"
     DECIDE = "decide"
+    REDECIDE = "redecide"  # the outcome was noted wrongly
     CLOSE = "close"
     REOPEN = "reopen"
 
@@ -48,13 +49,14 @@ LEGAL: Mapping[Act, Mapping[State, State]] = {
     Act.CORRECT_BESIDE: {state: state for state in JUDGED},
     # What is ready is done by a person without a letter: records sent, a call made. Its answer can be noted too.
     Act.DECIDE: dict.fromkeys((State.READY, State.SENT, State.WAITING), State.CLOSED),
+    Act.REDECIDE: {State.CLOSED: State.CLOSED},
     Act.CLOSE: dict.fromkeys(OPEN, State.CLOSED),
     Act.REOPEN: {State.CLOSED: State.NEW},
 }
 
 # Where an item that was closed by hand goes when it is opened again: to where it was, but a release does not come back.
 # One that the payer decided goes to NEW: the decision belongs into its case, and a run judges it anew.
-BEFORE_CLOSING: Mapping[State, State] = {state: state for state in OPEN} | {State.APPROVED: State.DRAFTED}
+BEFORE_CLOSING: Mapping[State, State] = {**{state: state for state in OPEN}, State.APPROVED: State.DRAFTED}
 
 _JUDGE = "run `appealkit batch`: nothing has judged it yet, or it has changed since"
 _REOPEN = "`appealkit reopen ITEM --because …`, if it goes on"
@@ -62,7 +64,7 @@ _RELEASE = "`appealkit release ITEM --by NAME`, then `appealkit sent`"
 _DRAFT_FIRST: Mapping[State, str] = {
     State.NEW: _JUDGE,
     State.NEEDS_EVIDENCE: "get what its checklist asks for, and run `appealkit batch`",
-    State.READY: "no letter is its remedy: do what its checklist says, then `appealkit corrected` or `appealkit outcome`",
+    State.READY: "do what its checklist says, no letter is its remedy; then `appealkit corrected` or `appealkit outcome`",
     State.NOT_WORKABLE: "nothing of it can be sent: `appealkit close ITEM --because …`",
     State.CLOSED: _REOPEN,
 }
@@ -89,6 +91,7 @@ INSTEAD: Mapping[Act, Mapping[State, str]] = {
         State.APPROVED: "it is released and not noted as sent: `appealkit sent ITEM …` first",
         State.CLOSED: "it is decided or given up: `appealkit reopen ITEM --because …`, if this is a later decision",
     },
+    Act.REDECIDE: dict.fromkeys(OPEN, "`appealkit outcome ITEM …` without --instead-because"),
     Act.CLOSE: {State.CLOSED: "nothing: it is closed"},
     Act.REOPEN: dict.fromkeys(OPEN, "nothing: it is open"),
 }
@@ -111,6 +114,7 @@ SAYS: Mapping[Act, str] = {
     Act.CORRECT: "a corrected claim answers a denial that was judged and is open",
     Act.CORRECT_BESIDE: "a corrected claim answers a denial that was judged and is open",
     Act.DECIDE: "only what was sent or done is decided",
+    Act.REDECIDE: "only an outcome that stands is noted otherwise",
     Act.CLOSE: "only what is open is closed",
     Act.REOPEN: "only what is closed is opened again",
 }
