@@ -19,6 +19,7 @@ from appealkit.errors import OutputError, Problem, Where, code_page
 
 NEWEST = "0002"  # the last of migrations/versions
 FILE = "worklist.db"  # in a workspace
+UPGRADING, ENTERING = 7_239_001, 7_239_002  # what only one at a time does, among all who open the same PostgreSQL
 PATIENCE = 60  # seconds that a statement waits for another's transaction
 
 W010 = code_page(
@@ -91,6 +92,12 @@ class Worklist:
             yield
         except DBAPIError as error:
             raise OutputError(_problem(error, self.name)) from None
+
+
+def alone(connection: Connection, what: int) -> None:
+    """Until the transaction ends nobody else does the same. In SQLite nobody else writes anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:what)"), {"what": what})
 
 
 def as_moment(when: datetime) -> str:
