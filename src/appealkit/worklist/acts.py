@@ -64,7 +64,7 @@ _RELEASE = "`appealkit release ITEM --by NAME`, then `appealkit sent`"
 _DRAFT_FIRST: Mapping[State, str] = {
     State.NEW: _JUDGE,
     State.NEEDS_EVIDENCE: "get what its checklist asks for, and run `appealkit batch`",
-    State.READY: "do what its checklist says, no letter is its remedy; then `appealkit corrected` or `appealkit outcome`",
+    State.READY: "do what its checklist says, for no letter helps; then `appealkit corrected` or `appealkit outcome`",
     State.NOT_WORKABLE: "nothing of it can be sent: `appealkit close ITEM --because …`",
     State.CLOSED: _REOPEN,
 }

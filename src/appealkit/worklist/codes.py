@@ -2,5 +2,12 @@
 
 from __future__ import annotations
 
+import appealkit.packet.inplace
+import appealkit.worklist.acts
 import appealkit.worklist.claims
-import appealkit.worklist.database  # noqa: F401 importing registers
+import appealkit.worklist.database
+import appealkit.worklist.named
+import appealkit.worklist.outcomes
+import appealkit.worklist.releases
+import appealkit.worklist.sendings
+import appealkit.worklist.typed  # noqa: F401 importing registers

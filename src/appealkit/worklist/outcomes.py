@@ -123,8 +123,9 @@ def reopen(worklist: Worklist, word: str, because: str, by: str) -> Noted:
         if last is not None and last[0] == Event.CLOSED:
             stands = BEFORE_CLOSING[State(last[1])]
         anew = {"key": None, "words": None} if stands is State.NEW else {}
+        voids = void(connection, at, item.id, "the item was opened again") if stands is State.NEW else None
         connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at, **anew))
-        tell(connection, at, by, Event.REOPENED, item.id, because=why, to=stands)
+        tell(connection, at, by, Event.REOPENED, item.id, because=why, to=stands.value, voids=voids)
     return Noted(item, stands, at, f"open again: {stands}")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from appealkit.errors import InputError, NotApproved, OutputError, Problem, Where, code_page
-from appealkit.packet.kept import W032, Kept, read_kept, read_manifest
+from appealkit.packet.inplace import W032, PacketInPlace, read_in_place, read_manifest
 from appealkit.worklist import typed
 from appealkit.worklist.acts import Act, after
 from appealkit.worklist.audit import tell
@@ -62,7 +62,7 @@ class Released:
     """A release as it was recorded, and the item that it is of."""
 
     item: Row[Any]
-    kept: Kept
+    kept: PacketInPlace
     by: str
     at: str
 
@@ -86,7 +86,7 @@ def release(worklist: Worklist, word: str, by: str) -> Released:
     with worklist.reading() as connection:
         item = item_named(connection, word)
         _may_be_released(connection, item)
-    kept = read_kept(folder_of(item))
+    kept = read_in_place(folder_of(item))
     at = worklist.moment()
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
@@ -174,7 +174,7 @@ def folder_of(item: Row[Any]) -> Path:
     return Path(item.out or "", item.folder)
 
 
-def decided_by(kept: Kept) -> dict[str, str]:
+def decided_by(kept: PacketInPlace) -> dict[str, str]:
     """What decided and who approved it, as the manifest says: for the trail, which outlives the packet."""
     said = kept.manifest
     return {
@@ -212,7 +212,7 @@ def _may_be_released(connection: Connection, item: Row[Any]) -> None:
         raise InputError(stands)
 
 
-def _is_fit(item: Row[Any], kept: Kept) -> None:
+def _is_fit(item: Row[Any], kept: PacketInPlace) -> None:
     """The packet may be released as it lies there, and is the one that the worklist knows."""
     where = Where(str(kept.folder))
     made_anew = "move the folder away, and run `appealkit batch`: it makes the packet anew"
@@ -237,7 +237,7 @@ def _differs(worklist: Worklist, item: Row[Any]) -> str | None:
     with worklist.reading() as connection:
         held = active(connection, item.id)
     try:
-        kept = read_kept(folder_of(item))
+        kept = read_in_place(folder_of(item))
     except OutputError as error:
         return error.problems[0].says
     if kept.differs:

@@ -27,7 +27,7 @@ W032 = code_page(
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PacketInPlace:
     """A packet as it lies there. `differs`: what is not as the manifest lists it, each with its path. `stops`: what its
     preflight says must be settled before it is sent."""
 
@@ -52,7 +52,7 @@ class Kept:
         return bool(self.manifest.get("letter")) and any(path.startswith("to-send/") for path in listed)
 
 
-def read_kept(folder: Path) -> Kept:
+def read_in_place(folder: Path) -> PacketInPlace:
     """The packet in this folder, every byte of it read. OutputError (W032) where none can be read."""
     try:
         data = (folder / MANIFEST).read_bytes()
@@ -73,7 +73,7 @@ def read_kept(folder: Path) -> Kept:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "its manifest cannot be read"
         mend = "run `appealkit batch` again, which writes what is lacking"
         raise OutputError(Problem(W032, f"there is no whole packet here: {reason}", mend, Where(str(folder)))) from None
-    return Kept(folder, hashlib.sha256(data).hexdigest(), manifest, listed.get(LETTER), tuple(differs), stops)
+    return PacketInPlace(folder, hashlib.sha256(data).hexdigest(), manifest, listed.get(LETTER), tuple(differs), stops)
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any] | None:
