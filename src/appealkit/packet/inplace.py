@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from appealkit.errors import OutputError, Problem, Where, code_page
-from appealkit.packet.write import MANIFEST
+from appealkit.packet.place import MANIFEST
 
 LETTER = "to-send/letter.txt"
 PREFLIGHT = "keep/preflight.json"

@@ -92,7 +92,7 @@ def record(connection: Connection, at: str, item: Row[Any], found: Decision, act
     connection.execute(insert(outcomes).values(item=item.id, **_row(found)))
     connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
     tell(connection, at, actor, Event.DECIDED, item.id, **_told(found), was=item.state)
-    return Noted(item, stands, at, _says(found))
+    return Noted(item, stands, at, in_words(found))
 
 
 def close(worklist: Worklist, word: str, because: str, by: str) -> Noted:
@@ -153,7 +153,7 @@ def _replaced(worklist: Worklist, connection: Connection, item: Row[Any], found:
     connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
     before = f"{last.outcome} on {last.on}, paid {typed.dollars(last.paid)}, by {last.source}"
     tell(connection, at, by, Event.DECIDED, item.id, **_told(found), instead_of=before, because=why, was=item.state)
-    return Noted(item, stands, at, f"{_says(found)}, instead of {last.outcome}")
+    return Noted(item, stands, at, f"{in_words(found)}, instead of {last.outcome}")
 
 
 def _closing(connection: Connection, item: int) -> tuple[str, str] | None:
@@ -192,6 +192,6 @@ def _told(found: Decision) -> dict[str, str | int | None]:
             "source": found.source, "trace": found.trace}  # fmt: skip
 
 
-def _says(found: Decision) -> str:
+def in_words(found: Decision) -> str:
     paid = f", {typed.dollars(found.paid)} paid" if found.paid is not None else ""
     return f"{found.outcome} on {found.on}{paid}"

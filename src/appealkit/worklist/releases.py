@@ -95,7 +95,7 @@ def release(worklist: Worklist, word: str, by: str) -> Released:
         letter = item.letter or kept.letter
         connection.execute(insert(releases).values(item=item.id, letter=letter, packet=kept.digest, by=by, at=at))
         _put(connection, item, State.APPROVED, at)
-        told = {"letter": letter, "packet": kept.digest, **decided_by(kept)}
+        told = {"letter": letter, "packet": kept.digest, "content": item.content, **decided_by(kept)}
         tell(connection, at, by, Event.RELEASED, item.id, **told)
     return Released(item, kept, by, at)
 

@@ -125,6 +125,7 @@ def corrected(
         connection.execute(insert(corrections).values(item=item.id, claim=claim, on=day, by=by))
         connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
         told = {"claim": claim, "on": str(day), "because": why, "was": item.state, "voids": voids}
+        told |= {"content": item.content}  # what the claim was when it was corrected, for the decision on it
         tell(connection, at, by, Event.CORRECTED, item.id, **told)
     return Noted(item, stands, at, f"corrected by claim {claim} on {day}")
 
