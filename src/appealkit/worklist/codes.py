@@ -8,7 +8,8 @@ import appealkit.worklist.claims
 import appealkit.worklist.database
 import appealkit.worklist.named
 import appealkit.worklist.outcomes
-import appealkit.worklist.remittances
 import appealkit.worklist.releases
+import appealkit.worklist.remittances
+import appealkit.worklist.run
 import appealkit.worklist.sendings
 import appealkit.worklist.typed  # noqa: F401 importing registers

@@ -65,6 +65,7 @@ class Verdict:
     """What was decided; `paid`: what is paid beyond what was before; `says`: of each line, in codes and money."""
 
     outcome: Outcome
+    on: date
     paid: Decimal
     says: str
 
@@ -132,10 +133,15 @@ def decide(awaited: Awaited, remitted: Remitted, merely: Merely, today: date) ->
         return Unclear("nothing is noted as sent that this could answer")
     if day < awaited.went_out:
         return Unclear(f"it was decided on {day}, before anything went out on {awaited.went_out}")
-    return _of_lines(awaited, remitted, merely)
+    return _of_lines(awaited, remitted, merely, day)
 
 
-def _of_lines(awaited: Awaited, remitted: Remitted, merely: Merely) -> Verdict | Unclear:
+def cents(amount: Decimal) -> int:
+    """Dollars as whole cents."""
+    return int((amount * 100).to_integral_value())
+
+
+def _of_lines(awaited: Awaited, remitted: Remitted, merely: Merely, day: date) -> Verdict | Unclear:
     """The verdict of all lines in question together."""
     asked = _asked(awaited, remitted)
     found = _of_new_claim(awaited, remitted, asked) if is_corrected(awaited, remitted) else _lines(remitted, asked)
@@ -154,7 +160,7 @@ def _of_lines(awaited: Awaited, remitted: Remitted, merely: Merely) -> Verdict |
         paid += now.paid - (before[0].paid if line else NOTHING)
         said.append(_said(decided))
     whole = {frozenset({_Standing.FULL}): Outcome.OVERTURNED, frozenset({_Standing.SAME}): Outcome.UPHELD}
-    return Verdict(whole.get(frozenset(standings), Outcome.PARTIAL), paid, "; ".join(said))
+    return Verdict(whole.get(frozenset(standings), Outcome.PARTIAL), day, paid, "; ".join(said))
 
 
 def _asked(awaited: Awaited, remitted: Remitted) -> list[ServiceLine]:

@@ -14,7 +14,8 @@ from appealkit.worklist.audit import Entry, tell_all
 from appealkit.worklist.database import ENTERING, alone
 from appealkit.worklist.judged import case_cents
 from appealkit.worklist.states import FOUND_BY_A_RUN, Event, State
-from appealkit.worklist.tables import contents, items, releases
+from appealkit.worklist.store import void
+from appealkit.worklist.tables import contents, items
 
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # names that Windows keeps
 CHUNK = 400  # rows asked for at once: below every database's limit of parameters
@@ -100,17 +101,6 @@ def enter(connection: Connection, at: str, actor: str, arrivals: Iterable[Arriva
             connection.execute(update(items).where(items.c.id == there.id).values(**values))
     tell_all(connection, at, actor, told)
     return Arrived(tuple(new), tuple(changed), tuple(same), tuple(in_flight))
-
-
-def void(connection: Connection, at: str, item: int, why: str) -> list[Entry]:
-    """The item's releases no longer hold; the entries that tell of it."""
-    voided = connection.execute(
-        update(releases)
-        .where(releases.c.item == item, releases.c.voided_at.is_(None))
-        .values(voided_at=at, voided_why=why)
-        .returning(releases.c.letter)
-    ).scalars()
-    return [Entry(Event.VOIDED, item, {"letter": letter, "why": why}) for letter in voided]
 
 
 def sources_in(connection: Connection) -> dict[str, tuple[str, Mapping[str, str]]]:

@@ -26,7 +26,7 @@ from appealkit.maps.load import Rules
 from appealkit.maps.routing import RouteKind
 from appealkit.worklist.content import unpacked
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.decided import Awaited, Fits, Remitted, Unclear, Verdict, decide, fits
+from appealkit.worklist.decided import Awaited, Fits, Remitted, Unclear, Verdict, cents, decide, fits
 from appealkit.worklist.outcomes import Decision, in_words, last_went_out, record
 from appealkit.worklist.releases import PROGRAM
 from appealkit.worklist.sendings import Noted
@@ -46,7 +46,7 @@ STARTED = (State.DRAFTED, State.APPROVED, State.READY, *IN_FLIGHT, State.CLOSED)
 
 @dataclass(slots=True)
 class Told:
-    """What the remittances came to. `claims`: decisions on claims of items; `known`: those that were recorded before."""
+    """What the remittances came to. `claims`: decisions that were looked at; `known`: those recorded before."""
 
     recorded: list[tuple[Noted, Decision]] = field(default_factory=list)
     unclear: list[Problem] = field(default_factory=list)
@@ -161,7 +161,6 @@ def _note(
     dry: bool,
 ) -> None:
     """Record the verdict in a transaction of its own, unless it is known; or tell why not."""
-    day = remitted.day
     source = "835:" + hashlib.sha256(decision_told(remitted.claim).encode()).hexdigest()
     at = worklist.moment()
     with worklist.writing() as connection:
@@ -169,27 +168,22 @@ def _note(
         before = connection.execute(select(outcomes).where(outcomes.c.item == item.id).order_by(outcomes.c.id)).all()
         if any(one.source == source for one in before):
             told.known += 1
-            return
-        if isinstance(verdict, Unclear):
-            return _tell(told, awaited, remitted.claim, verdict.says)
-        assert day is not None, "what has no day is unclear"
-        cents = int(verdict.paid * 100)
-        if item.state == State.CLOSED and before and _is_same(before[-1], verdict, cents):
+        elif isinstance(verdict, Unclear):
+            _tell(told, awaited, remitted.claim, verdict.says)
+        elif item.state == State.CLOSED and before and _is_same(before[-1], verdict):
             told.known += 1
-            return
-        if item.state not in IN_FLIGHT:
-            return _tell(told, awaited, remitted.claim, f"it would be {verdict.outcome}, and the item is {item.state}")
-        trace = remitted.claim.remittance.trace
-        found = Decision(verdict.outcome, day, cents, verdict.says, source, trace or None)
-        if not dry:
-            told.recorded.append((record(connection, at, item, found, actor), found))
+        elif item.state not in IN_FLIGHT:
+            _tell(told, awaited, remitted.claim, f"it would be {verdict.outcome}, and the item is {item.state}")
         else:
-            told.recorded.append((Noted(item, State.CLOSED, at, in_words(found)), found))
+            trace = remitted.claim.remittance.trace or None
+            found = Decision(verdict.outcome, verdict.on, cents(verdict.paid), verdict.says, source, trace)
+            done = Noted(item, State.CLOSED, at, in_words(found)) if dry else record(connection, at, item, found, actor)
+            told.recorded.append((done, found))
 
 
-def _is_same(row: Row[Any], verdict: Verdict, cents: int) -> bool:
+def _is_same(row: Row[Any], verdict: Verdict) -> bool:
     """Whether a person noted it already, from the letter that came before the money."""
-    return bool(row.outcome == verdict.outcome and row.paid in {None, cents})
+    return bool(row.outcome == verdict.outcome and row.paid in {None, cents(verdict.paid)})
 
 
 def _tell(told: Told, awaited: Awaited, claim: RemittedClaim, says: str) -> None:
