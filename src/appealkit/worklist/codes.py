@@ -1,15 +1,3 @@
 """Every module of the worklist that registers pages of problem codes, for `explain`."""
 
 from __future__ import annotations
-
-import appealkit.packet.inplace
-import appealkit.worklist.acts
-import appealkit.worklist.claims
-import appealkit.worklist.database
-import appealkit.worklist.named
-import appealkit.worklist.outcomes
-import appealkit.worklist.releases
-import appealkit.worklist.remittances
-import appealkit.worklist.run
-import appealkit.worklist.sendings
-import appealkit.worklist.typed  # noqa: F401 importing registers

@@ -16,11 +16,11 @@ from appealkit.worklist import typed
 from appealkit.worklist.acts import BEFORE_CLOSING, Act, after
 from appealkit.worklist.audit import tell
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.named import item_named
+from appealkit.worklist.named import item_named, stand
 from appealkit.worklist.releases import void
-from appealkit.worklist.sendings import W040, Noted
 from appealkit.worklist.states import Event, Outcome, State
-from appealkit.worklist.tables import audit, corrections, items, outcomes, sendings
+from appealkit.worklist.tables import audit, corrections, outcomes, sendings
+from appealkit.worklist.wentout import W040, Noted
 
 W041 = code_page(
     "W041",
@@ -90,7 +90,7 @@ def record(connection: Connection, at: str, item: Row[Any], found: Decision, act
         raise InputError(stands)
     _is_new(connection, item, found)
     connection.execute(insert(outcomes).values(item=item.id, **_row(found)))
-    connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
+    stand(connection, item.id, stands, at)
     tell(connection, at, actor, Event.DECIDED, item.id, **_told(found), was=item.state)
     return Noted(item, stands, at, in_words(found))
 
@@ -105,7 +105,7 @@ def close(worklist: Worklist, word: str, because: str, by: str) -> Noted:
         if isinstance(stands, Problem):
             raise InputError(stands)
         voids = void(connection, at, item.id, "the item was closed") if item.state == State.APPROVED else None
-        connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
+        stand(connection, item.id, stands, at)
         tell(connection, at, by, Event.CLOSED, item.id, because=why, was=item.state, voids=voids)
     return Noted(item, stands, at, f"closed: {why}")
 
@@ -122,9 +122,9 @@ def reopen(worklist: Worklist, word: str, because: str, by: str) -> Noted:
         last = _closing(connection, item.id)
         if last is not None and last[0] == Event.CLOSED:
             stands = BEFORE_CLOSING[State(last[1])]
-        anew = {"key": None, "words": None} if stands is State.NEW else {}
+        anew: dict[str, str | None] = {"key": None, "words": None} if stands is State.NEW else {}
         voids = void(connection, at, item.id, "the item was opened again") if stands is State.NEW else None
-        connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at, **anew))
+        stand(connection, item.id, stands, at, **anew)
         tell(connection, at, by, Event.REOPENED, item.id, because=why, to=stands.value, voids=voids)
     return Noted(item, stands, at, f"open again: {stands}")
 
@@ -150,7 +150,7 @@ def _replaced(worklist: Worklist, connection: Connection, item: Row[Any], found:
     _is_new(connection, item, found, beside=last.id)
     at = worklist.moment()
     connection.execute(update(outcomes).where(outcomes.c.id == last.id).values(**_row(found)))
-    connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
+    stand(connection, item.id, stands, at)
     before = f"{last.outcome} on {last.on}, paid {typed.dollars(last.paid)}, by {last.source}"
     tell(connection, at, by, Event.DECIDED, item.id, **_told(found), instead_of=before, because=why, was=item.state)
     return Noted(item, stands, at, f"{in_words(found)}, instead of {last.outcome}")

@@ -15,7 +15,7 @@ from appealkit.worklist import typed
 from appealkit.worklist.acts import Act, after
 from appealkit.worklist.audit import tell
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.named import item_named
+from appealkit.worklist.named import item_named, stand
 from appealkit.worklist.states import Event, State
 from appealkit.worklist.tables import items, releases
 
@@ -94,7 +94,7 @@ def release(worklist: Worklist, word: str, by: str) -> Released:
         _is_fit(item, kept)
         letter = item.letter or kept.letter
         connection.execute(insert(releases).values(item=item.id, letter=letter, packet=kept.digest, by=by, at=at))
-        _put(connection, item, State.APPROVED, at)
+        stand(connection, item.id, State.APPROVED, at)
         told = {"letter": letter, "packet": kept.digest, "content": item.content, **decided_by(kept)}
         tell(connection, at, by, Event.RELEASED, item.id, **told)
     return Released(item, kept, by, at)
@@ -113,24 +113,6 @@ def void(connection: Connection, at: str, item: int, why: str) -> int | None:
         return None
     connection.execute(update(releases).where(releases.c.id == found.id).values(voided_at=at, voided_why=why))
     return int(found.id)
-
-
-def void_if_changed(
-    connection: Connection, at: str, item: int, letter: str | None, packet: str | None, why: str, actor: str = PROGRAM
-) -> bool:
-    """Void the release of an item that is approved, where its letter or packet is now another; whether it was.
-
-    To be called by whoever records another packet, in that transaction and before the item's state is written: the item
-    is drafted again then. What has gone out keeps its release.
-    """
-    state = connection.execute(select(items.c.state).where(items.c.id == item).with_for_update()).scalar_one()
-    found = active(connection, item)
-    if state != State.APPROVED or found is None or (found.letter, found.packet) == (letter, packet):
-        return False
-    number = void(connection, at, item, why)
-    connection.execute(update(items).where(items.c.id == item).values(state=State.DRAFTED, changed_at=at))
-    tell(connection, at, actor, Event.VOIDED, item, release=number, why=why, packet=found.packet)
-    return True
 
 
 def check(worklist: Worklist) -> Iterator[tuple[Row[Any], str | None]]:
@@ -155,8 +137,7 @@ def recheck(worklist: Worklist, item: Row[Any]) -> str | None:
         held = active(connection, now.id)
         if now.state == State.APPROVED and held is not None and now.changed_at == item.changed_at:
             number = void(connection, at, now.id, why)
-            values = {"state": State.DRAFTED, "changed_at": at, "key": None, "words": None}
-            connection.execute(update(items).where(items.c.id == now.id).values(**values))
+            stand(connection, now.id, State.DRAFTED, at, key=None, words=None)
             tell(connection, at, PROGRAM, Event.VOIDED, now.id, release=number, why=why, packet=held.packet)
     return why
 
@@ -243,7 +224,3 @@ def _differs(worklist: Worklist, item: Row[Any]) -> str | None:
     if kept.differs:
         return "; ".join(kept.differs[:4])
     return None if held is not None and kept.digest == held.packet else "another packet lies in its place"
-
-
-def _put(connection: Connection, item: Row[Any], state: State, at: str) -> None:
-    connection.execute(update(items).where(items.c.id == item.id).values(state=state, changed_at=at))

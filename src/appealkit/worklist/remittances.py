@@ -29,9 +29,9 @@ from appealkit.worklist.database import Worklist
 from appealkit.worklist.decided import Awaited, Fits, Remitted, Unclear, Verdict, cents, decide, fits
 from appealkit.worklist.outcomes import Decision, in_words, last_went_out, record
 from appealkit.worklist.releases import PROGRAM
-from appealkit.worklist.sendings import Noted
 from appealkit.worklist.states import IN_FLIGHT, Event, State
 from appealkit.worklist.tables import argued, audit, contents, corrections, items, lines, outcomes
+from appealkit.worklist.wentout import Noted
 
 W042 = code_page(
     "W042",

@@ -147,8 +147,8 @@ class _Run:
         """Until nothing is left to do, or nothing more can be done."""
         while not self.ended.stopped:
             while len(self.at_work) < self.hands.workers * AHEAD and (claim := self._next()):
-                future = self.pool.schedule(crew.do, args=[claim, self.job], timeout=self.hands.timeout)
-                self.at_work[future] = claim
+                begun = self.pool.schedule(crew.do, args=[claim, self.job], timeout=self.hands.timeout)
+                self.at_work[begun] = claim
             if self.at_work:
                 for future in wait(self.at_work, timeout=1, return_when=FIRST_COMPLETED).done:
                     self._take_in(future)

@@ -15,10 +15,10 @@ from appealkit.worklist import typed
 from appealkit.worklist.acts import Act, after
 from appealkit.worklist.audit import tell
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.named import item_named
+from appealkit.worklist.named import item_named, stand
 from appealkit.worklist.releases import W043, active, recheck, void
 from appealkit.worklist.states import Event, State
-from appealkit.worklist.tables import corrections, items, lines, sendings
+from appealkit.worklist.tables import corrections, lines, sendings
 
 W036 = code_page(
     "W036",
@@ -90,7 +90,7 @@ def sent(worklist: Worklist, word: str, method: str, confirmation: str | None, o
                     item=item.id, release=held.id, method=method, confirmation=confirmation, on=day, by=by
                 )
             )
-        connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
+        stand(connection, item.id, stands, at)
         told = {"method": method, "confirmation": confirmation, "on": str(day), "release": held.id}
         tell(connection, at, by, Event.SENT, item.id, packet=held.packet, letter=held.letter, **told)
     how = f"{typed.METHODS[method]} on {day}"
@@ -123,7 +123,7 @@ def corrected(
             raise InputError(Problem(W036, says, "say --because …, if a person found otherwise", Where(item.case)))
         voids = void(connection, at, item.id, "a corrected claim took its place") if _voids(item, stands) else None
         connection.execute(insert(corrections).values(item=item.id, claim=claim, on=day, by=by))
-        connection.execute(update(items).where(items.c.id == item.id).values(state=stands, changed_at=at))
+        stand(connection, item.id, stands, at)
         told = {"claim": claim, "on": str(day), "because": why, "was": item.state, "voids": voids}
         told |= {"content": item.content}  # what the claim was when it was corrected, for the decision on it
         tell(connection, at, by, Event.CORRECTED, item.id, **told)
