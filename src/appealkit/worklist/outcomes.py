@@ -98,9 +98,9 @@ def record(connection: Connection, at: str, item: Row[Any], found: Decision, act
 def close(worklist: Worklist, word: str, because: str, by: str) -> Noted:
     """The item given up, or settled otherwise, and why. An open release of it is void."""
     by, why = typed.name(by), typed.reason(because)
-    at = worklist.moment()
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
+        at = worklist.moment()
         stands = after(Act.CLOSE, State(item.state), item.case)
         if isinstance(stands, Problem):
             raise InputError(stands)
@@ -113,9 +113,9 @@ def close(worklist: Worklist, word: str, because: str, by: str) -> Noted:
 def reopen(worklist: Worklist, word: str, because: str, by: str) -> Noted:
     """A closed item goes on: where it was, if it was closed by hand; to be judged anew, if the payer had decided."""
     by, why = typed.name(by), typed.reason(because)
-    at = worklist.moment()
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
+        at = worklist.moment()
         stands = after(Act.REOPEN, State(item.state), item.case)
         if isinstance(stands, Problem):
             raise InputError(stands)

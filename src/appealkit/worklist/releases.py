@@ -63,6 +63,7 @@ class Released:
 
     item: Row[Any]
     kept: PacketInPlace
+    letter: str | None  # SHA-256 of its text
     by: str
     at: str
 
@@ -76,8 +77,8 @@ class Waiting:
     approvals: tuple[str, ...]
 
 
-def release(worklist: Worklist, word: str, by: str) -> Released:
-    """The packet in place of this item, released by this person. Every byte of it is read first.
+def release(worklist: Worklist, word: str, by: str, root: Path) -> Released:
+    """The packet in place of this item, released by this person. Every byte of it is read first. `root`: the workspace.
 
     InputError where the item does not stand there, somebody was first, or the packet is not as it was written;
     NotApproved for a draft; OutputError where the packet cannot be read.
@@ -86,18 +87,17 @@ def release(worklist: Worklist, word: str, by: str) -> Released:
     with worklist.reading() as connection:
         item = item_named(connection, word)
         _may_be_released(connection, item)
-    kept = read_in_place(folder_of(item))
-    at = worklist.moment()
+    kept = read_in_place(folder_of(item, root))
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
         _may_be_released(connection, item)
         _is_fit(item, kept)
-        letter = item.letter or kept.letter
+        letter, at = item.letter or kept.letter, worklist.moment()
         connection.execute(insert(releases).values(item=item.id, letter=letter, packet=kept.digest, by=by, at=at))
         stand(connection, item.id, State.APPROVED, at)
         told = {"letter": letter, "packet": kept.digest, "content": item.content, **decided_by(kept)}
         tell(connection, at, by, Event.RELEASED, item.id, **told)
-    return Released(item, kept, by, at)
+    return Released(item, kept, letter, by, at)
 
 
 def active(connection: Connection, item: int) -> Row[Any] | None:
@@ -115,26 +115,25 @@ def void(connection: Connection, at: str, item: int, why: str) -> int | None:
     return int(found.id)
 
 
-def check(worklist: Worklist) -> Iterator[tuple[Row[Any], str | None]]:
+def check(worklist: Worklist, root: Path) -> Iterator[tuple[Row[Any], str | None]]:
     """Each released item that has not gone out, its packet read again; with why its release was voided, or None where
     it holds."""
     with worklist.reading() as connection:
         found = connection.execute(select(items).where(items.c.state == State.APPROVED).order_by(items.c.id)).all()
     for item in found:
-        yield item, recheck(worklist, item)
+        yield item, recheck(worklist, item, root)
 
 
-def recheck(worklist: Worklist, item: Row[Any]) -> str | None:
+def recheck(worklist: Worklist, item: Row[Any], root: Path) -> str | None:
     """Whether what lies there is what was released, to the byte: None, or why not; its release is then voided.
 
     A packet that was changed by hand is forgotten, so that the next run makes it anew."""
-    why = _differs(worklist, item)
+    why = _differs(worklist, item, root)
     if why is None:
         return None
-    at = worklist.moment()
     with worklist.writing() as connection:
         now = item_named(connection, str(item.case), to_change=True)
-        held = active(connection, now.id)
+        held, at = active(connection, now.id), worklist.moment()
         if now.state == State.APPROVED and held is not None and now.changed_at == item.changed_at:
             number = void(connection, at, now.id, why)
             stand(connection, now.id, State.DRAFTED, at, key=None, words=None)
@@ -142,17 +141,17 @@ def recheck(worklist: Worklist, item: Row[Any]) -> str | None:
     return why
 
 
-def waiting(worklist: Worklist) -> list[Waiting]:
+def waiting(worklist: Worklist, root: Path) -> list[Waiting]:
     """Every letter that waits for its release; those without a known last day first, then as they are due."""
     with worklist.reading() as connection:
         asked = select(items).where(items.c.state == State.DRAFTED, items.c.packet.is_not(None))
         found = connection.execute(asked.order_by(items.c.due.is_not(None), items.c.due, items.c.id)).all()
-    return [_waits(item) for item in found]
+    return [_waits(item, root) for item in found]
 
 
-def folder_of(item: Row[Any]) -> Path:
-    """Where the item's packet lies."""
-    return Path(item.out or "", item.folder)
+def folder_of(item: Row[Any], root: Path) -> Path:
+    """Where the item's packet lies, as the workspace at `root` has it."""
+    return root.joinpath(item.out or "", item.folder)
 
 
 def decided_by(kept: PacketInPlace) -> dict[str, str]:
@@ -175,8 +174,8 @@ def _approvals(manifest: Any) -> tuple[str, ...]:
     )
 
 
-def _waits(item: Row[Any]) -> Waiting:
-    folder = folder_of(item)
+def _waits(item: Row[Any], root: Path) -> Waiting:
+    folder = folder_of(item, root)
     manifest = read_manifest(folder)
     listed = {str(one.get("path")) for one in (manifest or {}).get("files") or ()}
     names = ("to-send/letter.pdf", "to-send/letter.docx", "to-send/letter.txt")
@@ -214,11 +213,11 @@ def _is_fit(item: Row[Any], kept: PacketInPlace) -> None:
         raise InputError(Problem(W045, says, "run `appealkit batch`: it finishes what was begun", where))
 
 
-def _differs(worklist: Worklist, item: Row[Any]) -> str | None:
+def _differs(worklist: Worklist, item: Row[Any], root: Path) -> str | None:
     with worklist.reading() as connection:
         held = active(connection, item.id)
     try:
-        kept = read_in_place(folder_of(item))
+        kept = read_in_place(folder_of(item, root))
     except OutputError as error:
         return error.problems[0].says
     if kept.differs:

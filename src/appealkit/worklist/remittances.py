@@ -162,8 +162,8 @@ def _note(
 ) -> None:
     """Record the verdict in a transaction of its own, unless it is known; or tell why not."""
     source = "835:" + hashlib.sha256(decision_told(remitted.claim).encode()).hexdigest()
-    at = worklist.moment()
     with worklist.writing() as connection:
+        at = worklist.moment()
         item = connection.execute(select(items).where(items.c.id == awaited.item).with_for_update()).one()
         before = connection.execute(select(outcomes).where(outcomes.c.item == item.id).order_by(outcomes.c.id)).all()
         if any(one.source == source for one in before):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -55,7 +56,9 @@ class Noted:
     says: str
 
 
-def sent(worklist: Worklist, word: str, method: str, confirmation: str | None, on: date | None, by: str) -> Noted:
+def sent(
+    worklist: Worklist, word: str, method: str, confirmation: str | None, on: date | None, by: str, root: Path
+) -> Noted:
     """What was released went out this way on this day. A confirmation of what went out without one is added to it.
 
     InputError where it was not released, or what lies there is no longer what was: the release is then void.
@@ -67,12 +70,12 @@ def sent(worklist: Worklist, word: str, method: str, confirmation: str | None, o
         item = item_named(connection, word)
         _stands(item, confirmation)
         confirms = _awaits_confirmation(connection, item, method, confirmation, on)
-    if confirms is None and (why := recheck(worklist, item)):
+    if confirms is None and (why := recheck(worklist, item, root)):
         mend = "move the folder away if it was changed by hand, run `appealkit batch`, and have the letter released"
         raise InputError(Problem(W043, f"what lies there is not what was released: {why}", mend, Where(item.case)))
-    at, zone = worklist.moment(), worklist.clock().tzinfo
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
+        at, zone = worklist.moment(), worklist.clock().tzinfo
         stands = _stands(item, confirmation)
         held = active(connection, item.id)
         if held is None:
@@ -107,9 +110,9 @@ def corrected(
     """
     by, claim, why = typed.name(by), typed.name(claim, "--claim", 80), typed.words(because, "--because")
     day = typed.day(on or worklist.today, worklist.today, None, "")
-    at = worklist.moment()
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
+        at = worklist.moment()
         routes = set(connection.execute(select(lines.c.route).where(lines.c.item == item.id)).scalars())
         remedy = RouteKind.CORRECTED_CLAIM.value in routes
         act = Act.CORRECT_BESIDE if remedy and routes - GOES_ON_ALONE else Act.CORRECT
