@@ -97,7 +97,7 @@ def test_a_manifest_that_cannot_be_read_is_told(office, words):
 
 def test_without_a_packet_there_is_nothing_to_release(office):
     case = office.drafted(cases.care())
-    office.folder(case).rename(office.root / "elsewhere")
+    office.folder(case).rename(office.root / "out/elsewhere")
     assert refused(releases.release, office.worklist, case, "Kim Doe", office.root)[0] == "W032"
 
 

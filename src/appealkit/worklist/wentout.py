@@ -69,20 +69,19 @@ def sent(
     with worklist.reading() as connection:
         item = item_named(connection, word)
         _stands(item, confirmation)
-        confirms = _awaits_confirmation(connection, item, method, confirmation, on)
-    if confirms is None and (why := recheck(worklist, item, root)):
+        goes_out = _awaits_confirmation(connection, _held(connection, item), method, confirmation, on) is None
+    if goes_out and (why := recheck(worklist, item, root)):
         mend = "move the folder away if it was changed by hand, run `appealkit batch`, and have the letter released"
         raise InputError(Problem(W043, f"what lies there is not what was released: {why}", mend, Where(item.case)))
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
         at, zone = worklist.moment(), worklist.clock().tzinfo
-        stands = _stands(item, confirmation)
-        held = active(connection, item.id)
-        if held is None:
-            says = f"no release of item {item.case} holds"
-            raise InputError(Problem(W043, says, f"`appealkit release {item.case} --by NAME`", Where(item.case)))
+        stands, held = _stands(item, confirmation), _held(connection, item)
         day = typed.day(on or worklist.today, worklist.today, typed.day_of(held.at, zone), "its release")
-        confirms = _awaits_confirmation(connection, item, method, confirmation, on)
+        confirms = _awaits_confirmation(connection, held, method, confirmation, on)
+        if confirms is None and not goes_out:
+            says = f"somebody noted item {item.case} in this very moment"
+            raise InputError(Problem(W040, says, f"see `appealkit audit show {item.case}`", Where(item.case)))
         if confirms is not None:
             day = confirms.on
             connection.execute(update(sendings).where(sendings.c.id == confirms.id).values(confirmation=confirmation))
@@ -140,17 +139,24 @@ def _stands(item: Row[Any], confirmation: str | None) -> State:
     return stands
 
 
+def _held(connection: Connection, item: Row[Any]) -> Row[Any]:
+    """The release by which it goes out. InputError (W043) where none holds: it waits for another reason."""
+    found = active(connection, item.id)
+    if found is None:
+        says = f"no letter of item {item.case} was released; it is {item.state} without one"
+        raise InputError(Problem(W043, says, f"see `appealkit audit show {item.case}`", Where(item.case)))
+    return found
+
+
 def _awaits_confirmation(
-    connection: Connection, item: Row[Any], method: str, confirmation: str | None, on: date | None
+    connection: Connection, held: Row[Any], method: str, confirmation: str | None, on: date | None
 ) -> Row[Any] | None:
     """The last sending this way (and on this day, where one is given), where it had no confirmation and this is one."""
-    held = active(connection, item.id)
-    if confirmation is None or held is None:
+    if confirmation is None:
         return None
     asked = select(sendings).where(sendings.c.release == held.id, sendings.c.method == method)
     last = connection.execute(asked.order_by(sendings.c.id.desc()).limit(1)).one_or_none()
-    mine = last is not None and last.confirmation is None and on in {None, last.on}
-    return last if mine else None
+    return last if last is not None and last.confirmation is None and on in {None, last.on} else None
 
 
 def _is_new(connection: Connection, item: Row[Any], method: str, confirmation: str | None, on: date) -> None:
