@@ -6,7 +6,7 @@ it denied it:
     nothing disputed is left, and more is allowed         full
     something disputed is left, and more is allowed       part
     as much is allowed as before, for the same reasons    same
-    anything else                                         unclear
+    anything else, and a line that does not add up        unclear
 
 All lines full: overturned. All the same: upheld. Some money, and not all: partial. One unclear: told, not recorded.
 """
@@ -25,7 +25,7 @@ from appealkit.intake.join import PATIENT_NUMBER, PAYER_NUMBER, folded, services
 from appealkit.intake.x12.decided import DecidedLine
 from appealkit.intake.x12.elements import money_text
 from appealkit.intake.x12.linematch import BilledLine, lines_of, matched
-from appealkit.intake.x12.remitted import NOTHING, RemittedClaim
+from appealkit.intake.x12.remitted import NOTHING, RemittedClaim, total
 from appealkit.intake.x12.tables import Merely
 from appealkit.worklist.states import Outcome
 
@@ -153,6 +153,8 @@ def _of_lines(awaited: Awaited, remitted: Remitted, merely: Merely, day: date) -
     for line, decided in found:
         before = [_money_of_case(line, merely)] if line else before_all
         now = _money_now(decided, merely)
+        if not _adds_up(decided):
+            return Unclear("a line of it does not add up")
         standing = _standing(before, now, sure=not decided.unsure, new=line is None)
         if isinstance(standing, Unclear):
             return standing
@@ -182,10 +184,16 @@ def _lines(remitted: Remitted, asked: Sequence[ServiceLine]) -> _Pairs | Unclear
     lacking = [str(line.number) for line in asked if line.number not in by_case]
     if lacking:
         return Unclear(f"of line {', '.join(lacking)} it says nothing, or not surely")
-    changed = [line for line in asked if by_case[line.number].line.charged not in {None, line.charged}]
-    if changed and all(line.charged is not None for line in changed):
-        return Unclear("a line is decided with another charge than was denied")
+    if any(_is_another(line, by_case[line.number]) for line in asked):
+        return Unclear("a line is decided as another service, or with another charge, than was denied")
     return [(line, by_case[line.number]) for line in asked]
+
+
+def _is_another(line: ServiceLine, now: DecidedLine) -> bool:
+    billed, charged = now.line.procedure, now.line.charged
+    return (billed is not None and billed.code != line.procedure) or (
+        charged is not None and line.charged is not None and charged != line.charged
+    )
 
 
 def _of_new_claim(awaited: Awaited, remitted: Remitted, asked: Sequence[ServiceLine]) -> _Pairs | Unclear:
@@ -226,6 +234,12 @@ def _standing(before: Sequence[_Money], now: _Money, *, sure: bool, new: bool) -
         return _Standing.SAME
     codes = ", ".join(sorted(f"{group}-{carc}" for group, carc in now.disputed))
     return Unclear(f"it is denied for other reasons than before: {codes}")
+
+
+def _adds_up(line: DecidedLine) -> bool:
+    """Whether payment and adjustments account for the charge; what they leave open has a reason that is not told."""
+    charged = line.line.charged
+    return charged is None or line.unsure or charged == (line.line.paid or NOTHING) + total(line.adjustments)
 
 
 def _money_of_case(line: ServiceLine, merely: Merely) -> _Money:
