@@ -65,7 +65,6 @@ def show(
     from appealkit.cli.worklist_given import open_here
     from appealkit.worklist.history import history_of, plain
     from appealkit.worklist.sheet import lay_out_history
-    from appealkit.writers import write
 
     opened, _ = open_here(worklist, workspace)
     with opened.reading() as connection:
@@ -78,7 +77,41 @@ def show(
     elif out is not None:
         typer.echo(f"Written to {out}.")
     else:
-        typer.echo(write(page, "txt").decode())
+        _tell(page)
+
+
+def _tell(page: Document) -> None:
+    """The same sheet in the terminal."""
+    import sys
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from appealkit.document import model
+    from appealkit.document.walk import plain
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+    for block in page.blocks:
+        match block:
+            case model.Heading(_, inlines):
+                console.print(Text(plain(inlines), "bold"))
+                continue
+            case model.Paragraph(inlines):
+                console.print(Text(plain(inlines)))
+            case model.Pairs(rows):
+                table = Table.grid(padding=(0, 2, 0, 0))
+                for label, inlines in rows:
+                    table.add_row(Text(label, "dim"), Text(plain(inlines), overflow="fold"))
+                console.print(table)
+            case model.Table(head, cells):
+                table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+                for inlines in head:
+                    table.add_column(plain(inlines), overflow="fold")
+                for row in cells:
+                    table.add_row(*(Text(plain(inlines), overflow="fold") for inlines in row))
+                console.print(table)
+        console.print()
 
 
 def _write(page: Document, out: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -79,18 +80,41 @@ def _tell_waiting(opened: Worklist, root: Path, *, as_json: bool) -> None:
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name, how in (("Due", "left"), ("Item", "left"), ("Payer", "left"), ("Denied", "right"), ("Wording", "left")):
-        table.add_column(name, justify=how, overflow="fold")  # type: ignore[arg-type]
-    table.add_column("Letter", overflow="fold")
+    for name in ("Due", "Item", "Payer"):
+        table.add_column(name, overflow="fold")
+    table.add_column("Denied", justify="right")
+    for name in ("Wording approved by", "Letter"):
+        table.add_column(name, overflow="fold")
     for one in found:
         row = one.item
-        due = f"{row.due}{', late' if row.late else ''}" if row.due else "not known"
-        wording = "; ".join(one.approvals) or "nothing in place"
-        table.add_row(due, row.case, row.payer, typed.dollars(row.amount), wording, str(one.letter))
+        due = _due(row.due, opened.today, late=row.late)
+        table.add_row(due, row.case, row.payer, typed.dollars(row.amount), _approved(one), _near(one.letter))
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     out.print(table)
     total = typed.dollars(sum(one.item.amount for one in found))
     out.print(f"{len(found)} to read and release, ${total} denied. Yes to one: appealkit release ITEM --by NAME")
+
+
+def _due(due: date | None, today: date, *, late: bool) -> str:
+    if due is None:
+        return "not known"
+    days = (due - today).days
+    left = "late" if late else f"{days} day{'' if days == 1 else 's'}" if days >= 0 else "passed"
+    return f"{due}, {left}"
+
+
+def _approved(one: Waiting) -> str:
+    """Who approved its wording; by name what nobody did."""
+    lacking = [approval.template for approval in one.approvals if approval.by is None]
+    if lacking or not one.approvals:
+        return f"nobody: {', '.join(lacking)}" if lacking else "no packet in place"
+    return "; ".join(dict.fromkeys(f"{approval.by}, {approval.on}" for approval in one.approvals))
+
+
+def _near(path: Path) -> str:
+    """The path from where one stands, where that is shorter."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _waiting_json(one: Waiting) -> dict[str, Any]:
@@ -98,7 +122,7 @@ def _waiting_json(one: Waiting) -> dict[str, Any]:
     return {
         "item": row.case, "number": row.id, "payer": row.payer, "amount_cents": row.amount,
         "due": str(row.due) if row.due else None, "late": row.late, "draft": row.draft,
-        "templates": list(one.approvals), "letter": str(one.letter), "packet": row.packet,
+        "templates": [str(approval) for approval in one.approvals], "letter": str(one.letter), "packet": row.packet,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,12 +69,24 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """A template that a letter was made with, and who approved it when; none where nobody did."""
+
+    template: str
+    by: str | None
+    on: str | None
+
+    def __str__(self) -> str:
+        return f"{self.template}, " + (f"approved by {self.by} on {self.on}" if self.by else "not approved")
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One letter that waits for its release. `approvals`: of each template, by whom."""
 
     item: Row[Any]
     letter: Path
-    approvals: tuple[str, ...]
+    approvals: tuple[Approval, ...]
 
 
 def release(worklist: Worklist, word: str, by: str, root: Path) -> Released:
@@ -158,19 +170,18 @@ def decided_by(kept: PacketInPlace) -> dict[str, str]:
     """What decided and who approved it, as the manifest says: for the trail, which outlives the packet."""
     said = kept.manifest
     return {
-        "templates": "; ".join(_approvals(said)),
+        "templates": "; ".join(map(str, approvals(said))),
         "rules": str(said.get("rules_sha256") or ""),
         "policies": "; ".join(f"{one['policy']} {one['version']}" for one in said.get("policies") or ()),
         "program": str(said.get("program") or ""),
     }
 
 
-def _approvals(manifest: Any) -> tuple[str, ...]:
+def approvals(manifest: Mapping[str, Any]) -> tuple[Approval, ...]:
+    """Those of the letter's templates."""
     templates = (manifest.get("letter") or {}).get("templates") or ()
     return tuple(
-        f"{one['template']} {one['version']}, "
-        + (f"approved by {one['approved_by']} on {one['approved_on']}" if one["approved_by"] else "not approved")
-        for one in templates
+        Approval(f"{one['template']} {one['version']}", one["approved_by"], one["approved_on"]) for one in templates
     )
 
 
@@ -180,7 +191,7 @@ def _waits(item: Row[Any], root: Path) -> Waiting:
     listed = {str(one.get("path")) for one in (manifest or {}).get("files") or ()}
     names = ("to-send/letter.pdf", "to-send/letter.docx", "to-send/letter.txt")
     letter = next((folder / name for name in names if name in listed), folder)
-    return Waiting(item, letter, _approvals(manifest) if manifest else ())
+    return Waiting(item, letter, approvals(manifest) if manifest else ())
 
 
 def _may_be_released(connection: Connection, item: Row[Any]) -> None:

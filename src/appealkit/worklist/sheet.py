@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from appealkit.document.model import Block, Document, Heading, Inlines, Pairs, Paragraph, Strong, Table, Text
+from appealkit.document.walk import stacked
 from appealkit.layout.checklist import INTERNAL
 from appealkit.worklist import typed
 from appealkit.worklist.history import History
-from appealkit.worklist.states import Event
+from appealkit.worklist.states import FOUND_BY_A_RUN, Event
 
 _Row = Mapping[str, Any]
 SHORT = 12  # digits of a digest where the whole one stands elsewhere on the page
@@ -30,6 +31,12 @@ SAYS: Mapping[str, str] = {
     Event.CLOSED: "closed",
     Event.REOPENED: "opened again",
 }
+# The columns of each table, with their parts of the line.
+RELEASED = {"No.": 6, "When and by whom": 22, "Letter and packet": 50, "Holds": 22}
+SENT = {"Day": 18, "How": 30, "Confirmation": 28, "Noted by": 24}
+CORRECTED = {"Day": 24, "Number": 42, "Noted by": 34}
+DECIDED = {"Day": 14, "Outcome": 14, "Paid": 12, "Why, as told": 36, "By whose word": 24}
+ENTRIES = {"No.": 7, "When": 20, "Who": 15, "What": 20, "Told": 38}
 _DIGESTS = {"letter", "packet", "content", "before", "rules", "key"}
 _ELSEWHERE = {"run", "templates", "policies", "program"}  # long, and in sections of their own
 
@@ -48,20 +55,14 @@ def lay_out_history(found: History) -> Document:
         if rows:
             pairs = tuple((label, (Text(value),)) for label, value in rows)
             blocks += [Heading(2, (Text(heading),)), Pairs(pairs, heading)]
-    for heading, head, widths, table in (
-        ("Released", ("When and by whom", "Letter and packet", "Holds"), (26, 48, 26), map(_release, found.releases)),
-        ("Sent", ("Day", "How", "Confirmation", "Noted by"), (18, 30, 28, 24), map(_sending, found.sendings)),
-        ("Corrected claim", ("Day", "Number", "Noted by"), (24, 42, 34), map(_correction, found.corrections)),
-        (
-            "Outcome", ("Day", "Outcome", "Paid", "Why, as told", "By whose word"), (14, 14, 12, 36, 24),
-            map(_outcome, found.outcomes),
-        ),
-        (
-            "Every entry of the trail", ("No. and moment", "Who", "What", "Told"), (24, 16, 20, 40),
-            map(_entry, found.entries),
-        ),
-    ):  # fmt: skip
-        blocks += _section(heading, head, widths, table)
+    for heading, columns, table in (
+        ("Released", RELEASED, map(_release, found.releases)),
+        ("Sent", SENT, map(_sending, found.sendings)),
+        ("Corrected claim", CORRECTED, map(_correction, found.corrections)),
+        ("Outcome", DECIDED, map(_outcome, found.outcomes)),
+        ("Every entry of the trail", ENTRIES, map(_entry, found.entries)),
+    ):
+        blocks += _section(heading, columns, table)
     blocks.append(Paragraph((Text(trail_in_words(found)),)))
     return Document(title=f"Record of {name}", blocks=tuple(blocks), footer=f"INTERNAL · {name}")
 
@@ -72,6 +73,11 @@ def trail_in_words(found: History) -> str:
     if not trail.holds:
         return f"The audit trail does not hold: entry {trail.broken} is not as it was sealed."
     return f"The audit trail holds: {trail.entries} entries of all items, the last sealed {trail.seal}."
+
+
+def moment(at: str) -> str:
+    """A moment to the second, as a person reads it."""
+    return at[:19].replace("T", " ")
 
 
 def told(detail: Mapping[str, Any]) -> str:
@@ -88,7 +94,8 @@ def told(detail: Mapping[str, Any]) -> str:
 
 def _summary(found: History) -> Iterable[tuple[str, str]]:
     item = found.item
-    yield "Stands", f"{item['state']}. {item['says'] or ''}".strip()
+    to_do = item["says"] if item["state"] in FOUND_BY_A_RUN else None
+    yield "Stands", f"{item['state']}. {to_do}" if to_do else str(item["state"])
     yield "Payer", " · ".join(filter(None, (item["payer"], item["program"])))
     yield "Payer's claim number", item["claim_number"] or "-"
     services = "; ".join(f"{line['number']} {line['procedure']}, {line['route']}" for line in found.lines)
@@ -117,8 +124,9 @@ def _decided(found: History) -> list[tuple[str, str]]:
 
 
 def _release(row: _Row) -> tuple[str, ...]:
-    held = f"void since {row['voided_at']}: {row['voided_why']}" if row["voided_at"] else "yes"
-    return f"{row['at']}, {row['by']}", f"letter {row['letter']}, packet {row['packet']}", held
+    held = f"void since {moment(row['voided_at'])}: {row['voided_why']}" if row["voided_at"] else "yes"
+    digests = f"letter {row['letter']}\npacket {row['packet']}"
+    return str(row["id"]), f"{moment(row['at'])}\n{row['by']}", digests, held
 
 
 def _sending(row: _Row) -> tuple[str, ...]:
@@ -136,15 +144,16 @@ def _outcome(row: _Row) -> tuple[str, ...]:
 
 
 def _entry(row: _Row) -> tuple[str, ...]:
-    return f"{row['seq']}, {row['at']}", row["actor"], SAYS.get(row["event"], row["event"]), told(row["detail"]) or "-"
+    what = SAYS.get(row["event"], row["event"])
+    return str(row["seq"]), moment(row["at"]), row["actor"], what, told(row["detail"]) or "-"
 
 
-def _section(
-    heading: str, head: tuple[str, ...], widths: tuple[int, ...], table: Iterable[tuple[str, ...]]
-) -> list[Block]:
+def _section(heading: str, columns: Mapping[str, int], table: Iterable[tuple[str, ...]]) -> list[Block]:
     rows = tuple(_cells(cells) for cells in table)
-    return [Heading(2, (Text(heading),)), Table(_cells(head), rows, widths, heading)] if rows else []
+    if not rows:
+        return []
+    return [Heading(2, (Text(heading),)), Table(_cells(tuple(columns)), rows, tuple(columns.values()), heading)]
 
 
 def _cells(words: tuple[str, ...]) -> tuple[Inlines, ...]:
-    return tuple((Text(one),) for one in words)
+    return tuple(stacked((Text(line),) for line in one.split("\n")) for one in words)
