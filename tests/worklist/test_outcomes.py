@@ -117,3 +117,13 @@ def test_two_decisions_of_one_day_by_one_person_are_one(office, waiting, clock):
     releases.release(office.worklist, waiting, "Kim Doe", office.root)
     wentout.sent(office.worklist, waiting, "portal", "P-78", None, "Kim Doe", office.root)
     assert refused(note, office, waiting, "overturned") == "W040"
+
+
+def test_a_draft_learns_nothing_from_an_outcome(office, waiting):
+    """Judged and written anew after the decision, letter and packet are what they were, to the byte."""
+    before = office.item(waiting)
+    note(office, waiting, "upheld", reason="CO-50: conservative care of 12 weeks not shown")
+    outcomes.reopen(office.worklist, waiting, "noted for another claim", "Kim Doe")
+    office.works(before.id)
+    after = office.item(waiting)
+    assert (after.letter, after.packet) == (before.letter, before.packet)

@@ -28,8 +28,8 @@ W032 = code_page(
 
 @dataclass(frozen=True, slots=True)
 class PacketInPlace:
-    """A packet as it lies there. `differs`: what is not as the manifest lists it, each with its path. `stops`: what its
-    preflight says must be settled before it is sent."""
+    """A packet as it lies there. `differs`: what is not as the manifest lists it, and where. `stops`: what its preflight
+    says must be settled before it is sent."""
 
     folder: Path
     digest: str  # of the manifest
@@ -63,7 +63,7 @@ def read_in_place(folder: Path) -> PacketInPlace:
         differs = [f"{path} is missing" for path in listed if path not in found]
         for path, place in found.items():
             if path != MANIFEST and path not in listed:
-                differs.append(f"{path} is not among what was written")
+                differs.append(f"{_folder(path)} has a file that no run wrote")
             elif not stat.S_ISREG(place.lstat().st_mode):
                 differs.append(f"{path} is no file of its own")
             elif path != MANIFEST and _digest(place) != listed[path]:
@@ -74,6 +74,12 @@ def read_in_place(folder: Path) -> PacketInPlace:
         mend = "run `appealkit batch` again, which writes what is lacking"
         raise OutputError(Problem(W032, f"there is no whole packet here: {reason}", mend, Where(str(folder)))) from None
     return PacketInPlace(folder, hashlib.sha256(data).hexdigest(), manifest, listed.get(LETTER), tuple(differs), stops)
+
+
+def _folder(path: str) -> str:
+    """Of a file that is none of ours: its own name may be a patient's."""
+    first, slash, _ = path.partition("/")
+    return f"{first}/" if slash and first in {"to-send", "keep"} else "its folder"
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any] | None:
