@@ -28,8 +28,8 @@ W032 = code_page(
 
 @dataclass(frozen=True, slots=True)
 class PacketInPlace:
-    """A packet as it lies there. `differs`: what is not as the manifest lists it, and where. `stops`: what its preflight
-    says must be settled before it is sent."""
+    """A packet as it lies there. `differs`: what is not as the manifest lists it, and where. `stops`: what must be
+    settled before it is sent, as its preflight says."""
 
     folder: Path
     digest: str  # of the manifest
