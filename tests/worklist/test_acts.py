@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from appealkit.errors import AppealError, Problem
 from appealkit.worklist import outcomes, releases, wentout
-from appealkit.worklist.acts import INSTEAD, LEGAL, SAYS, Act, after, after_a_run
+from appealkit.worklist.acts import INSTEAD, LEGAL, SAYS, Act, after
 from appealkit.worklist.audit import verify
 from appealkit.worklist.states import FOUND_BY_A_RUN, State
 from appealkit.worklist.tables import audit, items
@@ -49,14 +49,6 @@ def test_nothing_is_both_done_and_refused():
         assert LEGAL[act].keys() | INSTEAD[act].keys() == set(State), act
         assert not LEGAL[act].keys() & INSTEAD[act].keys(), act
         assert SAYS[act]
-
-
-@pytest.mark.parametrize("found", FOUND_BY_A_RUN)
-def test_a_run_moves_nothing_that_went_out_or_is_closed(found):
-    for state in (State.SENT, State.WAITING, State.CLOSED):
-        assert after_a_run(state, found) is state
-    assert after_a_run(State.NEW, found) is found
-    assert after_a_run(State.APPROVED, found) is (State.APPROVED if found is State.DRAFTED else found)
 
 
 NAMES = st.sampled_from(["Ann", "Bob"])

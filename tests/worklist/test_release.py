@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 from drafted import Office
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from appealkit.errors import AppealError, ExitCode, NotApproved
 from appealkit.worklist import releases, wentout
@@ -198,17 +198,20 @@ def test_a_case_that_changes_voids_its_release(office):
 def test_the_queue_shows_what_waits_with_no_known_day_first_and_then_as_it_is_due(office):
     known, unknown, sooner = cases.care(), cases.care(), cases.care()
     unknown |= {"case": "no-day"}
-    unknown["denial"]["payer"] = {"name": "Unheard Of Plan"}
     sooner |= {"case": "sooner"}
     sooner["denial"] |= {"printed_deadline": "2026-11-30"}
     for one in (known, unknown, sooner, cases.miscoded()):
         office.drafted(one)
-    found = releases.waiting(office.worklist, office.root)
-    dues = [(one.item.case, one.item.due) for one in found]
-    assert dues[-2:] == [("sooner", date(2026, 11, 30)), ("care", office.item("care").due)]
-    assert [case for case, due in dues[:-2] if due is not None] == []
-    assert found[-1].letter == office.folder("care") / "to-send/letter.txt"
-    assert any("approved by C. Officer on 2026-11-01" in one for one in found[-1].approvals)
+    with office.worklist.writing() as connection:
+        connection.execute(update(items).where(items.c.case == "no-day").values(due=None))
+    found = releases.waiting(office.worklist)
+    assert [(item.case, item.due is None) for item in found][:1] == [("no-day", True)]
+    assert [(item.case, item.due) for item in found][1:] == [
+        ("sooner", date(2026, 11, 30)), ("care", office.item("care").due),
+    ]  # fmt: skip
+    last = releases.waits(found[-1], office.root)
+    assert last.letter == office.folder("care") / "to-send/letter.txt"
+    assert "letters/conservative-care 1, approved by C. Officer on 2026-11-01" in map(str, last.approvals)
 
 
 def test_every_byte_of_a_packet_with_exhibits_counts(office):

@@ -21,6 +21,8 @@ def outcomes(
     as_json: AsJson = False,
 ) -> None:
     """Read later remittances: what they decide of sent letters and corrected claims is recorded, where it is sure."""
+    from rich.console import Console
+
     from appealkit.cli.intake import files_in
     from appealkit.cli.tell import tell_json, tell_problems
     from appealkit.cli.worklist_given import open_here
@@ -31,7 +33,13 @@ def outcomes(
 
     opened, root = open_here(worklist, workspace)
     library = open_library(root)
-    told = read_outcomes(opened, files_in(files), library.rules, shelf_of(intake_files(root)), dry=dry_run)
+    shelf = shelf_of(intake_files(root))
+    with Console(stderr=True).status("Reading") as shown:
+
+        def each(name: str) -> None:
+            shown.update(f"Reading {name}")
+
+        told = read_outcomes(opened, files_in(files), library.rules, shelf, dry=dry_run, each=each)
     tell_problems((*told.problems, *told.unclear))
     if as_json:
         tell_json(_as_json(told, dry=dry_run))

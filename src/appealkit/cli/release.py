@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from appealkit.worklist.database import Worklist
     from appealkit.worklist.releases import Waiting
 
+MOST_SHOWN = 40  # letters in the terminal
+
 
 def release(
     item: Annotated[
@@ -59,6 +61,8 @@ def _release(opened: Worklist, root: Path, item: str, by: str, *, as_json: bool)
     typer.echo(f"Released by {done.by}: {done.item.case}, {done.item.payer}.")
     typer.echo(f"  packet  {done.kept.folder} ({done.kept.digest[:12]})")
     typer.echo(f"  wording {approved or 'no template'}")
+    if done.item.due is not None and done.item.due < opened.today:
+        typer.echo(f"  late    its last safe day was {done.item.due}")
     typer.echo("Any change makes the release void.")
     typer.echo(f"Next, once it went out: appealkit sent {done.item.case} --method … --confirmation … --by NAME")
 
@@ -67,9 +71,9 @@ def _tell_waiting(opened: Worklist, root: Path, *, as_json: bool) -> None:
     from appealkit.cli.tell import tell_json
     from appealkit.worklist import releases, typed
 
-    found = releases.waiting(opened, root)
+    found = releases.waiting(opened)
     if as_json:
-        tell_json({"waiting": [_waiting_json(one) for one in found]})
+        tell_json({"waiting": [_waiting_json(releases.waits(item, root)) for item in found]})
         return
     if not found:
         typer.echo("No letter waits for its release.")
@@ -85,13 +89,14 @@ def _tell_waiting(opened: Worklist, root: Path, *, as_json: bool) -> None:
     table.add_column("Denied", justify="right")
     for name in ("Wording approved by", "Letter"):
         table.add_column(name, overflow="fold")
-    for one in found:
-        row = one.item
-        due = _due(row.due, opened.today, late=row.late)
+    for row in found[:MOST_SHOWN]:
+        one, due = releases.waits(row, root), _due(row.due, opened.today, late=row.late)
         table.add_row(due, row.case, row.payer, typed.dollars(row.amount), _approved(one), _near(one.letter))
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     out.print(table)
-    total = typed.dollars(sum(one.item.amount for one in found))
+    if len(found) > MOST_SHOWN:
+        out.print(f"… and {len(found) - MOST_SHOWN} more: --json has all.")
+    total = typed.dollars(sum(item.amount for item in found))
     out.print(f"{len(found)} to read and release, ${total} denied. Yes to one: appealkit release ITEM --by NAME")
 
 

@@ -9,7 +9,7 @@ import enum
 from collections.abc import Mapping
 
 from appealkit.errors import Problem, Where, code_page
-from appealkit.worklist.states import FOUND_BY_A_RUN, State
+from appealkit.worklist.states import State
 
 W030 = code_page(
     "W030",
@@ -118,12 +118,3 @@ SAYS: Mapping[Act, str] = {
     Act.CLOSE: "only what is open is closed",
     Act.REOPEN: "only what is closed is opened again",
 }
-
-
-def after_a_run(state: State, found: State) -> State:
-    """Where the item stands when a run found this. What went out or is closed stays so; a release stays while the run
-    finds the same letter (where it found another, the release was voided before this is asked)."""
-    assert found in FOUND_BY_A_RUN, found
-    if state in {State.SENT, State.WAITING, State.CLOSED}:
-        return state
-    return State.APPROVED if (state, found) == (State.APPROVED, State.DRAFTED) else found

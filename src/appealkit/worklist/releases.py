@@ -146,19 +146,30 @@ def recheck(worklist: Worklist, item: Row[Any], root: Path) -> str | None:
     with worklist.writing() as connection:
         now = item_named(connection, str(item.case), to_change=True)
         held, at = active(connection, now.id), worklist.moment()
-        if now.state == State.APPROVED and held is not None and now.changed_at == item.changed_at:
+        stands = after(Act.VOID, State(now.state), now.case)
+        if isinstance(stands, State) and held is not None and now.changed_at == item.changed_at:
             number = void(connection, at, now.id, why)
-            stand(connection, now.id, State.DRAFTED, at, key=None, words=None)
+            stand(connection, now.id, stands, at, key=None, words=None)
             tell(connection, at, PROGRAM, Event.VOIDED, now.id, release=number, why=why, packet=held.packet)
     return why
 
 
-def waiting(worklist: Worklist, root: Path) -> list[Waiting]:
-    """Every letter that waits for its release; those without a known last day first, then as they are due."""
+def waiting(worklist: Worklist) -> list[Row[Any]]:
+    """The items whose letter waits for its release; those without a known last day first, then as they are due."""
     with worklist.reading() as connection:
         asked = select(items).where(items.c.state == State.DRAFTED, items.c.packet.is_not(None))
-        found = connection.execute(asked.order_by(items.c.due.is_not(None), items.c.due, items.c.id)).all()
-    return [_waits(item, root) for item in found]
+        order = (items.c.due.is_not(None), items.c.due, items.c.id)
+        return list(connection.execute(asked.order_by(*order)).all())
+
+
+def waits(item: Row[Any], root: Path) -> Waiting:
+    """What there is to read of one of them, and who approved its wording."""
+    folder = folder_of(item, root)
+    manifest = read_manifest(folder)
+    listed = {str(one.get("path")) for one in (manifest or {}).get("files") or ()}
+    names = ("to-send/letter.pdf", "to-send/letter.docx", "to-send/letter.txt")
+    letter = next((folder / name for name in names if name in listed), folder)
+    return Waiting(item, letter, approvals(manifest) if manifest else ())
 
 
 def folder_of(item: Row[Any], root: Path) -> Path:
@@ -183,15 +194,6 @@ def approvals(manifest: Mapping[str, Any]) -> tuple[Approval, ...]:
     return tuple(
         Approval(f"{one['template']} {one['version']}", one["approved_by"], one["approved_on"]) for one in templates
     )
-
-
-def _waits(item: Row[Any], root: Path) -> Waiting:
-    folder = folder_of(item, root)
-    manifest = read_manifest(folder)
-    listed = {str(one.get("path")) for one in (manifest or {}).get("files") or ()}
-    names = ("to-send/letter.pdf", "to-send/letter.docx", "to-send/letter.txt")
-    letter = next((folder / name for name in names if name in listed), folder)
-    return Waiting(item, letter, approvals(manifest) if manifest else ())
 
 
 def _may_be_released(connection: Connection, item: Row[Any]) -> None:
