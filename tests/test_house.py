@@ -70,7 +70,6 @@ HOMES = {
     "img2pdf": {"packet"},
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
-    "pebble": {"worklist"},
 }
 LAZY = {
     "docx",
@@ -92,7 +91,6 @@ LAZY = {
     "img2pdf",
     "PIL",
     "alembic",
-    "pebble",
 }
 
 RUN_BY_THEIR_PACKAGE = ("writers/make_reference", "worklist/migrations/")
