@@ -15,8 +15,8 @@ from appealkit.errors import AppealError, ExitCode, NotApproved
 from appealkit.worklist import releases, wentout
 from appealkit.worklist.audit import verify
 from appealkit.worklist.setup import Options
+from appealkit.worklist.tables import items, sendings
 from appealkit.worklist.tables import releases as table
-from appealkit.worklist.tables import sendings
 from stories import cases
 
 
