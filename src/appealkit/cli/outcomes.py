@@ -53,7 +53,7 @@ def _tell(told: Told, *, dry: bool) -> None:
         typer.echo(f"{noted.item.case}: {noted.says} ({found.reason})")
     did = "would be recorded" if dry else "recorded"
     typer.echo(
-        f"{told.claims} decisions on claims of the worklist: {len(told.recorded)} {did}, {told.known} known before, "
+        f"{told.claims} decision{'' if told.claims == 1 else 's'} on claims of the worklist: {len(told.recorded)} {did}, {told.known} known before, "
         f"{len(told.unclear)} for a person to read."
     )
 
