@@ -105,7 +105,7 @@ def recall(library: Library, count: int = 2000) -> None:
     nearly = 0
     for template in sorted({row.template for row in rows}):
         sayings = sayings_of([row for row in rows if row.template == template])
-        chance = _Chance(sayings)
+        chance = _Chance(sayings, NEARLY_THE_SAME)
         pairs = [(one, one) for one in sayings if len(one.patients) > 1]
         for a, b in [*pairs, *combinations(sayings, 2)]:
             if likeness_of(a, b) >= NEARLY_THE_SAME and len(a.patients | b.patients) > 1:
@@ -116,7 +116,7 @@ def recall(library: Library, count: int = 2000) -> None:
     tell(
         f"recall on {count} letters",
         f"{len(found & wanted) / len(wanted):.4f}",
-        f"of {len(wanted)} letters in pairs nearly the same and not by chance; {len(found - wanted)} found beside them; "
+        f"of {len(wanted)} letters in pairs nearly the same and not by chance; {len(found - wanted)} beside them; "
         f"{nearly} pairs nearly the same",
     )
 
@@ -314,7 +314,8 @@ def repeat(chance: random.Random) -> Raw:
         {"id": "pain", "kind": "symptom", "pattern": "radicular", "region": "lumbar-sacral", "laterality": side,
          "root": ["L5"], "onset": f"{day - _days(chance.randint(300, 900))}"},
         {"id": "relief", "kind": "procedure-response", "of": "session0", "scale": "NRS",
-         "pre_score": f"{pick([7, 8, 8])}", "post_score": f"{pick([1, 2, 2, 3])}", "relief_percent": f"{pick([60, 65, 70, 70, 75, 80, 80, 90])}",
+         "pre_score": f"{pick([7, 8, 8])}", "post_score": f"{pick([1, 2, 2, 3])}",
+         "relief_percent": f"{pick([60, 65, 70, 70, 75, 80, 80, 90])}",
          "relief_from": f"{start}", "relief_to": f"{end}", "recorded_on": f"{end}"},
         {"id": "odi0", "kind": "scale-score", "scale": "ODI", "value": f"{before}", "context": "baseline",
          "recorded_on": f"{sessions[0] - _days(7)}"},

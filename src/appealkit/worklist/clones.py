@@ -16,8 +16,9 @@ from appealkit.worklist.nearly import Index, Row, Saying, Together, likeness_of,
 from appealkit.worklist.ownwords import OPINION
 
 NEARLY_THE_SAME = 0.75
+NEARLY_THE_SAME_OPINION = 0.5  # of runs of three words; one word changed changes three of them
 BY_CHANCE = 0.01  # pairs that honest letters would be expected to give, at most
-UNREAD = 3  # letters that are taken to say none of it, so that few letters do not make everything common
+UNREAD = 5  # letters that are taken to say none of it, so that few letters do not make everything common
 OTHER_DAYS = 30  # on which the same course might have been
 CROWD = 20  # where one in so many letters nearly say what one of them says, they count as that one
 
@@ -44,17 +45,18 @@ class Clones:
         share = f"{math.floor(self.least * 100 + 1e-6)} %" + (" or more" if self.most > self.least else "")
         look = f"Look at: {self.closest[0]}, {self.closest[1]}."
         if self.template == OPINION:
-            return f"{many}, give nearly the same opinion of {self.patients} patients, word for word {share}. {look}"
+            said = f"give nearly the same opinion of {self.patients} patients: {share} of the wording is the same"
+            return f"{many}, {said}. {look}"
         said = f"say nearly the same of {self.patients} patients: {share} of the values are the same"
         return f"{many}, written from {self.template}, {said}. {look}"
 
 
-def clones(rows: Iterable[Row], nearly: float = NEARLY_THE_SAME) -> tuple[Clones, ...]:
+def clones(rows: Iterable[Row]) -> tuple[Clones, ...]:
     """Every group of letters of different patients that say nearly the same, the largest first."""
     alike: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.item, row.template)):
         alike[row.template, _folded(row.signer), _folded(row.payer)].append(row)
-    found = [group for together in alike.values() for group in _groups(together, nearly)]
+    found = [group for together in alike.values() for group in _groups(together)]
     return tuple(
         sorted(found, key=lambda group: (-group.patients, group.template, group.payer, group.signer, group.items))
     )
@@ -102,10 +104,11 @@ class _Chance:
         return math.log2((self.letters + UNREAD) / max(1, self.saying[sentence]))
 
 
-def _groups(rows: Sequence[Row], nearly: float) -> Iterator[Clones]:
+def _groups(rows: Sequence[Row]) -> Iterator[Clones]:
     """The groups among letters of one template, signer and payer."""
     if len({row.patient for row in rows}) < 2:
         return
+    nearly = NEARLY_THE_SAME_OPINION if rows[0].template == OPINION else NEARLY_THE_SAME
     sayings = sayings_of(rows)
     chance = _Chance(sayings, nearly)
     together = Together()
