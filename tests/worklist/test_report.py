@@ -86,7 +86,7 @@ def test_one_request_is_told_for_all_the_cases_of_a_holder(connection: Connectio
     line = Line(10_000, support="incomplete")
     put(connection, [Item(f"n{number:02}", state="needs-evidence", lines=[line], gaps=lacks) for number in range(12)])
     page = write_board(lay_out(told(connection), {})).decode()
-    assert f"12 cases wait for what is with {PT}: one request can serve them all." in page
+    assert f"12 cases wait for what one holder has, {PT}: one request." in page
     (row,) = grid(told(connection), "What lacks, by who holds it", "Requests").rows
     assert row[1] == 12
     assert row[4] == "Therapy records covering April to July 2026, with dates (12)"

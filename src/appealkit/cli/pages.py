@@ -13,6 +13,7 @@ import appealkit.cli.maps
 import appealkit.cli.policies
 import appealkit.cli.policynew
 import appealkit.cli.prepared
+import appealkit.cli.report_written
 import appealkit.intake
 import appealkit.intake.exhibitfiles
 import appealkit.letters.compose
