@@ -114,7 +114,7 @@ def test_a_day_is_counted_from_its_first_place_on(days: int, where: str) -> None
 def test_gaps_are_grouped_by_who_holds_what_lacks(small: Connection) -> None:
     clinic, physician = lacking.holders(small)
     assert (clinic.name, clinic.waiting, clinic.not_asked, clinic.strengthens) == (PT, Sum(2, 205_000), 2, 0)
-    assert [(want.requirement, want.cases, want.get) for want in clinic.wants] == [
+    assert [(want.requirement, want.cases, want.get, want.alike) for want in clinic.wants] == [
         ("care-long-enough", 2, THERAPY[1], True), ("therapy-attended", 1, "The attendance sheet", True),
     ]  # fmt: skip
     assert [(lack.case, lack.requirement, lack.asked_on) for lack in clinic.lacks] == [
