@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ def _write(place: Path, data: bytes) -> None:
         aside.write_bytes(data)
         aside.replace(place)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
         says = f"the report cannot be written: {error.strerror or type(error).__name__}"
         raise OutputError(Problem(W070, says, "free space or name another folder", Where(str(place)))) from None
 

@@ -20,6 +20,7 @@ from appealkit.errors import OutputError, Problem, Where, code_page
 NEWEST = "0002"  # the last of migrations/versions
 FILE = "worklist.db"  # in a workspace
 UPGRADING, ENTERING = 7_239_001, 7_239_002  # what only one at a time does, among all who open the same PostgreSQL
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 PATIENCE = 60  # seconds that a statement waits for another's transaction
 
 W010 = code_page(
@@ -73,8 +74,9 @@ class Worklist:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A snapshot to read from."""
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        """A snapshot to read from: what others write meanwhile is not seen in it."""
+        options = SNAPSHOT if self.engine.dialect.name == "postgresql" else {}  # in SQLite every transaction is one
+        with self._told(), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
