@@ -69,7 +69,6 @@ HOMES = {
     "img2pdf": {"packet"},
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
-    "pebble": {"worklist"},
     "icalendar": {"worklist"},
 }
 LAZY = {
@@ -92,7 +91,6 @@ LAZY = {
     "img2pdf",
     "PIL",
     "alembic",
-    "pebble",
     "icalendar",
 }
 
