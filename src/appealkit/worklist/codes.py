@@ -4,4 +4,4 @@ from __future__ import annotations
 
 import appealkit.worklist.claims
 import appealkit.worklist.database
-import appealkit.worklist.work  # noqa: F401 importing registers
+import appealkit.worklist.run  # noqa: F401 importing registers

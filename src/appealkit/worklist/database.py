@@ -59,7 +59,8 @@ class Worklist:
 
     engine: Engine = field(repr=False)
     clock: Callable[[], datetime]
-    name: str  # to be shown: a path, or a URL without its password
+    address: str = field(repr=False)  # to open it again: a path or a URL
+    name: str  # to be shown: without a password
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,7 +115,7 @@ def open_worklist(where: str | Path, clock: Callable[[], datetime]) -> Worklist:
     name = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        worklist = Worklist(engine, clock, name)
+        worklist = Worklist(engine, clock, url.render_as_string(hide_password=False), name)
         with worklist.reading() as connection:
             version = version_of(connection)
         if version != NEWEST:

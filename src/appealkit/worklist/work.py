@@ -46,12 +46,14 @@ OF_THE_RUN = {"W001", "W010", "W011", "W012", "W013"}  # no place to write, no d
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run asks of every item: the day it judges and dates by, where packets go, and the setup."""
+    """What a run asks of every item: the day it judges and dates by, where packets go, and the setup. `place`: that
+    folder as it is kept with an item."""
 
     run: str
     actor: str
     on: date
     out: Path
+    place: str
     setup: Setup
 
 
@@ -134,7 +136,7 @@ def _worked(
 def _day_before(claim: Claim, job: Job) -> date | None:
     """The day that the packet in place was judged by, where a packet of that day may stay: not where it was made for
     another place, nor where its last safe day has passed since."""
-    if claim.words is None or claim.judged_on is None or claim.out != str(job.out):
+    if claim.words is None or claim.judged_on is None or claim.out != job.place:
         return None
     passed = claim.due is not None and claim.judged_on <= claim.due < job.on
     return None if passed else claim.judged_on
@@ -162,7 +164,7 @@ def _put(
         def ready(files: Mapping[str, str]) -> None:
             stages.end("write")
             made = Made(
-                job.setup.key(claim.content), words, job.on, str(job.out), files, job.run, library.rules.sha256,
+                job.setup.key(claim.content), words, job.on, job.place, files, job.run, library.rules.sha256,
                 letter_digest(packet),
             )  # fmt: skip
             connection = transaction.enter_context(recording(worklist, claim))
