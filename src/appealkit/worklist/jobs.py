@@ -1,8 +1,8 @@
 """The queue that several machines share: Procrastinate's tables, in a schema of their own beside the worklist.
 
 The worklist is the truth. Jobs hold nothing that cannot be enqueued again: an item's number, the key it is wanted for,
-and the run that asked. A queue is named for the rules, templates and program that its run began with, and a worker
-takes from the queue of its own alone: no letter is ever drafted with other rules than its run's.
+and the run that asked. A queue is named for the rules, templates and program that its run began with and the folder
+that it writes to, and a worker takes from the queue of its own alone: no letter is ever drafted with other rules.
 """
 
 from __future__ import annotations
@@ -23,7 +23,23 @@ TASK = "letter"
 AT_ONCE = 2000  # jobs in one statement
 SETTING_UP = 7_203_160_001  # locks of PostgreSQL: numbers that nobody else here uses
 TAKING_OVER = 7_203_160_002
-UNFINISHED = "('todo', 'doing')"
+
+BLAME = """CREATE TABLE appealkit_blame (
+    job bigint PRIMARY KEY REFERENCES procrastinate_jobs ON DELETE CASCADE, points integer NOT NULL)"""
+BLAMED = """INSERT INTO appealkit_blame (job, points) VALUES (:job, :points)
+    ON CONFLICT (job) DO UPDATE SET points = appealkit_blame.points + :points RETURNING points"""
+WAITING = """SELECT queue_name, count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')
+    GROUP BY 1 ORDER BY 2 DESC, 1"""
+LEFT = "SELECT 1 FROM procrastinate_jobs WHERE queue_name = :queue AND status IN ('todo', 'doing') LIMIT 1"
+AT_WORK = "SELECT args->>'item', args->>'key' FROM procrastinate_jobs WHERE status = 'doing' AND queue_name = :queue"
+OTHERS_GO = """DELETE FROM procrastinate_jobs AS job
+    USING unnest(CAST(:locks AS text[]), CAST(:keys AS text[])) AS wanted(lock, key)
+    WHERE job.queueing_lock = wanted.lock AND job.status = 'todo'
+    AND (job.args->>'key' <> wanted.key OR job.queue_name <> :queue)"""
+PARKED_GO = """DELETE FROM procrastinate_jobs AS job USING unnest(CAST(:locks AS text[])) AS wanted(lock)
+    WHERE job.queueing_lock = wanted.lock AND job.status = 'failed'"""
+WAITS = """SELECT job.args->>'item' FROM unnest(CAST(:locks AS text[])) AS wanted(lock)
+    JOIN procrastinate_jobs AS job ON job.queueing_lock = wanted.lock AND job.status = 'todo'"""
 
 # A process that ends says more or less about the case it was at. At PARKED a job is not tried again.
 PARKED = 6
@@ -44,6 +60,22 @@ W061 = code_page(
     next `--enqueue` makes the tables anew.
     """,
 )
+W062 = code_page(
+    "W062",
+    """Letters wait for a worker with other rules, templates or program
+    This worker has others than the run that enqueued them, and leaves them alone: no letter is drafted with other rules
+    than its run began with.
+    Bad: a template changed on one machine. Good: the same release and workspace on every machine; or the run enqueued
+    anew with what is here, which takes the place of what waits.
+    """,
+)
+W063 = code_page(
+    "W063",
+    """No run puts its packets into this folder
+    Every worker writes to one folder that all machines share, under whatever name; the run that enqueues marks it.
+    Bad: `--out` naming a disk of this machine. Good: `--out` naming the folder that was given to `batch --enqueue`.
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +93,9 @@ def needs_postgresql(worklist: Worklist) -> None:
         raise OutputError(Problem(W060, "a worklist in a file cannot be shared by machines", mend))
 
 
-def queue_of(library: str, program: str) -> str:
-    """The queue of the runs that began with these digests of the library and the program."""
-    return "letters." + hashlib.sha256(f"{library} {program}".encode()).hexdigest()[:20]
+def queue_of(library: str, program: str, place: str) -> str:
+    """The queue of the runs that began with these digests of the library and the program, and put packets there."""
+    return "letters." + hashlib.sha256(f"{library} {program} {place}".encode()).hexdigest()[:20]
 
 
 def lock_of(item: int) -> str:
@@ -73,105 +105,87 @@ def lock_of(item: int) -> str:
 
 def set_up(connection: Connection) -> None:
     """The queue's tables, made where there are none; made anew where another version made them and no job is left.
-    OutputError where jobs are left. After it, the transaction finds them by their names."""
+    OutputError where jobs are left."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SETTING_UP})
     made, wanted = _made_with(connection), _schema()
     mark = hashlib.sha256(wanted.encode()).hexdigest()
-    if made is not None and made != mark:
-        if connection.execute(text(f"SELECT 1 FROM {SCHEMA}.procrastinate_jobs WHERE status IN {UNFINISHED} LIMIT 1")).first():
+    if made == mark:
+        return
+    if made is not None:
+        if waiting(connection):
+            says = "the jobs that wait were enqueued by another version of Procrastinate"
             mend = "let workers of that version finish them, or install the version that the other machines have"
-            raise OutputError(Problem(W061, "the jobs that wait were enqueued by another version of Procrastinate", mend))
+            raise OutputError(Problem(W061, says, mend))
         connection.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE"))
-        made = None
-    if made is None:
-        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
-        connection.execute(text(f"COMMENT ON SCHEMA {SCHEMA} IS '{mark}'"))
-    seek(connection)
-    if made is None:
-        _driver(connection).execute(wanted)
-        connection.execute(
-            text(
-                "CREATE TABLE appealkit_blame (job bigint PRIMARY KEY REFERENCES procrastinate_jobs ON DELETE CASCADE,"
-                " points integer NOT NULL)"
-            )
-        )
-        connection.execute(text("CREATE INDEX ON procrastinate_jobs (queueing_lock) WHERE status = 'failed'"))
+    connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+    connection.execute(text(f"COMMENT ON SCHEMA {SCHEMA} IS '{mark}'"))
+    _seek(connection)
+    _driver(connection).execute(wanted)
+    connection.execute(text(BLAME))
+    connection.execute(text("CREATE INDEX ON procrastinate_jobs (queueing_lock) WHERE status = 'failed'"))
 
 
-def seek(connection: Connection) -> None:
-    """Until its end, the transaction finds the queue's tables by their names, and the worklist's as before."""
-    connection.execute(text(f"SELECT set_config('search_path', '{SCHEMA},' || current_setting('search_path'), true)"))
-
-
-def put(connection: Connection, run: str, queue: str, wanted: Iterable[tuple[int, str]]) -> int:
-    """A job for each item and the key it is wanted for; how many came in. One that waits for the same already stays;
-    one that waits for anything else gives way."""
+def put(connection: Connection, run: str, by: str, queue: str, wanted: Iterable[tuple[int, str]]) -> int:
+    """A job for each item and the key it is wanted for, asked for by a person; how many came in. One that waits for
+    the same already stays; one that waits for anything else gives way."""
     from procrastinate import App, SyncPsycopgConnector
     from procrastinate.jobs import Job
 
     manager = App(connector=SyncPsycopgConnector()).job_manager
     set_up(connection)
+    _seek(connection)
+    at_work = _at_work(connection, queue)
     came = 0
-    for chunk in _chunks(wanted):
+    for chunk in _chunks(one for one in wanted if one not in at_work):
         there = _superseded(connection, chunk, queue)
-        jobs = [
+        found = [
             Job(id=None, queue=queue, lock=None, queueing_lock=lock_of(item), task_name=TASK,
-                task_kwargs={"run": run, "item": item, "key": key})
+                task_kwargs={"run": run, "by": by, "item": item, "key": key})
             for item, key in chunk if item not in there
         ]  # fmt: skip
-        if jobs:
-            manager.batch_defer_jobs(jobs, connection=_driver(connection))
-        came += len(jobs)
+        if found:
+            manager.batch_defer_jobs(found, connection=_driver(connection))
+        came += len(found)
     connection.execute(text("ANALYZE procrastinate_jobs"))  # without it, taking a job reads all that wait
     return came
 
 
 def waiting(connection: Connection) -> tuple[Waiting, ...]:
     """The queues that hold jobs which are not done, the longest first."""
-    rows = connection.execute(
-        text(
-            f"SELECT queue_name, count(*) FROM {SCHEMA}.procrastinate_jobs WHERE status IN {UNFINISHED}"
-            " GROUP BY 1 ORDER BY 2 DESC, 1"
-        )
-    )
+    _seek(connection)
+    rows = connection.execute(text(WAITING))
     return tuple(Waiting(queue, jobs) for queue, jobs in rows)
 
 
 def is_left(connection: Connection, queue: str) -> bool:
     """Whether this queue holds a job that is not done."""
-    asked = f"SELECT 1 FROM {SCHEMA}.procrastinate_jobs WHERE queue_name = :queue AND status IN {UNFINISHED} LIMIT 1"
-    return connection.execute(text(asked), {"queue": queue}).first() is not None
+    _seek(connection)
+    return connection.execute(text(LEFT), {"queue": queue}).first() is not None
 
 
 def blame(connection: Connection, job: int, points: int) -> int:
     """The points against a job by now: what a process that ended at it says about its case."""
-    added = text(
-        f"INSERT INTO {SCHEMA}.appealkit_blame (job, points) VALUES (:job, :points)"
-        " ON CONFLICT (job) DO UPDATE SET points = appealkit_blame.points + :points RETURNING points"
-    )
-    return int(connection.execute(added, {"job": job, "points": points}).scalar_one())
+    _seek(connection)
+    return int(connection.execute(text(BLAMED), {"job": job, "points": points}).scalar_one())
+
+
+def _seek(connection: Connection) -> None:
+    """Until its end, the transaction finds the queue's tables by their names, and the worklist's as before."""
+    path = "set_config('search_path', :schema || ',' || current_setting('search_path'), true)"
+    connection.execute(text(f"SELECT {path}"), {"schema": SCHEMA})
 
 
 def _superseded(connection: Connection, chunk: Sequence[tuple[int, str]], queue: str) -> set[int]:
-    """The items of the chunk that have the very job they need; others of theirs, that wait or were parked, are gone."""
-    given = {
-        "locks": [lock_of(item) for item, _ in chunk], "keys": [key for _, key in chunk], "queue": queue,
-    }  # fmt: skip
-    wanted = "unnest(CAST(:locks AS text[]), CAST(:keys AS text[])) AS wanted(lock, key)"
-    same = "job.args->>'key' = wanted.key AND job.queue_name = :queue"
-    for gone in (f"job.status = 'todo' AND NOT ({same})", "job.status = 'failed'"):
-        connection.execute(
-            text(f"DELETE FROM procrastinate_jobs AS job USING {wanted} WHERE job.queueing_lock = wanted.lock AND {gone}"),
-            given,
-        )
-    rows = connection.execute(
-        text(
-            f"SELECT job.args->>'item' FROM procrastinate_jobs AS job JOIN {wanted} ON job.queueing_lock = wanted.lock"
-            f" WHERE job.status IN {UNFINISHED} AND {same}"
-        ),
-        given,
-    )
-    return {int(item) for item in rows.scalars()}
+    """The items of the chunk whose very job waits; others of theirs, that wait or were parked, are gone."""
+    given = {"locks": [lock_of(item) for item, _ in chunk], "keys": [key for _, key in chunk], "queue": queue}
+    connection.execute(text(OTHERS_GO), given)
+    connection.execute(text(PARKED_GO), given)
+    return {int(item) for item in connection.execute(text(WAITS), given).scalars()}
+
+
+def _at_work(connection: Connection, queue: str) -> set[tuple[int, str]]:
+    """The items that workers have now, each with the key."""
+    return {(int(item), key) for item, key in connection.execute(text(AT_WORK), {"queue": queue})}
 
 
 def _chunks(wanted: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

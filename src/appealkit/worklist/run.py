@@ -15,17 +15,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from appealkit.errors import Problem, code_page
 from appealkit.library import Library
 from appealkit.worklist import crew
-from appealkit.worklist.audit import tell
 from appealkit.worklist.claims import LEASE, Claim, LostClaim, free_the_dead, give_up, renew, take, until, with_body
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.plan import Plan, Wanted, is_done, plan
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import items, runs
+from appealkit.worklist.told import tell_of_beginning, tell_of_end
 from appealkit.worklist.whois import machine, myself
 from appealkit.worklist.work import Done, Job, fail
 
@@ -113,16 +113,18 @@ def run(
     ended = Ended(job.run, wanted.on, found)
     if not found.todo:
         return ended
-    _told_of_beginning(worklist, job)
+    with worklist.writing() as connection:
+        tell_of_beginning(connection, worklist.moment(), job, machine(), os.getpid())
     workers = min(hands.workers, len(found.todo))
-    with _pool(worklist, library, workers) as pool:
+    with processes(worklist, library, workers) as pool:
         work = _Run(worklist, wanted, job, replace(hands, workers=workers), each, ended, deque(found.todo), pool)
         try:
             work.off()
         finally:
             work.let_go()
     if not ended.stopped:
-        _told_of_end(worklist, job, ended)
+        with worklist.writing() as connection:
+            tell_of_end(connection, worklist.moment(), actor, job.run, dict(ended.events) | dict(ended.states))
     return ended
 
 
@@ -250,7 +252,7 @@ class _Run:
 
 
 @contextmanager
-def _pool(worklist: Worklist, library: Library, workers: int) -> Iterator[ProcessPool]:
+def processes(worklist: Worklist, library: Library, workers: int) -> Iterator[ProcessPool]:
     """Fresh processes: none inherits what this one holds open. They end by themselves where this one is killed."""
     from pebble import ProcessPool
 
@@ -258,24 +260,3 @@ def _pool(worklist: Worklist, library: Library, workers: int) -> Iterator[Proces
     fresh = multiprocessing.get_context("spawn")
     with ProcessPool(workers, max_tasks=RECYCLE, initializer=crew.begin, initargs=given, context=fresh) as pool:
         yield pool
-
-
-def _told_of_beginning(worklist: Worklist, job: Job) -> None:
-    setup = job.setup
-    at = worklist.moment()
-    with worklist.writing() as connection:
-        connection.execute(
-            insert(runs).values(
-                id=job.run, on=job.on, out=job.place, options=setup.options.plain(), host=machine(), pid=os.getpid(),
-                program=setup.program, library=setup.library, began_at=at,
-            )
-        )  # fmt: skip
-        tell(connection, at, job.actor, Event.RUN_BEGAN, None, run=job.run, on=job.on.isoformat(),
-             library=setup.library, program=setup.program)  # fmt: skip
-
-
-def _told_of_end(worklist: Worklist, job: Job, ended: Ended) -> None:
-    at, counts = worklist.moment(), dict(ended.events) | dict(ended.states)
-    with worklist.writing() as connection:
-        connection.execute(update(runs).where(runs.c.id == job.run).values(ended_at=at, counts=counts))
-        tell(connection, at, job.actor, Event.RUN_ENDED, None, run=job.run, **counts)
