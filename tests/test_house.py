@@ -70,6 +70,9 @@ HOMES = {
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
     "pebble": {"worklist"},
+    "procrastinate": {"worklist"},
+    "psycopg": {"worklist"},
+    "psycopg_pool": {"worklist"},
 }
 LAZY = {
     "docx",

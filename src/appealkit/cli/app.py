@@ -18,6 +18,7 @@ from appealkit.cli.batch import batch
 from appealkit.cli.packet import packet
 from appealkit.cli.recheck import recheck
 from appealkit.cli.requests import requests
+from appealkit.cli.worker import worker
 from appealkit.errors import AppealError, ExitCode
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.command()(cases.assess)
 app.command()(packet)
 app.command()(requests)
 app.command()(batch)
+app.command()(worker)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

@@ -105,7 +105,7 @@ class _Worker:
         app = App(
             connector=PsycopgConnector(
                 conninfo=address.render_as_string(hide_password=False), kwargs={"options": options}, min_size=1,
-                max_size=concurrency + 3, check=psycopg_pool.AsyncConnectionPool.check_connection,
+                max_size=concurrency + 3,
             )
         )  # fmt: skip
         app.task(name=jobs.TASK, pass_context=True, retry=_AsItSays())(self._letter)

@@ -4,4 +4,5 @@ from __future__ import annotations
 
 import appealkit.worklist.claims
 import appealkit.worklist.database
+import appealkit.worklist.jobs
 import appealkit.worklist.run  # noqa: F401 importing registers
