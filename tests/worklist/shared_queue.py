@@ -1,7 +1,8 @@
-"""A worklist in PostgreSQL with small cases in it, enqueued, and worker processes that work it: for tests and benchmarks."""
+"""A worklist in PostgreSQL with small cases in it, and worker processes that work what is enqueued of it."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from appealkit.library import open_library
+from appealkit.library import Library, open_library
 from appealkit.worklist.database import Worklist, open_worklist
 from appealkit.worklist.enqueue import Enqueued, enqueue
 from appealkit.worklist.plan import Wanted
@@ -43,6 +44,17 @@ class Shared:
     options: Options = TEXT
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
+    @property
+    def library(self) -> Library:
+        """The workspace's rules and templates as they are now."""
+        open_library.cache_clear()
+        return open_library(self.workspace)
+
+    @property
+    def database(self) -> str:
+        """The name of the worklist's database."""
+        return str(self.worklist.engine.url.database)
+
     def put(self, *made: cases.Case) -> None:
         """These cases in the worklist."""
         files = []
@@ -51,12 +63,12 @@ class Shared:
             path.parent.mkdir(exist_ok=True)
             path.write_text(json.dumps(case), encoding="utf-8")
             files.append(path)
-        entered = enter_files(self.worklist, open_library(self.workspace), files, actor="B. Iller")
+        entered = enter_files(self.worklist, self.library, files, actor="B. Iller")
         assert not entered.not_read, entered.not_read[0].problems
 
     def wanted(self, **more: Any) -> Wanted:
         """What a run asks for."""
-        setup = setup_of(open_library(self.workspace), self.options)
+        setup = setup_of(self.library, self.options)
         return Wanted(setup=setup, on=ON, out=self.out, place=self.out.as_posix(), **more)
 
     def enqueue(self, **more: Any) -> Enqueued:
@@ -83,6 +95,18 @@ class Shared:
         """What the database says, first column by row."""
         with self.worklist.reading() as connection:
             return list(connection.execute(sa.text(query)).scalars())
+
+    def letters_of(self, worker: subprocess.Popen[bytes]) -> list[int]:
+        """The processes in which a worker has letters drafted."""
+        found = []
+        for listed in Path(f"/proc/{worker.pid}/task").glob("*/children"):  # any of its threads may have begun them
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                found += [
+                    one
+                    for one in listed.read_text().split()
+                    if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
+                ]
+        return sorted(map(int, found))
 
     def end(self) -> None:
         """No process is left, and no connection."""

@@ -111,8 +111,8 @@ class _Shown:
             self._status.start()
 
     def __exit__(self, *_: object) -> None:
-        self._status.stop()
         if not self._quiet:
+            self._status.stop()
             typer.echo(self._words())
 
     def each(self, done: Done) -> None:
@@ -124,7 +124,8 @@ class _Shown:
         if done.problem is not None:
             typer.echo(f"{done.case}:", err=True)
             tell_problems([done.problem])
-        self._status.update(self._words())
+        if not self._quiet:
+            self._status.update(self._words())
 
     def _words(self) -> str:
         counts = sorted(self._counts.items(), key=lambda one: (-one[1], one[0]))

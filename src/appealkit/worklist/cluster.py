@@ -33,8 +33,9 @@ SIGNS = 4  # of life, in the time after which a silent worker is taken for dead
 LOOKS = 1.0  # seconds between looks at whether anything is left
 LOST = (ConnectorException, psycopg.Error, psycopg_pool.PoolTimeout, OutputError, OSError)  # the database is away
 
-logging.getLogger("procrastinate").addHandler(logging.NullHandler())
-logging.getLogger("procrastinate").propagate = False  # the command says what a person needs to know
+for _name in ("procrastinate", "psycopg", "psycopg.pool"):  # the command says what a person needs to know
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).propagate = False
 
 
 def serve(
@@ -85,6 +86,9 @@ class _Worker:
     async def serve(self) -> None:
         """Until it is to stop. Where the database goes away, it waits for it to come back."""
         stop = self.desk.stop
+        asyncio.get_running_loop().set_exception_handler(
+            lambda *_: None
+        )  # a job whose end could not be told: see below
         for one in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(one, stop.set)
         while not stop.is_set():

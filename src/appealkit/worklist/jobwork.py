@@ -7,6 +7,7 @@ handed out twice does no harm, and whatever is in doubt goes back into the queue
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 
 SOON = 1.0  # seconds until a job that went back is tried again
 LASTING = {"W011", "W018", "W062"}  # other rules, another release: these do not pass
-STOPS = 3  # one after another, before a worker gives up: the disk is full, the share is gone
+GIVE_UP = 60.0  # seconds in which nothing could be worked, before a worker ends: the disk is full, the share is gone
+AWAY = {"W010", "W020"}  # the database: it is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Desk:
     place: str = ""
     at_work: set[int] = field(default_factory=set)  # items
     stop: asyncio.Event = field(default_factory=asyncio.Event)
-    _stops: int = 0
+    _failing_since: float | None = None
     _pool: ProcessPool | None = None
     _runs: dict[str, tuple[Wanted, Job]] = field(default_factory=dict)
 
@@ -127,7 +129,7 @@ class Desk:
         if isinstance(done, crew.Stopped):
             await asyncio.to_thread(self._give_up, claim)
             self._stopped(done.problems)
-        self._stops = 0
+        self._failing_since = None
         if done.event is None:
             raise Again  # another worker has it, or had it: to be looked at once more
         self._told(done)
@@ -144,7 +146,8 @@ class Desk:
         except ProcessExpired:
             points, problem = jobs.DIED, died()
         except BrokenProcessPool:  # its processes ended before they began with anything
-            points, problem = 0, died()
+            says, mend = "its processes end before they begin with anything", "see that `appealkit doctor` runs there"
+            return crew.Stopped((Problem("W016", says, mend),))
         except Exception as error:  # noqa: BLE001 a mistake of ours over one case of thousands
             points, problem = jobs.PARKED, ours(error)
         if self.stop.is_set():  # whoever stops this worker may have stopped its processes too
@@ -224,10 +227,13 @@ class Desk:
             give_up(connection, claim)
 
     def _stopped(self, problems: tuple[Problem, ...]) -> NoReturn:
-        """Nothing can be worked, whatever the item. One such may pass; three in a row, and this worker ends."""
-        self._stops += 1
-        lasting = {problem.code for problem in problems} & LASTING
-        if lasting or self._stops >= STOPS:
+        """Nothing can be worked, whatever the item: the job goes back. Such may pass; where it does not, the worker
+        ends."""
+        codes = {problem.code for problem in problems}
+        if codes & AWAY:
+            raise Again
+        since = self._failing_since = self._failing_since or time.monotonic()
+        if codes & LASTING or time.monotonic() - since > GIVE_UP:
             self.served.stopped = problems
             self.stop.set()
         raise Again
