@@ -185,12 +185,18 @@ def test_a_worker_that_is_asked_to_end_finishes_what_it_has(queue: Shared) -> No
 
 def whenever_it_records(queue: Shared, worker: subprocess.Popen[bytes], send: int) -> None:
     """Send this signal to the worker's process each time that it is about to record what it made."""
-    waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    asked = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    seen: set[int] = set()  # connections: that of a process which is no more may wait on for a while
     while worker.poll() is None:
         with queue.worklist.writing() as connection:
             connection.execute(sa.select(head).with_for_update())
-            until(lambda: queue.ask(waits) or worker.poll() is not None)
-            for process in queue.letters_of(worker):
+            for _ in range(250):
+                waits = set(queue.ask(asked)) - seen
+                if waits or worker.poll() is not None:
+                    break
+                time.sleep(0.02)
+            seen |= waits
+            for process in queue.letters_of(worker) if waits else ():
                 os.kill(process, send)
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 SOON = 1.0  # seconds until a job that went back is tried again
 LASTING = {"W011", "W018", "W062"}  # other rules, another release: these do not pass
+STARTING = 60.0  # seconds that a process may take until it begins
 GIVE_UP = 60.0  # seconds in which nothing could be worked, before a worker ends: the disk is full, the share is gone
 AWAY = {"W010", "W020"}  # the database: it is waited for
 
@@ -138,16 +139,19 @@ class Desk:
         from pebble import ProcessExpired
 
         seconds = self.station.hands.timeout
+        begun = asyncio.wrap_future(self._processes().schedule(crew.do, args=[claim, job], timeout=seconds))
+        await asyncio.wait([begun], timeout=2 * seconds + STARTING)  # the one before it may take its time, too
+        if not begun.done():
+            return await self._without_processes()
         try:
-            return await asyncio.wrap_future(self._processes().schedule(crew.do, args=[claim, job], timeout=seconds))
+            return begun.result()
         except TimeoutError:
             points, says = jobs.HUNG, f"it took longer than {seconds:g} seconds, twice"
             problem = Problem("W017", says, "look at its exhibits; then --retry-failed")
         except ProcessExpired:
             points, problem = jobs.DIED, died()
         except BrokenProcessPool:  # its processes ended before they began with anything
-            says, mend = "its processes end before they begin with anything", "see that `appealkit doctor` runs there"
-            return crew.Stopped((Problem("W016", says, mend),))
+            return await self._without_processes()
         except Exception as error:  # noqa: BLE001 a mistake of ours over one case of thousands
             points, problem = jobs.PARKED, ours(error)
         if self.stop.is_set():  # whoever stops this worker may have stopped its processes too
@@ -155,6 +159,15 @@ class Desk:
         if await asyncio.to_thread(self.blamed, asked.number, claim, job, points, problem):
             raise Parked
         raise Again
+
+    async def _without_processes(self) -> crew.Stopped:
+        """They end, or stand still, before they begin with anything: fresh ones take their place."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(pool.join)
+        says, mend = "its processes do not begin with anything", "see that `appealkit doctor` runs there"
+        return crew.Stopped((Problem("W016", says, mend),))
 
     def _processes(self) -> ProcessPool:
         if self._pool is None or not self._pool.active:
