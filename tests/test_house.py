@@ -69,7 +69,6 @@ HOMES = {
     "img2pdf": {"packet"},
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
-    "pebble": {"worklist"},
     "procrastinate": {"worklist"},
     "psycopg": {"worklist"},
     "psycopg_pool": {"worklist"},
@@ -94,7 +93,6 @@ LAZY = {
     "img2pdf",
     "PIL",
     "alembic",
-    "pebble",
 }
 
 RUN_BY_THEIR_PACKAGE = ("writers/make_reference", "worklist/migrations/")

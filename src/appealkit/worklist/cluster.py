@@ -22,8 +22,10 @@ from sqlalchemy.engine import make_url
 from appealkit.errors import OutputError, Problem, Where
 from appealkit.library import Library
 from appealkit.worklist import jobs
+from appealkit.worklist.crew import Crew
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.enqueue import end_runs, is_marked
+from appealkit.worklist.foreman import Foreman
 from appealkit.worklist.jobwork import Again, Asked, Desk, Served, Station, others
 from appealkit.worklist.setup import program_sha256
 from appealkit.worklist.work import Done
@@ -58,9 +60,20 @@ def serve(
         raise OutputError(Problem("W063", "no run for workers writes to this folder", mend, Where(str(station.out))))
     with worklist.writing() as connection:
         jobs.set_up(connection)
-    with contextlib.ExitStack() as pools:
-        desk = Desk(worklist, library, station, each, pools)
-        asyncio.run(_Worker(desk, told).serve())
+    return asyncio.run(_serve(worklist, library, station, each, told))
+
+
+async def _serve(
+    worklist: Worklist,
+    library: Library,
+    station: Station,
+    each: Callable[[Done], None],
+    told: Callable[[Problem], None],
+) -> Served:
+    hands = station.hands
+    with Foreman(Crew(worklist, library.workspace, hands.workers, hands.timeout)) as foreman:
+        desk = Desk(worklist, library, station, each, foreman)
+        await _Worker(desk, told).serve()
     return desk.served
 
 
@@ -159,6 +172,9 @@ class _Worker:
                 looked = time.monotonic()
                 await asyncio.to_thread(self.desk.keep_holding)
                 await self._take_over(app)
+            stopped, self.desk.foreman.stopped = self.desk.foreman.stopped, None
+            if stopped:
+                self.desk.in_trouble(stopped.problems)
             if not self.jobs:
                 await asyncio.to_thread(self._at_rest)
 

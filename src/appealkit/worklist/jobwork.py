@@ -10,35 +10,31 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from sqlalchemy import select
 
 from appealkit.errors import OutputError, Problem
 from appealkit.library import Library
-from appealkit.worklist import crew, jobs
+from appealkit.worklist import jobs
 from appealkit.worklist.claims import Claim, LostClaim, give_up, renew, take, with_body
+from appealkit.worklist.crew import Stopped, TookTooLong
 from appealkit.worklist.database import Worklist, as_moment
 from appealkit.worklist.enqueue import place_of
+from appealkit.worklist.foreman import Foreman
 from appealkit.worklist.plan import Wanted, is_done
-from appealkit.worklist.run import Hands, processes
+from appealkit.worklist.run import Hands
 from appealkit.worklist.setup import Setup, options_of, program_sha256
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import items, runs
 from appealkit.worklist.whois import myself
-from appealkit.worklist.work import Done, Job, fail, ours
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
+from appealkit.worklist.work import Done, Job, fail
 
 SOON = 1.0  # seconds until a job that went back is tried again
 LASTING = {"W011", "W018", "W062"}  # other rules, another release: these do not pass
-STARTING = 60.0  # seconds that a process may take until it begins
 GIVE_UP = 60.0  # seconds in which nothing could be worked, before a worker ends: the disk is full, the share is gone
 AWAY = {"W010", "W020"}  # the database: it is waited for
 
@@ -92,13 +88,12 @@ class Desk:
     library: Library
     station: Station
     each: Callable[[Done], None]
-    pools: ExitStack
+    foreman: Foreman
     served: Served = field(default_factory=Served)
     place: str = ""
     at_work: set[int] = field(default_factory=set)  # items
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     _failing_since: float | None = None
-    _pool: ProcessPool | None = None
     _runs: dict[str, tuple[Wanted, Job]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,7 +122,7 @@ class Desk:
         if claim is None:
             return
         done = await self._by_the_crew(claim, job, asked)
-        if isinstance(done, crew.Stopped):
+        if isinstance(done, Stopped):
             await asyncio.to_thread(self._give_up, claim)
             self._stopped(done.problems)
         self._failing_since = None
@@ -135,44 +130,19 @@ class Desk:
             raise Again  # another worker has it, or had it: to be looked at once more
         self._told(done)
 
-    async def _by_the_crew(self, claim: Claim, job: Job, asked: Asked) -> Done | crew.Stopped:
-        from pebble import ProcessExpired
-
-        seconds = self.station.hands.timeout
-        begun = asyncio.wrap_future(self._processes().schedule(crew.do, args=[claim, job], timeout=seconds))
-        await asyncio.wait([begun], timeout=2 * seconds + STARTING)  # the one before it may take its time, too
-        if not begun.done():
-            return await self._without_processes()
-        try:
-            return begun.result()
-        except TimeoutError:
-            points, says = jobs.HUNG, f"it took longer than {seconds:g} seconds, twice"
+    async def _by_the_crew(self, claim: Claim, job: Job, asked: Asked) -> Done | Stopped:
+        result = await self.foreman.result(claim, job)
+        if isinstance(result, Done | Stopped):
+            return result
+        if isinstance(result, TookTooLong):
+            points, says = jobs.HUNG, f"it took longer than {self.station.hands.timeout:g} seconds, twice"
             problem = Problem("W017", says, "look at its exhibits; then --retry-failed")
-        except ProcessExpired:
-            points, problem = jobs.DIED, died()
-        except BrokenProcessPool:  # its processes ended before they began with anything
-            return await self._without_processes()
-        except Exception as error:  # noqa: BLE001 a mistake of ours over one case of thousands
-            points, problem = jobs.PARKED, ours(error)
-        if self.stop.is_set():  # whoever stops this worker may have stopped its processes too
-            points = 0
+        else:
+            # Whoever stops this worker may have stopped its processes too: that says nothing of the case.
+            points, problem = jobs.DIED if result.begun and not self.stop.is_set() else 0, died()
         if await asyncio.to_thread(self.blamed, asked.number, claim, job, points, problem):
             raise Parked
         raise Again
-
-    async def _without_processes(self) -> crew.Stopped:
-        """They end, or stand still, before they begin with anything: fresh ones take their place."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.to_thread(pool.join)
-        says, mend = "its processes do not begin with anything", "see that `appealkit doctor` runs there"
-        return crew.Stopped((Problem("W016", says, mend),))
-
-    def _processes(self) -> ProcessPool:
-        if self._pool is None or not self._pool.active:
-            self._pool = self.pools.enter_context(processes(self.worklist, self.library, self.station.hands.workers))
-        return self._pool
 
     def blamed(self, number: int, claim: Claim, job: Job, points: int, problem: Problem) -> bool:
         """Hold it against the job that a process ended at it; whether that is enough to give its case up. The item is
@@ -240,16 +210,20 @@ class Desk:
             give_up(connection, claim)
 
     def _stopped(self, problems: tuple[Problem, ...]) -> NoReturn:
-        """Nothing can be worked, whatever the item: the job goes back. Such may pass; where it does not, the worker
-        ends."""
+        """Nothing can be worked, whatever the item: the job goes back."""
+        self.in_trouble(problems)
+        raise Again
+
+    def in_trouble(self, problems: tuple[Problem, ...]) -> None:
+        """Such may pass: a database that is away is waited for. Where it does not pass, the worker ends."""
         codes = {problem.code for problem in problems}
         if codes & AWAY:
-            raise Again
+            self._failing_since = None
+            return
         since = self._failing_since = self._failing_since or time.monotonic()
         if codes & LASTING or time.monotonic() - since > GIVE_UP:
             self.served.stopped = problems
             self.stop.set()
-        raise Again
 
     def _told(self, done: Done) -> None:
         if done.event is not None:
