@@ -18,7 +18,7 @@ from appealkit.intake.draft import CaseDraft
 from appealkit.intake.fhir import Attachment, read_fhir
 from appealkit.intake.notice.reader import read_notice
 from appealkit.intake.packed import DAMAGED
-from appealkit.intake.queue import ColumnMapping, ColumnsUsed, QueueReading, read_queue
+from appealkit.intake.queue import ColumnMapping, ColumnsUsed, QueueReading, QueueRows, read_queue
 from appealkit.intake.shelf import Shelf
 from appealkit.intake.x12.acceptance import acceptances
 from appealkit.intake.x12.acknowledgement import Acknowledgement, acknowledgements
@@ -90,6 +90,7 @@ class FileRead:
     gave: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     columns: ColumnsUsed | None = None
+    rows: QueueRows | None = None  # of a queue: what became of them
 
     @property
     def read(self) -> bool:
@@ -244,7 +245,7 @@ class _Reading:
 
     def _taken(self, reading: QueueReading, drafts: list[CaseDraft]) -> None:
         self._drafts("denials", self.sources.queue, drafts, reading.problems)
-        self.found.columns = reading.columns
+        self.found.columns, self.found.rows = reading.columns, reading.rows
         self.found.gave["rows"] += reading.rows.read
 
     def _notice(self) -> None:

@@ -17,6 +17,7 @@ class Row:
     number: int
     line: int
     cut_off: bool = False  # the file ends in the middle of it
+    open_quote: bool = False  # a quote in it is not closed, so it cannot be told where its cells end
 
     @property
     def filled(self) -> int:
