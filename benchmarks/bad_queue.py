@@ -22,8 +22,11 @@ PAYERS = [  # those of samples/payers.yaml
     ("Novitas Solutions", ""), ("Noridian Healthcare Solutions", ""),
 ]  # fmt: skip
 UNKNOWN_PAYER = ("Plan Nobody Wrote Down", "00000")
-REASONS = [("50", "N115", "The service is not considered medically necessary."), ("50", "N661", ""), ("151", "N115", ""),
-           ("197", "", "Prior authorization is absent."), ("16", "M127", "Records were requested and not received.")]  # fmt: skip
+REASONS = [  # code, remark, words
+    ("50", "N115", "The service is not considered medically necessary."), ("50", "N661", ""), ("151", "N115", ""),
+    ("197", "", "Prior authorization is absent."), ("16", "M127", "Records were requested and not received."),
+]  # fmt: skip
+FORMULAS = ['=HYPERLINK("http://evil.example";"x")', "@SUM(1+1)*cmd|' /C calc'!A0", "+1+cmd|' /C calc'!A0"]
 FIRST = ["Avery", "Casey", "Dana", "Jordan", "Jules", "Morgan", "Quinn", "Riley", "Robin", "Rowan", "Sam", "Terry"]
 LAST = ["Example", "Fictive", "Invented", "Madeup", "Nobody", "Notreal", "Placeholder", "Pretend", "Sample", "Specimen"]
 DIAGNOSES = ["M54.16", "M51.17", "M47.816", "M53.3", "M48.062"]
@@ -234,8 +237,7 @@ def claim_number_is_a_path(row: Row, _: Row, chance: random.Random) -> bytes:
 
 @way(Becomes.CASE)
 def formula(row: Row, _: Row, chance: random.Random) -> bytes:
-    bad = chance.choice(['=HYPERLINK("http://evil.example";"x")', "@SUM(1+1)*cmd|' /C calc'!A0", "+1+cmd|' /C calc'!A0"])
-    return _with(row, **{chance.choice(["name", "claim"]): bad})
+    return _with(row, **{chance.choice(["name", "claim"]): chance.choice(FORMULAS)})
 
 
 @way(Becomes.CASE)

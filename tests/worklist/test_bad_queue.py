@@ -193,7 +193,7 @@ def test_a_hundred_thousand_rows_are_read_within_a_minute_and_300_megabytes(tmp_
     gc.collect()
     done = subprocess.run([sys.executable, "-c", ALONE, str(path)], capture_output=True, text=True, check=True)
     seconds, megabytes = map(float, done.stdout.split())
-    print(f"100,000 rows: {seconds:.0f} s, {megabytes:.0f} MB at most")
+    sys.stdout.write(f"100,000 rows: {seconds:.0f} s, {megabytes:.0f} MB at most\n")
     assert megabytes < 300
     assert seconds < 60
     assert_nothing_is_lost(read(pieces, tmp_path))

@@ -17,7 +17,7 @@ MOST_ALIKE = 200  # told one by one
 
 @dataclass(slots=True)
 class Alike:
-    """Problems of one kind: what the first says, and the line of each. `column`: counted from 1; 0 for the whole row."""
+    """Problems of one kind: what the first says, and the line of each. `column`: counted from 1; 0: the whole row."""
 
     code: str
     severity: Severity
