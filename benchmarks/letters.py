@@ -24,7 +24,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from appealkit.given import read
 from appealkit.document import walk
 from appealkit.document.model import (
     Address,
@@ -40,6 +39,7 @@ from appealkit.document.model import (
     Table,
     Tickboxes,
 )
+from appealkit.given import read
 from appealkit.pipeline import prepare
 from appealkit.writers import write
 

@@ -16,14 +16,15 @@ NOT_ON_PAGE = "its quote does not stand on the cited page"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The case, the library that holds for it, the quotes not found, the doubts met on the way, and the exhibits'
-    files."""
+    """The case, the library that holds for it, the quotes not found, the doubts met on the way, the exhibits' files.
+    `files`: those it was read from, with their SHA-256."""
 
     case: Case
     library: Library
     quotes: Mapping[str, str]
     problems: tuple[Problem, ...]
     exhibits: Mapping[str, Path] = field(repr=False)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(path: Path) -> Given:
@@ -44,4 +45,4 @@ def read(path: Path) -> Given:
     checks = check_quotes(case, pages)
     problems = [*problems, *page_problems, *quote_problems(case, checks)]
     missing = {name: NOT_ON_PAGE for name, check in checks.items() if check is QuoteCheck.NOT_FOUND}
-    return Given(case, library, missing, tuple(problems), found.exhibits)
+    return Given(case, library, missing, tuple(problems), found.exhibits, found.files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +12,7 @@ from appealkit.errors import InputError, MapError, Problem, Severity, TemplateEr
 from appealkit.letters.approval import Approval, load_approvals
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
-from appealkit.maps.load import Rules, load_readable
+from appealkit.maps.load import Rules, digest, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
 from appealkit.writers.look import F010, FOLDER, Look, read_look
@@ -39,6 +40,7 @@ class Library:
     doubts: tuple[Problem, ...] = ()  # of the rules: they can be used, and a person should look
     letterhead: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # the files of the letterhead folder
     not_taken: tuple[Problem, ...] = ()  # files of that folder which are no plain files
+    sha256: str = ""  # of every file that it was read from
 
     @property
     def look(self) -> Look:
@@ -54,22 +56,33 @@ class Library:
 def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
     base = release()
-    rules, unread = load_readable(_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
+    shipped, own = _files(base / "evidence_maps"), _own(base, workspace, "evidence_maps")
+    rules, unread = load_readable(shipped, own)
     payers, of_payers = _payers(workspace)
     found = check(rules, whole=not unread) if rules else []
     of_rules = [*unread, *mistakes(found), *of_payers]
-    shelf, of_templates = load_templates({**_files(base / "templates"), **_own(base, workspace, "templates")})
-    approvals, of_approvals = load_approvals(_files(workspace / "approvals") if workspace else {})
+    templates = {**_files(base / "templates"), **_own(base, workspace, "templates")}
+    shelf, of_templates = load_templates(templates)
+    approving = _files(workspace / "approvals") if workspace else {}
+    approvals, of_approvals = load_approvals(approving)
     doubts = tuple(problem for problem in found if problem.severity is Severity.DOUBT)
     if rules is None or shelf is None or of_rules or of_approvals:
         error = MapError if of_rules else TemplateError
         raise error(*of_rules, *of_templates, *of_approvals, *doubts)
-    return Library(rules, shelf, approvals, payers, workspace, doubts, *letterhead_files(workspace))
+    letterhead, not_taken = letterhead_files(workspace)
+    files = (shipped, own, templates, approving, {"payers.yaml": _payers_file(workspace)}, letterhead)
+    total = hashlib.sha256("".join(digest(one) for one in files).encode()).hexdigest()
+    return Library(rules, shelf, approvals, payers, workspace, doubts, letterhead, not_taken, total)
+
+
+def _payers_file(workspace: Path | None) -> bytes:
+    file = workspace / "payers.yaml" if workspace else None
+    return file.read_bytes() if file and file.is_file() else b""
 
 
 def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
-    file = workspace / "payers.yaml" if workspace else None
-    return load_payers(file.read_bytes(), str(file)) if file and file.is_file() else ((), [])
+    data = _payers_file(workspace)
+    return load_payers(data, str(workspace / "payers.yaml")) if workspace and data else ((), [])
 
 
 def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:

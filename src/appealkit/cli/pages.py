@@ -20,7 +20,8 @@ import appealkit.packet.assemble
 import appealkit.packet.findings
 import appealkit.packet.place
 import appealkit.recheck.adopt
-import appealkit.recheck.plaintext  # noqa: F401 these modules register the pages of their problem codes
+import appealkit.recheck.plaintext
+import appealkit.worklist.codes  # noqa: F401 these modules register the pages of their problem codes
 from appealkit.assessment.measures import MEASURES as FUNCTIONS
 from appealkit.errors import CODE_PAGES
 from appealkit.maps.load import Rules

@@ -6,6 +6,7 @@ of the machine it is read on.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,10 +60,12 @@ I041 = code_page(
 
 @dataclass(frozen=True, slots=True)
 class ReadCase:
-    """A case and its exhibits: the file of each document that has one, by the document's id."""
+    """A case and its exhibits: the file of each document that has one, by the document's id. `files`: those it was
+    read from, with their SHA-256."""
 
     case: Case = field(repr=False)
     exhibits: Mapping[str, Path] = field(repr=False)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_case(
@@ -87,7 +90,7 @@ def read_case(
     problems = sorted(files.problems, key=lambda problem: files.order(problem.where))
     if case is None or mistakes(problems):
         return None, problems
-    return ReadCase(case, exhibits), problems
+    return ReadCase(case, exhibits, files.digests), problems
 
 
 def read_practice(workspace: Path) -> tuple[Practice | None, list[Problem]]:
@@ -107,6 +110,7 @@ class _Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.digests: dict[str, str] = {}  # SHA-256 of each file's bytes, by its path
         self._read: list[str] = []
 
     def read(self, path: Path, asked: Where) -> Written | None:
@@ -119,6 +123,7 @@ class _Files:
                 Problem(I038, "the file cannot be read", "correct its name, or its permissions", asked)
             )
             return None
+        self.digests[shown] = hashlib.sha256(data).hexdigest()
         text, found = read_yaml(data, shown)
         self.problems += found
         if text is None:

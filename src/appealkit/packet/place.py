@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import io
 import json
@@ -34,6 +35,11 @@ W002 = code_page(
     Bad: `--out .`. Good: `--out out/case-1`.
     """,
 )
+
+
+MANIFEST = "keep/manifest.json"
+ASIDE = ".{}@"  # a case's name never holds an @, so one packet's leavings are never another's
+BEFORE = ASIDE + "before."
 
 
 class _Enduring(io.BufferedRandom):
@@ -119,8 +125,9 @@ class Aside:
 
 
 @contextmanager
-def placed(folder: Path, case: str, listing: str = "keep/manifest.json") -> Iterator[Aside]:
+def placed(folder: Path, case: str, listing: str = MANIFEST) -> Iterator[Aside]:
     """A folder to fill, which takes the place of `folder` when this ends; on any failure nothing has changed.
+    When it has ended, all of it is on the disk: a power cut leaves the old one or the new one.
 
     `listing`: the file in it that names its case and its files. OutputError where something other than an earlier
     packet of this case with such a listing stands there, or nothing can be written.
@@ -132,14 +139,19 @@ def placed(folder: Path, case: str, listing: str = "keep/manifest.json") -> Iter
         raise OutputError(Problem(W002, says, mend, Where(str(folder))))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        aside = Path(tempfile.mkdtemp(prefix=ASIDE.format(folder.name), dir=folder.parent))
     except OSError as error:
         raise OutputError(_cannot(folder, error)) from None
     try:
         yield Aside(aside)
-        for inside in [path for path in aside.iterdir() if path.is_dir() and not any(path.iterdir())]:
-            inside.rmdir()
+        for inside in [path for path in aside.iterdir() if path.is_dir()]:
+            if any(inside.iterdir()):
+                _on_disk(inside)
+            else:
+                inside.rmdir()
+        _on_disk(aside)
         _swap(aside, folder)
+        _on_disk(folder.parent)
     except OSError as error:
         raise OutputError(_cannot(folder, error)) from None
     finally:
@@ -151,7 +163,7 @@ def _swap(aside: Path, folder: Path) -> None:
     if not folder.exists():
         aside.rename(folder)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    old = Path(tempfile.mkdtemp(prefix=BEFORE.format(folder.name), dir=folder.parent))
     try:
         folder.rename(old)  # onto a new empty folder of ours
     except OSError:
@@ -163,6 +175,31 @@ def _swap(aside: Path, folder: Path) -> None:
         old.rename(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def swept(folder: Path) -> None:
+    """What a process that died left beside this place is gone; where it died between taking the old packet away and
+    putting the new one there, the old one is back. Only for a place that nobody else writes to now."""
+    folder = folder.resolve()
+    for old in sorted(folder.parent.glob(glob.escape(BEFORE.format(folder.name)) + "*")):
+        if not folder.exists() and any(old.iterdir()):
+            old.rename(folder)
+    for left in sorted(folder.parent.glob(glob.escape(ASIDE.format(folder.name)) + "*")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _on_disk(folder: Path) -> None:
+    """The folder's own list of files, as it is now, on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_as_written(folder: Path, case: str, listing: str = MANIFEST) -> bool:
+    """Whether a packet of this case stands there, every file as its listing says, and nothing beside them."""
+    return folder.is_dir() and any(folder.iterdir()) and _is_packet_of(case, folder, listing)
 
 
 def _is_packet_of(case: str, folder: Path, listing: str) -> bool:

@@ -21,12 +21,12 @@ from appealkit.packet.asked import Before
 from appealkit.packet.divide import Group, TooLarge, divide
 from appealkit.packet.model import Packet, Written
 from appealkit.packet.parts import Assembled, Part
-from appealkit.packet.place import Aside, placed
+from appealkit.packet.place import MANIFEST, Aside, placed
 from appealkit.packet.plan import Options, Setting, choose, encounter_starts, kept_back, part_of, pieces, sent_whole
 from appealkit.packet.preflight import Made, checks_after, checks_before, stops
 from appealkit.packet.report import manifest_json
 from appealkit.packet.sent import SentPart, contents_json, preflight_json, sent_json
-from appealkit.packet.write import FORMATS, MANIFEST, add, as_json, kept_files, letter_files, once
+from appealkit.packet.write import FORMATS, KEPT, Kept, add, as_json, kept_files, letter_files, once
 from appealkit.writers import Look
 
 SCRATCH = "to-send/.measured"
@@ -68,11 +68,13 @@ def write_sending(
     sending: Sending,
     *,
     formats: Iterable[str] = FORMATS,
+    kept: Kept = KEPT,
     protective: Mapping[str, str] | None = None,
     step: Callable[[str], None] = lambda _: None,
+    ready: Callable[[Mapping[str, str]], None] = lambda _: None,
 ) -> Sent:
-    """The packet in `folder`. `step` is told what is being made. OutputError where it cannot be written, or an exhibit
-    is not what it was; nothing is then in place."""
+    """The packet in `folder`. `step` is told what is being made; `ready`: as for `write_packet`. OutputError where it
+    cannot be written, or an exhibit is not what it was; nothing is then in place."""
     setting = _setting(packet, letter, sending)
     before = Before(setting, sending.files, sending.profile, sending.problems)
     checks = checks_before(before)
@@ -88,7 +90,7 @@ def write_sending(
                 aside.drop(f"to-send/{part.name}")
             parts = ()
         step("what is kept")
-        files = kept_files(packet, problems)
+        files = kept_files(packet, problems, kept)
         if parts:
             files |= letter_files(packet, formats, problems)
         sizes = tuple(PacketFile(part.name, part.assembled.pages, part.bytes) for part in parts)
@@ -108,6 +110,7 @@ def write_sending(
         )
         aside.put(MANIFEST, as_json(manifest))
         digests = aside.digests()
+        ready(digests)
     return Sent(Written(digests, once(problems)), checks, sizes)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from appealkit.document.model import Document
 from appealkit.errors import Problem
 from appealkit.packet.model import Packet, Written
-from appealkit.packet.place import placed
+from appealkit.packet.place import MANIFEST, placed
 from appealkit.packet.report import assessment_json, manifest_json
 from appealkit.packet.worksheet import worksheet_json
 from appealkit.writers import Look, PdfUnavailable, write
@@ -19,7 +20,17 @@ from appealkit.writers.sheet import write_xlsx
 FORMATS = ("docx", "pdf", "txt")  # of a letter, where nothing else is asked for
 OFFERED = (*FORMATS, "pdfa")
 PDFA_FILE = "to-send/letter-pdfa.pdf"
-MANIFEST = "keep/manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The formats of what the practice keeps: of the checklist, and of the other pages."""
+
+    checklist: tuple[str, ...] = ("pdf", "docx", "html", "xlsx")
+    pages: tuple[str, ...] = ("pdf", "docx")
+
+
+KEPT = Kept()
 
 
 def write_packet(
@@ -27,12 +38,15 @@ def write_packet(
     folder: Path,
     *,
     formats: Iterable[str] = FORMATS,
+    kept: Kept = KEPT,
     protective: Mapping[str, str] | None = None,
+    ready: Callable[[Mapping[str, str]], None] = lambda _: None,
 ) -> Written:
     """The packet in `folder`, whole or not at all. Where PDF cannot be made here, the rest is written and a problem
-    says what to install."""
+    says what to install. `ready` is told every file's digest when all is on the disk and nothing is in place yet; what
+    it raises leaves all as it was."""
     problems: list[Problem] = []
-    files = letter_files(packet, formats, problems) | kept_files(packet, problems)
+    files = letter_files(packet, formats, problems) | kept_files(packet, problems, kept)
     with placed(folder, packet.case.id) as aside:
         for path, data in files.items():
             aside.put(path, data)
@@ -41,6 +55,7 @@ def write_packet(
         )
         aside.put(MANIFEST, as_json(manifest))
         digests = aside.digests()
+        ready(digests)
     return Written(digests, once(problems))
 
 
@@ -54,13 +69,15 @@ def letter_files(packet: Packet, formats: Iterable[str], problems: list[Problem]
     return files
 
 
-def kept_files(packet: Packet, problems: list[Problem]) -> dict[str, bytes]:
+def kept_files(packet: Packet, problems: list[Problem], kept: Kept = KEPT) -> dict[str, bytes]:
     """What the practice keeps of every case, by its path."""
     files: dict[str, bytes] = {}
-    for name in ("pdf", "docx", "html"):
-        add(files, problems, f"keep/checklist.{name}", packet.checklist, packet.look)
-    files["keep/checklist.xlsx"] = write_xlsx(packet.book)
-    for name in ("pdf", "docx"):
+    for name in kept.checklist:
+        if name == "xlsx":
+            files["keep/checklist.xlsx"] = write_xlsx(packet.book)
+        else:
+            add(files, problems, f"keep/checklist.{name}", packet.checklist, packet.look)
+    for name in kept.pages:
         for request in packet.requests:
             if request.page is not None:
                 add(files, problems, f"keep/requests/{request.name}.{name}", request.page, packet.look)

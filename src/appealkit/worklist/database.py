@@ -19,6 +19,7 @@ from appealkit.errors import OutputError, Problem, Where, code_page
 
 NEWEST = "0002"  # the last of migrations/versions
 FILE = "worklist.db"  # in a workspace
+UPGRADING, ENTERING = 7_239_001, 7_239_002  # what only one at a time does, among all who open the same PostgreSQL
 PATIENCE = 60  # seconds that a statement waits for another's transaction
 
 W010 = code_page(
@@ -58,7 +59,8 @@ class Worklist:
 
     engine: Engine = field(repr=False)
     clock: Callable[[], datetime]
-    name: str  # to be shown: a path, or a URL without its password
+    address: str = field(repr=False)  # to open it again: a path or a URL
+    name: str  # to be shown: without a password
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -93,6 +95,12 @@ class Worklist:
             raise OutputError(_problem(error, self.name)) from None
 
 
+def alone(connection: Connection, what: int) -> None:
+    """Until the transaction ends nobody else does the same. In SQLite nobody else writes anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:what)"), {"what": what})
+
+
 def as_moment(when: datetime) -> str:
     """A moment as UTC text of one length: it orders as text as it does in time."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -107,7 +115,7 @@ def open_worklist(where: str | Path, clock: Callable[[], datetime]) -> Worklist:
     name = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        worklist = Worklist(engine, clock, name)
+        worklist = Worklist(engine, clock, url.render_as_string(hide_password=False), name)
         with worklist.reading() as connection:
             version = version_of(connection)
         if version != NEWEST:

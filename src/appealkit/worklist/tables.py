@@ -50,14 +50,15 @@ items = Table(
     METADATA,
     Column("id", ID, primary_key=True, autoincrement=True),
     Column("case", String(80), nullable=False, unique=True),
-    Column("folder", String(120), nullable=False, unique=True),  # of its packet; no two differ in case only
+    Column("folder", String(120), nullable=False),  # of its packet, below the folder of the run
+    Column("folder_key", String(120), nullable=False, unique=True),  # the same, folded: no two differ in case only
     Column("source", Text, nullable=False),  # the case file, from the workspace
     Column("read_from", JSON, nullable=False),  # SHA-256 of each file that was read for it, by its path
     Column("content", DIGEST, ForeignKey("contents.sha256"), nullable=False),
     Column("state", String(16), nullable=False),
     Column("payer", String(200), nullable=False),
     Column("program", String(32)),
-    Column("claim_number", String(80)),
+    Column("claim_number", String(200)),
     Column("service_date", Date),  # the first of its lines
     Column("amount", CENTS, nullable=False),  # denied: charged less paid of its denied lines
     Column("due", Date),  # the last day that is safe; None: not known, and shown first

@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
     from appealkit.worklist.database import Worklist
 
-LOCK = 7_239_001  # one upgrade at a time, among all who open the same PostgreSQL
-
 
 def upgrade(worklist: Worklist, version: str | None) -> None:
     """All migrations after `version`, in one transaction. OutputError where the version is not known here."""
     from alembic import command
     from alembic.script import ScriptDirectory
 
-    from appealkit.worklist.database import NEWEST, W011, version_of
+    from appealkit.worklist.database import NEWEST, UPGRADING, W011, alone, version_of
 
     config = _config()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
@@ -32,8 +30,7 @@ def upgrade(worklist: Worklist, version: str | None) -> None:
         mend = "install the release that wrote it, or name another worklist with --worklist"
         raise OutputError(Problem(W011, "this worklist was written by a newer release", mend, Where(worklist.name)))
     with worklist.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        alone(connection, UPGRADING)
         stands = version_of(connection)  # another may have been faster
         if stands == NEWEST:
             return

@@ -1,0 +1,79 @@
+"""What a run has to do: every item whose case, rules, templates or program are others than when it was last worked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from appealkit.packet.place import MANIFEST
+from appealkit.worklist.setup import Setup
+from appealkit.worklist.states import FOUND_BY_A_RUN, State
+from appealkit.worklist.tables import items
+
+# Nothing is known to be too late or too small to matter: an unknown last day goes first.
+FIRST_WHAT_HURTS = (items.c.due.is_not(None), items.c.due, items.c.amount.desc(), items.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which items a run is about, and where their packets go. `place`: the same folder as it is kept with an item."""
+
+    setup: Setup
+    on: date
+    out: Path
+    place: str
+    which: ColumnElement[bool] | None = None
+    cases: frozenset[str] | None = None
+    retry_failed: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The items to do, in order; and how many are as they should be, failed before, or in people's hands."""
+
+    todo: tuple[int, ...]
+    done: int = 0
+    failed_before: int = 0
+    with_people: int = 0
+    left_for_later: int = 0  # past the limit
+
+
+def plan(connection: Connection, wanted: Wanted) -> Plan:
+    """What there is to do now. Nothing is changed."""
+    columns = (
+        items.c.id, items.c.case, items.c.state, items.c.content, items.c.key, items.c.failure, items.c.judged_on,
+        items.c.due, items.c.out, items.c.folder,
+    )  # fmt: skip
+    query = select(*columns).order_by(*FIRST_WHAT_HURTS)
+    if wanted.which is not None:
+        query = query.where(wanted.which)
+    todo: list[int] = []
+    done = failed = people = 0
+    for row in connection.execute(query):
+        if wanted.cases is not None and row.case not in wanted.cases:
+            continue
+        if row.state not in FOUND_BY_A_RUN:
+            people += 1
+        elif row.failure is not None and row.key == wanted.setup.key(row.content) and not wanted.retry_failed:
+            failed += 1
+        elif is_done(row, wanted):
+            done += 1
+        else:
+            todo.append(row.id)
+    most = len(todo) if wanted.limit is None else wanted.limit
+    return Plan(tuple(todo[:most]), done, failed, people, len(todo[most:]))
+
+
+def is_done(row: Any, wanted: Wanted) -> bool:
+    """Whether the packet in place is what a run would make now: the same of everything, and its last day not passed
+    since it was judged."""
+    if row.failure is not None or row.state == State.NEW or row.key != wanted.setup.key(row.content):
+        return False
+    if row.out != wanted.place or not (wanted.out / row.folder / MANIFEST).is_file():
+        return False
+    return not (row.due is not None and row.judged_on <= row.due < wanted.on)

@@ -1,0 +1,281 @@
+"""DOOR: a run over the worklist: items are claimed, worked by a crew of processes, and recorded by them. The run itself
+may be killed at any moment: the next one takes over what it held."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+import uuid
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from appealkit.errors import Problem, code_page
+from appealkit.library import Library
+from appealkit.worklist import crew
+from appealkit.worklist.audit import tell
+from appealkit.worklist.claims import LEASE, Claim, LostClaim, free_the_dead, give_up, renew, take, until, with_body
+from appealkit.worklist.database import Worklist
+from appealkit.worklist.plan import Plan, Wanted, is_done, plan
+from appealkit.worklist.states import Event
+from appealkit.worklist.tables import items, runs
+from appealkit.worklist.whois import machine, myself
+from appealkit.worklist.work import Done, Job, fail
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+AHEAD = 2  # items claimed for each worker: the next is there when one is done
+DEATHS = 3  # of workers over one item, before it is given up
+RECYCLE = 400  # items that a worker does before a fresh one takes its place
+PATIENCE = 120.0  # seconds for one item
+
+W016 = code_page(
+    "W016",
+    """Workers died over this case
+    The process that worked on it ended without a word, three times: it took all memory, or a library crashed. The
+    others went on without it.
+    Bad: a scanned exhibit of 4 GB. Good: the exhibit made smaller, then `--retry-failed`.
+    """,
+)
+W017 = code_page(
+    "W017",
+    """The case took too long
+    Its worker was ended after the time that one item may take, and a fresh one went on with the others.
+    Bad: an exhibit with a page that never ends. Good: that page printed anew, or more time with `--timeout`; then
+    `--retry-failed`.
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How the work is shared out: over how many processes, and how many seconds each may take for one item."""
+
+    workers: int = 1
+    timeout: float = PATIENCE
+
+
+ONE = Hands()
+
+
+@dataclass(slots=True)
+class Ended:
+    """What a run came to: items by event and by state. `stopped`: why it ended before all was done; `elsewhere`: items
+    that another run did or works on."""
+
+    run: str
+    on: date
+    plan: Plan
+    events: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    stopped: tuple[Problem, ...] = ()
+    elsewhere: int = 0
+
+
+def day_of(worklist: Worklist, place: str, asked: date | None) -> date:
+    """The day to judge by: as asked; else that of the last run into this folder, where it did not end; else today. What
+    was killed before midnight and goes on after it gives the same bytes."""
+    if asked is not None:
+        return asked
+    last_run = select(runs.c.on, runs.c.ended_at).where(runs.c.out == place).order_by(runs.c.began_at.desc()).limit(1)
+    with worklist.reading() as connection:
+        last = connection.execute(last_run).first()
+    return last.on if last and last.ended_at is None else worklist.today
+
+
+def run(
+    worklist: Worklist,
+    library: Library,
+    wanted: Wanted,
+    hands: Hands = ONE,
+    *,
+    actor: str,
+    begun: Callable[[Plan], None] = lambda _: None,
+    each: Callable[[Done], None] = lambda _: None,
+) -> Ended:
+    """Everything that is to do, done or told why not. `begun` is told the plan, `each` every item's end.
+
+    Items that another run holds are left to it; where that run has died they are taken over.
+    """
+    with worklist.writing() as connection:
+        free_the_dead(connection)
+        found = plan(connection, wanted)
+    begun(found)
+    job = Job(str(uuid.uuid4()), actor, wanted.on, wanted.out, wanted.place, wanted.setup)
+    ended = Ended(job.run, wanted.on, found)
+    if not found.todo:
+        return ended
+    _told_of_beginning(worklist, job)
+    workers = min(hands.workers, len(found.todo))
+    with _pool(worklist, library, workers) as pool:
+        work = _Run(worklist, wanted, job, replace(hands, workers=workers), each, ended, deque(found.todo), pool)
+        try:
+            work.off()
+        finally:
+            work.let_go()
+    if not ended.stopped:
+        _told_of_end(worklist, job, ended)
+    return ended
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run in progress: what is still to do, what is at work, and what others hold (item: until when)."""
+
+    worklist: Worklist
+    wanted: Wanted
+    job: Job
+    hands: Hands
+    each: Callable[[Done], None]
+    ended: Ended
+    waiting: deque[int]
+    pool: ProcessPool
+    at_work: dict[Future[Done | crew.Stopped], Claim] = field(default_factory=dict)
+    held: dict[int, str] = field(default_factory=dict)
+    deaths: Counter[int] = field(default_factory=Counter)
+    renewed: float = field(default_factory=time.monotonic)
+
+    def off(self) -> None:
+        """Until nothing is left to do, or nothing more can be done."""
+        while not self.ended.stopped:
+            while len(self.at_work) < self.hands.workers * AHEAD and (claim := self._next()):
+                begun = self.pool.schedule(crew.do, args=[claim, self.job], timeout=self.hands.timeout)
+                self.at_work[begun] = claim
+            if self.at_work:
+                for future in wait(self.at_work, timeout=1, return_when=FIRST_COMPLETED).done:
+                    self._take_in(future)
+                self._renew()
+            elif not self.held:
+                return
+            else:
+                self._look_at_others()
+
+    def let_go(self) -> None:
+        """What is held is free again, for whoever comes next."""
+        self.pool.stop()  # type: ignore[no-untyped-call]
+        self.pool.join()
+        with self.worklist.writing() as connection:
+            for claim in self.at_work.values():
+                give_up(connection, claim)
+
+    def _next(self) -> Claim | None:
+        """The next item that is free, with its content; None where none is. What another run holds is set aside."""
+        while self.waiting:
+            item = self.waiting.popleft()
+            with self.worklist.writing() as connection:
+                claim = take(connection, item, myself(), self.worklist.moment(), until(self.worklist))
+                row = connection.execute(select(items).where(items.c.id == item)).one()
+                if is_done(row, self.wanted):  # another run was faster
+                    self.ended.elsewhere += 1
+                elif claim is not None:
+                    return replace(claim, body=with_body(connection, claim))
+                elif row.claimed_until is not None:
+                    self.held[item] = row.claimed_until
+                else:
+                    self.ended.elsewhere += 1  # a person moved it on
+                if claim is not None:
+                    give_up(connection, claim)
+        return None
+
+    def _look_at_others(self) -> None:
+        """Items that another run held are tried again where it gave them up or died; where its claims were renewed it
+        lives, and they are left to it."""
+        time.sleep(0.5)
+        others = select(items.c.id, items.c.claimed_until).where(items.c.id.in_(list(self.held)[:500]))
+        with self.worklist.writing() as connection:
+            free_the_dead(connection)
+            rows = connection.execute(others).all()
+        now = self.worklist.moment()
+        for row in rows:
+            if row.claimed_until is None or row.claimed_until < now:
+                self.waiting.append(row.id)
+                del self.held[row.id]
+            elif row.claimed_until != self.held[row.id]:
+                self.ended.elsewhere += 1
+                del self.held[row.id]
+
+    def _renew(self) -> None:
+        if time.monotonic() - self.renewed > LEASE.total_seconds() / 4:
+            self.renewed = time.monotonic()
+            with self.worklist.writing() as connection:
+                renew(connection, myself(), until(self.worklist))
+
+    def _take_in(self, future: Future[Done | crew.Stopped]) -> None:
+        from pebble import ProcessExpired
+
+        claim = self.at_work.pop(future)
+        try:
+            done = future.result()
+        except TimeoutError:
+            says = f"it took longer than {self.hands.timeout:g} seconds"
+            done = self._failed(claim, Problem(W017, says, "look at its exhibits; then --retry-failed"))
+        except ProcessExpired:
+            self.deaths[claim.item] += 1
+            if self.deaths[claim.item] < DEATHS:
+                self._give_up(claim)
+                self.waiting.append(claim.item)
+                return
+            says = f"{DEATHS} workers died over it"
+            done = self._failed(claim, Problem(W016, says, "look at the sizes of its exhibits; then --retry-failed"))
+        if isinstance(done, crew.Stopped):
+            self.ended.stopped = done.problems
+            self._give_up(claim)
+            return
+        if done.event is None:
+            self.ended.elsewhere += 1
+            return
+        self.ended.events[done.event] += 1
+        if done.state:
+            self.ended.states[done.state] += 1
+        self.each(done)
+
+    def _failed(self, claim: Claim, problem: Problem) -> Done:
+        try:
+            fail(self.worklist, claim, self.job, problem)
+        except LostClaim:
+            return Done(claim.item, claim.case, None)
+        return Done(claim.item, claim.case, Event.FAILED, problem=problem)
+
+    def _give_up(self, claim: Claim) -> None:
+        with self.worklist.writing() as connection:
+            give_up(connection, claim)
+
+
+@contextmanager
+def _pool(worklist: Worklist, library: Library, workers: int) -> Iterator[ProcessPool]:
+    """Fresh processes: none inherits what this one holds open. They end by themselves where this one is killed."""
+    from pebble import ProcessPool
+
+    given = (worklist.address, library.workspace, worklist.clock)
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPool(workers, max_tasks=RECYCLE, initializer=crew.begin, initargs=given, context=fresh) as pool:
+        yield pool
+
+
+def _told_of_beginning(worklist: Worklist, job: Job) -> None:
+    setup = job.setup
+    at = worklist.moment()
+    with worklist.writing() as connection:
+        connection.execute(
+            insert(runs).values(
+                id=job.run, on=job.on, out=job.place, options=setup.options.plain(), host=machine(), pid=os.getpid(),
+                program=setup.program, library=setup.library, began_at=at,
+            )
+        )  # fmt: skip
+        tell(connection, at, job.actor, Event.RUN_BEGAN, None, run=job.run, on=job.on.isoformat(),
+             library=setup.library, program=setup.program)  # fmt: skip
+
+
+def _told_of_end(worklist: Worklist, job: Job, ended: Ended) -> None:
+    at, counts = worklist.moment(), dict(ended.events) | dict(ended.states)
+    with worklist.writing() as connection:
+        connection.execute(update(runs).where(runs.c.id == job.run).values(ended_at=at, counts=counts))
+        tell(connection, at, job.actor, Event.RUN_ENDED, None, run=job.run, **counts)
