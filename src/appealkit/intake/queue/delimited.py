@@ -31,7 +31,7 @@ def read_delimited(pieces: Iterable[bytes], score: Score, tell: Telling) -> Tabl
         delimiter = head.pop(0).strip("\r\n").strip('"')[4:5] or "\t"
         first = 2
     delimiter = delimiter or _delimiter(head, score)
-    return Table(_rows(_chain(head, flow), delimiter, first))
+    return Table(_rows(_chain(head, flow), delimiter, first), delimited=True)
 
 
 def _delimiter(head: list[str], score: Score) -> str:

@@ -147,7 +147,9 @@ class _Queue:
             if len(kept) < width:
                 short.append(Row((), row.number, row.line))
             self._keep(row, columns, table)
-        if len(short) * FEW < self._rows.read:  # where many are, the export leaves out what is empty at the end
+        if (
+            table.delimited and len(short) * FEW < self._rows.read
+        ):  # where many are, the export leaves out what is empty at the end
             for row in short:
                 says = "the row has fewer cells than the header has columns; what the others would say is not known"
                 self._tell.doubt(I108, says, "compare it with the export, or with the remittance", row.line)
