@@ -14,6 +14,7 @@ import typer
 
 from appealkit.cli import letterhead
 from appealkit.cli.asked import cases, files, house, maps, policies
+from appealkit.cli.batch import batch
 from appealkit.cli.packet import packet
 from appealkit.cli.recheck import recheck
 from appealkit.cli.requests import requests
@@ -43,6 +44,7 @@ app.command()(cases.draft)
 app.command()(cases.assess)
 app.command()(packet)
 app.command()(requests)
+app.command()(batch)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

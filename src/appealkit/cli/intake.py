@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -41,26 +42,56 @@ def run(
     as_json: bool,
 ) -> ExitCode:
     """DONE where anything was read. PROBLEMS where nothing could be."""
+    taken = take_in(files_in(paths), into, columns)
+    if jsonl:
+        _write_lines(taken.found, jsonl)
+    if save_columns:
+        _save_columns(taken.found.files, save_columns)
+    if as_json:
+        tell_json(taken.as_json())
+    else:
+        taken.tell(into)
+        _tell_next(taken, into)
+    return ExitCode.DONE if taken.read_any else ExitCode.PROBLEMS
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What files gave, what was written of it, and every problem met."""
+
+    found: Gathered
+    made: list[PutFile]
+    problems: list[Problem]
+
+    @property
+    def read_any(self) -> bool:
+        """Whether anything could be read."""
+        return any(one.read for one in self.found.files)
+
+    def tell(self, into: Path | None) -> None:
+        """What each file is and gave, what is to look at, and the cases made."""
+        _tell(self.found, self.made, self.problems, into)
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain values."""
+        return _as_json(self.found, self.made, self.problems)
+
+
+def take_in(files: list[tuple[Path, str]], into: Path | None, columns: Path | None) -> TakenIn:
+    """These files, read together; cases and charts of them in the workspace, where one is named."""
     library = open_library(into)
     shelf = shelf_of(intake_files(into))
     mapping = _mapping(columns, shelf)
     known = known_in(into) if into else ([], [])
-    found = _gathered(_files(paths), shelf, library, mapping, known)
+    found = _gathered(files, shelf, library, mapping, known)
     found = _printed(found, into) if into else without_pages(found)
     made, problems = put_cases(found.cases, found.charts, into) if into else ([], [])
-    if jsonl:
-        _write_lines(found, jsonl)
-    if save_columns:
-        _save_columns(found.files, save_columns)
-    problems = [*(problem for one in found.files for problem in one.problems), *found.problems, *problems]
-    if as_json:
-        tell_json(_as_json(found, made, problems))
-    else:
-        _tell(found, made, problems, into, library)
-    return ExitCode.DONE if any(one.read for one in found.files) else ExitCode.PROBLEMS
+    return TakenIn(
+        found, made, [*(problem for one in found.files for problem in one.problems), *found.problems, *problems]
+    )
 
 
-def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+def files_in(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     """Every file named, and every one below the folders named, in order; each with its name as it is shown."""
     found: list[tuple[Path, str]] = []
     for path in paths:
@@ -142,7 +173,7 @@ def _write_lines(found: Gathered, path: Path) -> None:
 # ---- what is told ----
 
 
-def _tell(found: Gathered, made: list[PutFile], problems: list[Problem], into: Path | None, library: Library) -> None:
+def _tell(found: Gathered, made: list[PutFile], problems: list[Problem], into: Path | None) -> None:
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 120)
     table = Table(box=None, padding=(0, 2, 0, 0))
     for head in ("File", "What it is", "Gave", "To look at"):
@@ -155,7 +186,7 @@ def _tell(found: Gathered, made: list[PutFile], problems: list[Problem], into: P
         if one.columns is not None:
             _tell_columns(console, one.shown, one.columns)
     _tell_problems(problems)
-    _tell_cases(console, found, made, into, library)
+    _tell_cases(console, found, made, into)
 
 
 def _tell_columns(console: Console, shown: str, used: ColumnsUsed) -> None:
@@ -177,7 +208,7 @@ def _tell_problems(problems: list[Problem]) -> None:
         sys.stderr.write(f"and {len(ordered) - MOST_TOLD} more ({listed}): all with --json, each with its place\n")
 
 
-def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Path | None, library: Library) -> None:
+def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Path | None) -> None:
     console.print()
     if found.denials or not found.charts:
         became = "became a case" if found.denials == 1 else "became cases"
@@ -203,15 +234,20 @@ def _tell_cases(console: Console, found: Gathered, made: list[PutFile], into: Pa
     lacking.pop(("denial", "payer", "program"), None)
     for path, count in lacking.most_common():
         console.print(f"  {count} lack {NEEDED[path].split(':')[0].split(' (')[0]}")
-    waiting = unknown_payers([one.case for one in found.cases], library.payers)
+    waiting = unknown_payers([one.case for one in found.cases], open_library(into).payers)
     if waiting:
         cases = sum(len(one.cases) for one in waiting)
         payers = _counted(len(waiting), "payer")
         console.print(f"  {cases} wait for what is not known of {payers}: appealkit payers unknown --workspace {into}")
-    bare = next((one.case.id for one in going_on if one.chart is None), None)
+
+
+def _tell_next(taken: TakenIn, into: Path | None) -> None:
+    if into is None:
+        return
+    bare = next((one.case.id for one in taken.found.cases if not is_over(one.case) and one.chart is None), None)
     if bare is not None:
-        console.print(f"For what a chart says: appealkit evidence form {into}/cases/{bare}.yaml")
-    console.print(f"Next: appealkit draft {into}/cases")
+        sys.stdout.write(f"For what a chart says: appealkit evidence form {into}/cases/{bare}.yaml\n")
+    sys.stdout.write(f"Next: appealkit draft {into}/cases\n")
 
 
 ONE = {"pieces of evidence": "piece of evidence"}

@@ -19,6 +19,15 @@ OnDate = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the story.")]
 Workspace = Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")]
+WorklistUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--worklist",
+        metavar="FILE|URL",
+        help="worklist.db of the workspace if not given; or postgresql://user@host/name.",
+    ),
+]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it, for the record.")]
 
 
 def day(given: datetime | None) -> date:

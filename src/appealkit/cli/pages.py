@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import appealkit.assessment.map_cases
+import appealkit.cli.batch_run
 import appealkit.cli.init
 import appealkit.cli.intake
 import appealkit.cli.maps

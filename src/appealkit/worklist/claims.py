@@ -59,7 +59,7 @@ def take(connection: Connection, item: int, by: str, at: str, until: str) -> Cla
     free = or_(items.c.claim.is_(None), items.c.claimed_until < at, items.c.claimed_by == by)
     taken = connection.execute(
         update(items)
-        .where(items.c.id == item, items.c.state.in_(FOUND_BY_A_RUN), free)
+        .where(items.c.id == item, items.c.state.in_(FOUND_BY_A_RUN), items.c.unread.is_(False), free)
         .values(claim=token, claimed_by=by, claimed_until=until)
         .returning(
             items.c.case, items.c.folder, items.c.content, items.c.key, items.c.words, items.c.judged_on,

@@ -51,6 +51,15 @@ W013 = code_page(
     Bad: a worklist on a read-only share. Good: a disk with room, and the command run again: it goes on where it was.
     """,
 )
+W020 = code_page(
+    "W020",
+    """The connection to the worklist broke
+    The server was stopped, or the network was. What was told before is kept; of what was being written nothing is. A
+    batch waits and tries again some times before it says this.
+    Bad: the server restarted in the night for longer than minutes. Good: the server up, and the command run again: it
+    goes on where it was.
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,10 @@ def _problem(error: SQLAlchemyError, name: str) -> Problem:
     """What a driver's error means to the reader. Its own text may hold values and is not shown."""
     driver = str(getattr(error, "orig", "")).lower()
     where = Where(name)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return Problem(
+            W020, "the connection to the worklist broke", "see that its server runs; then run it again", where
+        )
     if "locked" in driver or "lock timeout" in driver:
         return Problem(W012, "another program holds the worklist", "close it there, and run this again", where)
     if "not a database" in driver or "malformed" in driver or "encrypted" in driver:

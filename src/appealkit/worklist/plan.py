@@ -34,7 +34,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The items to do, in order; and how many are as they should be, failed before, or in people's hands."""
+    """The items to do, in order; and how many are as they should be, failed before (or cannot be read), or are in
+    people's hands."""
 
     todo: tuple[int, ...]
     done: int = 0
@@ -47,7 +48,7 @@ def plan(connection: Connection, wanted: Wanted) -> Plan:
     """What there is to do now. Nothing is changed."""
     columns = (
         items.c.id, items.c.case, items.c.state, items.c.content, items.c.key, items.c.failure, items.c.judged_on,
-        items.c.due, items.c.out, items.c.folder,
+        items.c.due, items.c.out, items.c.folder, items.c.unread,
     )  # fmt: skip
     query = select(*columns).order_by(*FIRST_WHAT_HURTS)
     if wanted.which is not None:
@@ -59,7 +60,7 @@ def plan(connection: Connection, wanted: Wanted) -> Plan:
             continue
         if row.state not in FOUND_BY_A_RUN:
             people += 1
-        elif row.failure is not None and row.key == wanted.setup.key(row.content) and not wanted.retry_failed:
+        elif row.unread or _failed_alike(row, wanted):
             failed += 1
         elif is_done(row, wanted):
             done += 1
@@ -67,6 +68,11 @@ def plan(connection: Connection, wanted: Wanted) -> Plan:
             todo.append(row.id)
     most = len(todo) if wanted.limit is None else wanted.limit
     return Plan(tuple(todo[:most]), done, failed, people, len(todo[most:]))
+
+
+def _failed_alike(row: Any, wanted: Wanted) -> bool:
+    """Whether it failed before, and nothing that decides has changed since."""
+    return row.failure is not None and row.key == wanted.setup.key(row.content) and not wanted.retry_failed
 
 
 def is_done(row: Any, wanted: Wanted) -> bool:

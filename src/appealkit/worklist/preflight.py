@@ -9,8 +9,8 @@ from pathlib import Path
 
 from appealkit.library import Library
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.entering import Arrival, Arrived, enter, sources_in
-from appealkit.worklist.reading import NotRead, is_as_read, read_case_file, shown
+from appealkit.worklist.entering import Arrival, Arrived, NotRead, enter, enter_unread, sources_in
+from appealkit.worklist.reading import is_as_read, read_case_file, shown
 
 PORTION = 200  # cases entered in one transaction
 FEW = 40  # fewer are read here: starting processes would take longer
@@ -75,6 +75,9 @@ def enter_files(
             parts.append(_enter(worklist, actor, portion))
             portion = []
     parts.append(_enter(worklist, actor, portion))
+    if not_read:
+        with worklist.writing() as connection:
+            enter_unread(connection, worklist.moment(), actor, not_read)
     arrived = Arrived(
         new=tuple(name for part in parts for name in part.new),
         changed=tuple(name for part in parts for name in part.changed),

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from appealkit.errors import AppealError, Problem
+from appealkit.errors import AppealError, mistakes
 from appealkit.given import read
 from appealkit.worklist.content import Content, packed
-from appealkit.worklist.entering import Arrival, facts_of
+from appealkit.worklist.entering import Arrival, NotRead, facts_of
 
 RULES = "rules"  # beside the files: what they were read by
-
-
-@dataclass(frozen=True, slots=True)
-class NotRead:
-    """A case file that cannot be used, with every Problem of it."""
-
-    source: str
-    problems: tuple[Problem, ...]
 
 
 def read_case_file(path: Path, workspace: Path | None) -> Arrival | NotRead:
@@ -29,13 +21,18 @@ def read_case_file(path: Path, workspace: Path | None) -> Arrival | NotRead:
     try:
         given = read(path)
     except AppealError as error:
-        return NotRead(source, error.problems)
+        return NotRead(source, _stem(path), {RULES: "", source: _sha256(path)}, mistakes(error.problems))
     exhibits = {name: (shown(file, workspace), _sha256(file)) for name, file in given.exhibits.items()}
     content, body = packed(Content(given.case, given.quotes, given.problems, exhibits))
     read_from = {RULES: given.library.rules.sha256}
     read_from |= {shown(Path(file), workspace): digest for file, digest in given.files.items()}
     read_from |= {shown(file, workspace): _stamp(file) for file in given.exhibits.values()}
     return Arrival(given.case.id, source, read_from, content, body, facts_of(given.case))
+
+
+def _stem(path: Path) -> str:
+    """The name that its case would have, as far as one can tell."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:80] or "case"
 
 
 def is_as_read(read_from: Mapping[str, str], rules: str, workspace: Path | None) -> bool:

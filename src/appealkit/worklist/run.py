@@ -3,6 +3,7 @@ may be killed at any moment: the next one takes over what it held."""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import time
@@ -17,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
-from appealkit.errors import Problem, code_page
+from appealkit.errors import OutputError, Problem, code_page
 from appealkit.library import Library
 from appealkit.worklist import crew
 from appealkit.worklist.audit import tell
 from appealkit.worklist.claims import LEASE, Claim, LostClaim, free_the_dead, give_up, renew, take, until, with_body
-from appealkit.worklist.database import Worklist
+from appealkit.worklist.database import W020, Worklist
 from appealkit.worklist.plan import Plan, Wanted, is_done, plan
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import items, runs
@@ -57,10 +58,12 @@ W017 = code_page(
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """How the work is shared out: over how many processes, and how many seconds each may take for one item."""
+    """How the work is shared out: over how many processes, and how many seconds each may take for one item. `pauses`:
+    seconds before each further try where the connection to the worklist breaks."""
 
     workers: int = 1
     timeout: float = PATIENCE
+    pauses: tuple[float, ...] = (1, 5, 15, 60, 60)
 
 
 ONE = Hands()
@@ -105,6 +108,33 @@ def run(
 
     Items that another run holds are left to it; where that run has died they are taken over.
     """
+    for pause in (*hands.pauses, None):
+        try:
+            ended = _once(worklist, library, wanted, hands, actor, begun, each)
+            lost = ended.stopped
+        except OutputError as error:
+            if pause is None or not _is_connection(error.problems):
+                raise
+            lost = error.problems
+        if pause is None or not _is_connection(lost):
+            break
+        time.sleep(pause)
+    return ended
+
+
+def _is_connection(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.code == W020 for problem in problems)
+
+
+def _once(
+    worklist: Worklist,
+    library: Library,
+    wanted: Wanted,
+    hands: Hands,
+    actor: str,
+    begun: Callable[[Plan], None],
+    each: Callable[[Done], None],
+) -> Ended:
     with worklist.writing() as connection:
         free_the_dead(connection)
         found = plan(connection, wanted)
@@ -162,7 +192,7 @@ class _Run:
         """What is held is free again, for whoever comes next."""
         self.pool.stop()  # type: ignore[no-untyped-call]
         self.pool.join()
-        with self.worklist.writing() as connection:
+        with contextlib.suppress(OutputError), self.worklist.writing() as connection:  # else the claims run out
             for claim in self.at_work.values():
                 give_up(connection, claim)
 

@@ -78,6 +78,7 @@ items = Table(
     Column("out", Text),  # the folder that its packet's folder is in
     Column("says", Text),  # in one line what to do
     # what stopped it
+    Column("unread", Boolean, nullable=False, default=False),  # its case file cannot be read as it is now
     Column("attempts", Integer, nullable=False, default=0),
     Column("failure", String(8)),  # the code of the Problem
     Column("failure_says", Text),

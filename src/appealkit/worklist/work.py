@@ -41,7 +41,15 @@ W015 = code_page(
 )
 
 
-OF_THE_RUN = {"W001", "W010", "W011", "W012", "W013"}  # no place to write, no database: every item would fail
+OF_THE_RUN = {
+    "F005",
+    "W001",
+    "W010",
+    "W011",
+    "W012",
+    "W013",
+    "W020",
+}  # no place to write, no database: every item would fail
 
 
 @dataclass(frozen=True, slots=True)
