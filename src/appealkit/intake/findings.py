@@ -3,21 +3,25 @@ of a large file stays small; the line of each is kept."""
 
 from __future__ import annotations
 
+import re
 from array import array
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from appealkit.errors import Problem, Severity
+from appealkit.errors import Problem, Severity, Where
 
 T = TypeVar("T")
 
 MOST_ALIKE = 200  # told one by one
+_PLACE = re.compile(r"\b[A-Z]{0,3}[0-9]+\b")  # a row, or a cell
 
 
 @dataclass(slots=True)
 class Alike:
-    """Problems of one kind: what the first says, and the line of each. `column`: counted from 1; 0: the whole row."""
+    """Problems of one kind, and the line of each. `says`: what all say; where they name places, `…` stands for those.
+    `column`: counted from 1; 0: the whole row."""
 
     code: str
     severity: Severity
@@ -25,7 +29,6 @@ class Alike:
     mend: str
     column: int
     lines: array[int] = field(default_factory=lambda: array("Q"))
-    last: int = -1  # where the last one that was told one by one stands among the problems
 
 
 class FileFindings:
@@ -39,25 +42,32 @@ class FileFindings:
         self.file = file
         self.problems: list[Problem] = [] if problems is None else problems
         self._most = most
+        self._met: Counter[Hashable] = Counter()
+        self._last: dict[Hashable, int] = {}
         self._alike: dict[Hashable, Alike] = {}
 
     @property
     def alike(self) -> list[Alike]:
-        """Every problem that was met, by kind, each with its line."""
+        """Every problem that was met, by what it says and its column, each with its line."""
         return list(self._alike.values())
 
     def take(self, problem: Problem, alike: Hashable = None) -> None:
         """Tell this one; where enough like it were told, count it."""
+        self._keep_line(problem)
         kind = problem.code, problem.severity, problem.mend, alike
-        where = problem.where
-        if kind not in self._alike:
-            column = where.column if where else 0
-            self._alike[kind] = Alike(problem.code, problem.severity, problem.says, problem.mend, column)
-        met = self._alike[kind]
-        met.lines.append(where.line if where else 0)
-        if len(met.lines) <= self._most:
-            met.last = len(self.problems)
+        self._met[kind] += 1
+        if self._met[kind] <= self._most:
+            self._last[kind] = len(self.problems)
             self.problems.append(problem)
+
+    def _keep_line(self, problem: Problem) -> None:
+        where, plain = problem.where or Where(""), _PLACE.sub("…", problem.says)
+        kind = problem.code, problem.severity, plain, problem.mend, where.column
+        met = self._alike.setdefault(
+            kind, Alike(problem.code, problem.severity, problem.says, problem.mend, where.column)
+        )
+        met.says = met.says if met.says == problem.says else plain
+        met.lines.append(where.line)
 
     def until_done(self, values: Iterator[T]) -> Iterator[T]:
         """The same values; after the last, the problems are complete."""
@@ -66,8 +76,9 @@ class FileFindings:
 
     def close(self) -> None:
         """Say with the last one told of each kind how many more there were."""
-        for met in self._alike.values():
-            if (more := len(met.lines) - self._most) > 0 and met.last >= 0:
-                last = self.problems[met.last]
-                self.problems[met.last] = replace(last, says=f"{last.says}, and {more} more like this")
-                met.last = -1
+        for kind, at in self._last.items():
+            if (more := self._met[kind] - self._most) > 0:
+                last = self.problems[at]
+                self.problems[at] = replace(last, says=f"{last.says}, and {more} more like this")
+        self._met.clear()
+        self._last.clear()
