@@ -172,6 +172,8 @@ class _Worker:
                 looked = time.monotonic()
                 await asyncio.to_thread(self.desk.keep_holding)
                 await self._take_over(app)
+                if not self.jobs:
+                    await asyncio.to_thread(self._look_around)
             stopped, self.desk.foreman.stopped = self.desk.foreman.stopped, None
             if stopped:
                 self.desk.in_trouble(stopped.problems)
@@ -217,17 +219,22 @@ class _Worker:
                 await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
     def _at_rest(self) -> None:
-        """Nothing is at work here: runs that have no job left have ended; what waits for others is said."""
+        """Nothing is at work here: runs that have no job left have ended."""
         desk = self.desk
         with desk.worklist.reading() as connection:
-            waiting = jobs.waiting(connection)
-        if not any(one.queue == desk.queue for one in waiting):
-            end_runs(desk.worklist, (desk.library.sha256, program_sha256()), desk.place)
-            if desk.station.until_done:
-                desk.stop.set()
-        strangers = sum(one.jobs for one in waiting if one.queue != desk.queue)
-        if strangers:
-            self._say(others(strangers))
+            if jobs.is_left(connection, desk.queue):
+                return
+        end_runs(desk.worklist, (desk.library.sha256, program_sha256()), desk.place)
+        if desk.station.until_done:
+            self._look_around()
+            desk.stop.set()
+
+    def _look_around(self) -> None:
+        """What waits for other workers than this one is said."""
+        with self.desk.worklist.reading() as connection:
+            found = sum(one.jobs for one in jobs.waiting(connection) if one.queue != self.desk.queue)
+        if found:
+            self._say(others(found))
 
     def _say(self, problem: Problem) -> None:
         """Once for each code."""
