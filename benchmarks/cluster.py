@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import statistics
@@ -45,6 +46,7 @@ from stories import cases
 from worklist.shared_queue import Shared, many, shared
 
 PROCESSES = 2
+WORKED = 20_000  # jobs
 LEDGER = 2000  # items
 LETTERS = 60
 SILENT = (5, 30)  # seconds after which a worker is taken for dead; 30 if nothing is said
@@ -56,9 +58,9 @@ def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or [1_000, 10_000, 50_000]
     folder = Path(tempfile.mkdtemp())
     with running_cluster(durable=True) as cluster:
-        print(f"The queue: jobs that do nothing, {PROCESSES} worker processes\n")
-        print(f"{'jobs':>9} {'enqueued s':>11} {'µs a job':>9} {'worked off s':>13} {'ms a job':>9} {'jobs/s':>7}"
-              f" {'take+end ms: first':>19} {'last':>6} {'MB':>6}")  # fmt: skip
+        print(f"The queue: jobs that do nothing, at most {WORKED:,} of them worked off, {PROCESSES} worker processes\n")
+        print(f"{'jobs':>9} {'enqueued s':>10} {'µs a job':>9} {'MB':>6} {'worked off':>10} {'jobs/s':>7}"
+              f" {'ms worker':>11} {'ms server':>11} {'take+end ms':>13} {'last':>6}")  # fmt: skip
         for number, size in enumerate(sizes):
             queue_alone(cluster, f"queue{number}", size)
         print("\nThe plan: what there is to do, of so many items in the worklist\n")
@@ -73,65 +75,63 @@ def main() -> None:
 
 
 def queue_alone(cluster: Cluster, name: str, size: int) -> None:
-    """So many jobs put in, and worked off by Procrastinate's own worker."""
+    """So many jobs put in, and some of them worked off by Procrastinate's own worker."""
     worklist = fresh(cluster, name)
     with clock() as put, worklist.writing() as connection:
         jobs.put(connection, "run", "B. Iller", "letters", ((item, DIGEST) for item in range(size)))
     megabytes = size_of(worklist, jobs.SCHEMA)
-    first = taken_and_ended(worklist, min(300, size // 4))
-    rest = size - min(300, size // 4) - 300
+    first = taken_and_ended(worklist, 300)
+    worked = min(size - 600, WORKED)
     given = multiprocessing.get_context("spawn")
-    doing = [given.Process(target=work_off, args=(cluster.conninfo(name), 300)) for _ in range(PROCESSES)]
+    doing = [
+        given.Process(target=work_off, args=(cluster.conninfo(name), worked // PROCESSES)) for _ in range(PROCESSES)
+    ]
+    server, worker = cluster.processor_seconds(), children_seconds()
     with clock() as off:
         for one in doing:
             one.start()
         for one in doing:
             one.join()
+    server, worker = cluster.processor_seconds() - server, children_seconds() - worker
     last = taken_and_ended(worklist, 300)
-    with worklist.reading() as connection:
-        assert not jobs.is_left(connection, "letters")
-    print(f"{size:>9,} {put():>11.2f} {put() / size * 1e6:>9.0f} {off():>13.1f} {off() / rest * 1e3:>9.2f}"
-          f" {rest / off():>7.0f} {first:>19.2f} {last:>6.2f} {megabytes:>6.1f}", flush=True)  # fmt: skip
+    print(f"{size:>9,} {put():>10.2f} {put() / size * 1e6:>9.0f} {megabytes:>6.1f} {worked:>10,} {worked / off():>7.0f}"
+          f" {worker / worked * 1e3:>11.2f} {server / worked * 1e3:>11.2f} {first:>13.2f} {last:>6.2f}", flush=True)  # fmt: skip
     worklist.close()
     cluster.drop(name)
 
 
-def work_off(conninfo: str, but: int) -> None:
-    """One worker process that takes jobs until so many are left."""
+def children_seconds() -> float:
+    """Seconds of processor that ended processes of ours have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def work_off(conninfo: str, count: int) -> None:
+    """One worker process, until it has worked off so many jobs."""
     import logging
 
     from procrastinate import App, PsycopgConnector
 
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+    there = {"options": f"-c search_path={jobs.SCHEMA}"}
 
     async def off() -> None:
-        app = App(
-            connector=PsycopgConnector(
-                conninfo=conninfo, kwargs={"options": f"-c search_path={jobs.SCHEMA}"}, max_size=6
-            )
-        )
-        left = 0
+        app = App(connector=PsycopgConnector(conninfo=conninfo, kwargs=there, max_size=6))
+        left, enough = count, asyncio.Event()
 
         @app.task(name=jobs.TASK)
         async def nothing(**_: object) -> None:
-            pass
-
-        async def enough() -> None:
             nonlocal left
-            async with app.connector.pool.connection() as connection:
-                while True:
-                    found = await connection.execute("SELECT count(*) FROM procrastinate_jobs")
-                    (left,) = await found.fetchone()
-                    if left <= but:
-                        return
-                    await asyncio.sleep(min(5, left / 4000))
+            left -= 1
+            if left <= 0:
+                enough.set()
 
         async with app.open_async():
             working = asyncio.create_task(
                 app.run_worker_async(queues=["letters"], concurrency=3, delete_jobs="successful",
                                      install_signal_handlers=False)
             )  # fmt: skip
-            await enough()
+            await enough.wait()
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
 

@@ -75,6 +75,12 @@ class Cluster:
         with psycopg.connect(self.conninfo(database), autocommit=True) as connection:
             connection.execute(statement)
 
+    def processor_seconds(self) -> float:
+        """Seconds of processor that its connections have taken, those that have ended."""
+        assert self._server is not None
+        fields = Path(f"/proc/{self._server.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
     def start(self) -> None:
         """Up, and answering."""
         data = self._folder / "data"
