@@ -182,8 +182,17 @@ NEW = {"number": "CLM-0999", "original": "CLM-0042"}
     ],
 )
 def test_a_corrected_claim_is_decided_by_its_own_lines(read, denied, lines, expected):
-    linked = awaited(denied, corrected=frozenset({1, 2}), claims=("CLM-0999",))
+    linked = awaited(denied, corrected=frozenset({1, 2}), claims=("CLM-0999",), by_letter=False)
     assert decided(read, linked, claim(*lines, **NEW)) == expected
+    assert decided(read, linked, claim(*lines, number="OTHER", own="CLM-0999", original="")) == expected
+    assert decided(read, linked, claim(*lines, number="OTHER", original="CLM-0042")) == expected
+
+
+def test_where_a_letter_and_a_corrected_claim_went_out_neither_decides_for_both(read, denied):
+    both = awaited(denied, argued=frozenset({1}), corrected=frozenset({2}), claims=("CLM-0999",))
+    said = "and both a letter and a corrected claim went out"
+    assert decided(read, both, claim(ADD_ON, **NEW)) == f"it decides the corrected claim alone, {said}"
+    assert decided(read, both, claim(FULL, ADD_ON)) == f"it decides the claim that the letter is about alone, {said}"
 
 
 def test_the_lines_of_a_corrected_claim_that_were_paid_before_decide_nothing(read, denied):
@@ -191,7 +200,7 @@ def test_the_lines_of_a_corrected_claim_that_were_paid_before_decide_nothing(rea
     before = denied.model_copy(
         update={"denial": denied.denial.model_copy(update={"lines": (denied.denial.lines[0], paid)})}
     )
-    linked = awaited(before, corrected=frozenset({1}), claims=("CLM-0999",))
+    linked = awaited(before, corrected=frozenset({1}), claims=("CLM-0999",), by_letter=False)
     assert decided(read, linked, claim(line("64483", "1450", "0", "CO*50*1450"), ADD_ON, **NEW)) == ("upheld", "0.00")
     assert decided(read, linked, claim(ADD_ON, **NEW)) == "no line of the corrected claim answers one that was denied"
 

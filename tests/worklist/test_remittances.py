@@ -138,6 +138,15 @@ def test_a_decision_that_differs_from_what_a_person_noted_is_told(office, waitin
     assert said(told) == ["item care: it would be overturned, and the item is closed"]
 
 
+def test_what_is_older_than_the_outcome_on_record_is_not_told_each_time(office, waiting, reads, tmp_path):
+    duplicate = claim(line("64483", "1450", "0", "CO*18*1450"), status="4")
+    early = remittance(tmp_path / "early.835", "20261201", duplicate, trace="EFT0")
+    assert len(reads(early).unclear) == 1
+    reads(remittance(tmp_path / "december.835", DECEMBER, claim(FULL)))
+    again = reads(early)
+    assert (again.known, said(again)) == (1, [])
+
+
 def test_an_item_of_which_nothing_went_out_is_told_and_stays_where_it_is(office, reads, tmp_path):
     case = office.drafted(cases.care())
     told = reads(remittance(tmp_path / "december.835", DECEMBER, claim(FULL)))
