@@ -70,6 +70,7 @@ HOMES = {
     "img2pdf": {"packet"},
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
+    "icalendar": {"worklist"},
 }
 LAZY = {
     "docx",
@@ -91,6 +92,7 @@ LAZY = {
     "img2pdf",
     "PIL",
     "alembic",
+    "icalendar",
 }
 
 RUN_BY_THEIR_PACKAGE = ("writers/make_reference", "worklist/migrations/")

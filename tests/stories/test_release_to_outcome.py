@@ -150,5 +150,5 @@ def test_the_record_is_written_where_it_is_asked_for(office, tmp_path):
 
 def test_where_there_is_no_worklist_none_is_made(own_workspace):
     done = cases.run("release", "--workspace", own_workspace)
-    assert (done.code, "W048" in done.err) == (1, True)
+    assert (done.code, "W059" in done.err) == (3, True)
     assert not (own_workspace / "worklist.db").exists()

@@ -13,6 +13,8 @@ import appealkit.cli.maps
 import appealkit.cli.policies
 import appealkit.cli.policynew
 import appealkit.cli.prepared
+import appealkit.cli.worklist_calendar
+import appealkit.cli.worklist_given
 import appealkit.intake
 import appealkit.intake.exhibitfiles
 import appealkit.letters.compose

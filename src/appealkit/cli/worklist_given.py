@@ -6,16 +6,15 @@ import getpass
 from datetime import datetime
 from pathlib import Path
 
-from appealkit.errors import InputError, Problem, Where, code_page
-from appealkit.intake.casefile import PRACTICE_FILE
-from appealkit.library import workspace_of
+from appealkit.errors import OutputError, Problem, Where, code_page
 from appealkit.worklist.database import FILE, Worklist, open_worklist
 
-W048 = code_page(
-    "W048",
+W059 = code_page(
+    "W059",
     """There is no worklist here
-    `appealkit batch` makes one, in the workspace. Other commands look for it there and make none.
-    Bad: `appealkit release ITEM` in another folder. Good: the same with `--workspace practice`.
+    A worklist is a file, worklist.db in the practice's workspace unless another was named, or a database of PostgreSQL.
+    It is made when it is first filled, not when it is looked at: a mistyped place is not taken for an empty one.
+    Bad: `appealkit worklist` in another folder than the workspace. Good: `appealkit worklist --workspace my-practice`.
     """,
 )
 
@@ -30,6 +29,15 @@ def open_from(url: str | None, workspace: Path | None) -> Worklist:
     return open_worklist(url or (workspace or Path()) / FILE, now)
 
 
+def open_to_look(url: str | None, workspace: Path | None) -> Worklist:
+    """The same, but none is made where there is none: a mistyped place is told. OutputError then."""
+    place = Path(url) if url else (workspace or Path()) / FILE
+    if "://" not in (url or "") and not place.exists():
+        mend = "name it with --worklist or --workspace, or fill one: appealkit batch QUEUE… --out DIR"
+        raise OutputError(Problem(W059, "there is no worklist here", mend, Where(str(place))))
+    return open_from(url, workspace)
+
+
 def actor(by: str | None) -> str:
     """Who is on record for it: the name given, else that of the machine's account."""
     if by and by.strip():
@@ -38,13 +46,3 @@ def actor(by: str | None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in some containers
         return "unknown account"
-
-
-def open_here(url: str | None, workspace: Path | None) -> tuple[Worklist, Path]:
-    """The same, for a command that works with what is in it already; and the workspace that its packets lie in.
-    InputError (W048) where there is no worklist: none is made."""
-    root = workspace or workspace_of(Path() / PRACTICE_FILE) or Path()
-    if url is None and not (root / FILE).is_file():
-        says, mend = "there is no worklist here", "go to the workspace, or name it with --workspace or --worklist"
-        raise InputError(Problem(W048, says, mend, Where(str(root))))
-    return open_from(url, root), root
