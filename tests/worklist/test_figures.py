@@ -11,7 +11,9 @@ from sqlalchemy import Connection, insert
 from appealkit.worklist import decisions, figures, lacking, repeated
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.figures import Sum, Tally
+from appealkit.worklist.first import places
 from appealkit.worklist.tables import outcomes
+from worklist import many
 from worklist.handmade import TODAY, Gap, Item, Line, put
 from worklist.small import LONG_PAYER, PT, SMALL, THERAPY
 
@@ -112,7 +114,7 @@ def test_a_day_is_counted_from_its_first_place_on(days: int, where: str) -> None
 def test_gaps_are_grouped_by_who_holds_what_lacks(small: Connection) -> None:
     clinic, physician = lacking.holders(small)
     assert (clinic.name, clinic.waiting, clinic.not_asked, clinic.strengthens) == (PT, Sum(2, 205_000), 2, 0)
-    assert [(want.requirement, want.cases, want.get) for want in clinic.wants] == [
+    assert [(want.requirement, want.cases, want.get, want.alike) for want in clinic.wants] == [
         ("care-long-enough", 2, THERAPY[1], True), ("therapy-attended", 1, "The attendance sheet", True),
     ]  # fmt: skip
     assert [(lack.case, lack.requirement, lack.asked_on) for lack in clinic.lacks] == [
@@ -202,3 +204,25 @@ def test_an_empty_worklist_has_empty_figures(connection: Connection) -> None:
     assert lacking.holders(connection) == repeated.failures(connection) == repeated.patterns(connection) == ()
     assert decisions.by_payer(connection) == ()
     assert figures.dues(connection, TODAY).within == ((7, Sum()), (14, Sum()), (30, Sum()))
+
+
+def test_the_sums_of_all_ways_to_count_agree(connection: Connection) -> None:
+    many.fill(connection, 700)
+    found, due = figures.headline(connection), figures.dues(connection, TODAY)
+
+    def whole(tallies: tuple[Tally, ...]) -> tuple[int, int, int]:
+        return (
+            sum(one.all.cents for one in tallies),
+            sum(one.open.cents for one in tallies),
+            sum(one.all.cases for one in tallies),
+        )
+
+    expected = (found.all.cents, found.open.cents, found.all.cases)
+    assert whole(figures.by_state(connection)) == whole(figures.by_payer(connection)) == expected
+    assert whole(figures.by_route(connection))[:2] == expected[:2]  # a case of two routes counts in both
+    parts = [due.unknown, due.late, due.overdue, due.later, *(week.due for week in due.weeks)]
+    assert sum(parts, Sum()) == found.to_do
+    assert len(list(places(connection, TODAY))) == found.to_do.cases
+    closed = found.closed + found.not_workable
+    assert found.open + closed == found.all == found.to_do + found.in_flight + closed
+    assert sum(one.of for one in decisions.by_payer(connection)) == found.closed.cases

@@ -8,7 +8,7 @@ import re
 import sys
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import Connection
 
 from appealkit.document.board import Grid, Rate, Span, as_book, grids_of
+from appealkit.worklist import figures
 from appealkit.worklist.database import Worklist, open_worklist
 from appealkit.worklist.report.gather import Report, report_of
 from appealkit.worklist.report.page import lay_out
@@ -86,7 +87,7 @@ def test_one_request_is_told_for_all_the_cases_of_a_holder(connection: Connectio
     line = Line(10_000, support="incomplete")
     put(connection, [Item(f"n{number:02}", state="needs-evidence", lines=[line], gaps=lacks) for number in range(12)])
     page = write_board(lay_out(told(connection), {})).decode()
-    assert f"12 cases wait for what is with {PT}: one request can serve them all." in page
+    assert f"12 cases wait for what one holder has, {PT}: one request." in page
     (row,) = grid(told(connection), "What lacks, by who holds it", "Requests").rows
     assert row[1] == 12
     assert row[4] == "Therapy records covering April to July 2026, with dates (12)"
@@ -161,6 +162,17 @@ def test_both_databases_tell_the_same(made_twice: tuple[Worklist, Worklist]) -> 
             many.fill(connection, 500)
             told_of.append(report_json(told(connection)))
     assert told_of[0] == told_of[1]
+
+
+def test_a_report_is_of_one_moment_though_a_run_goes_on_beside_it(open_made: Callable[[], Worklist]) -> None:
+    mine, other = open_made(), open_made()
+    with mine.reading() as connection:
+        assert figures.headline(connection).all.cases == 0
+        with other.writing() as writing:
+            put(writing, SMALL)
+        assert told(connection).headline.all.cases == 0
+    with mine.reading() as connection:
+        assert told(connection).headline.all.cases == 15
 
 
 @pytest.fixture

@@ -191,3 +191,7 @@ def test_nothing_is_smaller_than_thirteen_pixels_on_a_screen() -> None:
 def test_every_class_of_the_page_is_dressed(page: str) -> None:
     named = {name for _, attributes in Tags(page).tags for name in str(attributes.get("class") or "").split()}
     assert named - set(re.findall(r"\.([a-z]+)", CSS)) == set()
+
+
+def test_a_sheet_of_paper_is_not_taken_for_a_small_screen() -> None:
+    assert re.findall(r"@media ([^{]*max-width[^{]*) \{", CSS) == ["screen and (max-width: 48rem)"]

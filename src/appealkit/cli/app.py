@@ -23,6 +23,7 @@ from appealkit.cli.release import release
 from appealkit.cli.report import report
 from appealkit.cli.requests import requests
 from appealkit.cli.sent import corrected, sent
+from appealkit.cli.worker import worker
 from appealkit.errors import AppealError, ExitCode
 
 app = typer.Typer(
@@ -52,9 +53,10 @@ app.command()(cases.assess)
 app.command()(packet)
 app.command()(requests)
 app.command()(batch)
+app.command()(report)
 for command in (release, sent, corrected, outcome, outcomes, close, reopen):
     app.command()(command)
-app.command()(report)
+app.command()(worker)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

@@ -10,7 +10,7 @@ from pathlib import Path
 from appealkit.cli.columns import item, row
 from appealkit.cli.tell import tell_json, tell_problems
 from appealkit.cli.worklist_calendar import write_calendar
-from appealkit.cli.worklist_given import open_to_look
+from appealkit.cli.worklist_given import open_here
 from appealkit.cli.worklist_table import print_listing
 from appealkit.errors import ExitCode, InputError, Problem
 from appealkit.worklist.calendar import IN_A_CALENDAR
@@ -57,7 +57,7 @@ def run(
 ) -> ExitCode:
     """Done; also where there is nothing: then it says why not."""
     wanted = asked.filter()
-    worklist = open_to_look(url, workspace)
+    worklist = open_here(url, workspace)[0]
     try:
         with worklist.reading() as connection:
             listing = list_items(connection, wanted, asked.on, worklist.moment())

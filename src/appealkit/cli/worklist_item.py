@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from appealkit.cli.tell import tell_json, tell_problems
-from appealkit.cli.worklist_given import open_to_look
+from appealkit.cli.worklist_given import open_here
 from appealkit.cli.worklist_table import sign_of
 from appealkit.errors import AppealError, ExitCode, InputError, Problem
 from appealkit.library import workspace_of
@@ -32,7 +32,7 @@ from appealkit.worklist.typed import name
 
 def show(url: str | None, workspace: Path | None, item: str, today: date, *, as_json: bool) -> ExitCode:
     """Done. InputError where there is no such item."""
-    worklist = open_to_look(url, workspace)
+    worklist = open_here(url, workspace)[0]
     try:
         with worklist.reading() as connection:
             shown = read_shown(connection, item_named(connection, item).id, worklist.moment())
@@ -53,7 +53,7 @@ def take(
     held_for, problems = owners.read_time(length)
     if problems:
         raise InputError(*problems)
-    worklist = open_to_look(url, workspace)
+    worklist = open_here(url, workspace)[0]
     try:
         numbers, unknown = _numbers(worklist, items)
         held = owners.take(worklist, numbers, who, held_for)
@@ -67,7 +67,7 @@ def take(
 def give_back(url: str | None, workspace: Path | None, items: Sequence[str], by: str, *, as_json: bool) -> ExitCode:
     """Done when all are given back; PROBLEMS where one was not in this person's hand."""
     who = name(by)
-    worklist = open_to_look(url, workspace)
+    worklist = open_here(url, workspace)[0]
     try:
         numbers, unknown = _numbers(worklist, items)
         held = owners.give_back(worklist, numbers, who)

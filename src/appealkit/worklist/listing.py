@@ -157,8 +157,8 @@ def rows_where(
         own = of_lines.get(row[0], ())
         routes = tuple(dict.fromkeys(line.route for line in own))
         codes = tuple(dict.fromkeys(line.procedure for line in own))
-        said = (*row[:11], State(row[11]), *row[12:])
-        yield Row(*said, lacking.get(row[0], 0), routes, codes, scores.get(row[0]))
+        said: tuple[Any, ...] = (*row[:11], State(row[11]), *row[12:])
+        yield Row(*(*said, lacking.get(row[0], 0), routes, codes, scores.get(row[0])))
 
 
 def totals(rows: Iterable[Row], today: date) -> Totals:

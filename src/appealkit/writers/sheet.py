@@ -107,7 +107,8 @@ def _dress(cell: Any, shown: str, right: bool, boxed: bool, quoted: bool) -> Non
     cell.font = _font()
     if boxed:
         line = Side(style="thin", color=LINE)
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if right else "left")
+        side = "right" if right else "left"
+        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side, indent=1 if right else 0)
         cell.border = Border(left=line, right=line, top=line, bottom=line)
     if quoted:
         cell.quotePrefix = True

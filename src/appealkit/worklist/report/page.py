@@ -36,8 +36,8 @@ TABS = {Rank.NO_DUE_DATE: "No due date", Rank.IN_TIME: "First", Rank.LATE: "Past
 
 WHEN = (Column("Due", 16, whole=True), Column("Days left", 7, figures=True))
 PLACES = (
-    Column("Case", 16),
-    Column("Payer", 27),
+    Column("Case", 21),
+    Column("Payer", 25),
     *WHEN,
     Column("Denied", 12, figures=True),
     Column("Support", 10, figures=True),

@@ -89,7 +89,8 @@ def _requests(holders: tuple[Holder, ...]) -> Iterator[Block]:
         return
     most = holders[0]
     if most.waiting.cases:
-        yield Say(f"{cases(most.waiting.cases)} wait for what is with {most.name}: one request can serve them all.")
+        some = "1 case waits" if most.waiting.cases == 1 else f"{cases(most.waiting.cases)} wait"
+        yield Say(f"{some} for what one holder has, {most.name}: one request.")
     columns = (
         Column("Who holds it", 26),
         Column("Cases that wait", 9, figures=True),
