@@ -41,6 +41,13 @@ W042 = code_page(
     Bad: a duplicate denial (CO-18) counted as an appeal lost. Good: `appealkit outcome ITEM …` by who has read it.
     """,
 )
+W049 = code_page(
+    "W049",
+    """The file holds no remittance
+    Outcomes are read from remittances (835). A queue, a letter or a record decides nothing by its money.
+    Bad: `appealkit outcomes queue.csv`. Good: `appealkit outcomes december.835`; `appealkit intake` for the rest.
+    """,
+)
 STARTED = (State.DRAFTED, State.APPROVED, State.READY, *IN_FLIGHT, State.CLOSED)  # a payer may answer from here on
 
 
@@ -73,7 +80,11 @@ def read_outcomes(
     for path, shown in paths:
         if each:
             each(shown)
+        before = len(sources.remitted)
         files.append(read_file(path, shown, shelf, rules, None, sources))
+        if len(sources.remitted) == before and not files[-1].problems:
+            mend = "give the payer's electronic remittance; `appealkit intake` reads the rest"
+            told.problems.append(Problem(W049, f"no remittance stands in it: {files[-1].kind}", mend, Where(shown)))
     merely = merely_of(rules.reasons)
     claims, problems = standing(chain.from_iterable(sources.remitted), known.is_asked)
     for claim in claims:
