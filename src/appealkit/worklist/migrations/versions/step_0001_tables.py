@@ -207,7 +207,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sendings")),
     )
     op.create_index(op.f("ix_sendings_item"), "sendings", ["item"], unique=False)
-    op.execute(f"INSERT INTO audit_head (id, seq, seal) VALUES (1, 0, '{'0' * 64}')")
+    head = sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("seal"))
+    op.execute(head.insert().values(id=1, seq=0, seal="0" * 64))
 
 
 def downgrade() -> None:
