@@ -1,5 +1,5 @@
-"""A worklist of an earlier release is brought up to date with a copy kept; one of a later release is left alone; what is
-no worklist, or is held, or cannot be written, is told so."""
+"""A worklist of an earlier release is brought up to date with a copy kept; one of a later release is left alone; what
+is no worklist, or is held, or cannot be written, is told so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from appealkit.errors import OutputError
 from appealkit.worklist import database, upgrade
-from appealkit.worklist.audit import tell, verify
+from appealkit.worklist.audit import Entry, tell, tell_all, verify
 from appealkit.worklist.database import NEWEST, Worklist, open_worklist, version_of
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import METADATA
@@ -169,9 +169,9 @@ def test_a_disk_without_room_is_told_and_what_was_there_is_whole(tmp_path, clock
     with worklist.writing() as connection:
         tell(connection, worklist.moment(), "A. Biller", Event.RUN_BEGAN, None)
         connection.execute(text("PRAGMA max_page_count = 1"))  # as full as a disk can be
+    many = [Entry(Event.RUN_BEGAN, None, {"run": "x" * 500, "number": number}) for number in range(500)]
     with pytest.raises(OutputError) as raised, worklist.writing() as connection:
-        for number in range(500):
-            tell(connection, worklist.moment(), "A. Biller", Event.RUN_BEGAN, None, run="x" * 500, number=number)
+        tell_all(connection, worklist.moment(), "A. Biller", many)
     assert (raised.value.problems[0].code, "full" in raised.value.problems[0].says) == ("W013", True)
     with worklist.reading() as connection:
         assert (verify(connection).entries, verify(connection).holds) == (1, True)

@@ -213,8 +213,8 @@ def _sqlite_connected(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _prepared(engine: Engine) -> None:
-    """SQLite's file keeps a log beside it, so that reading and writing do not wait for each other. Only of a file that is
-    known to be ours: it changes it."""
+    """SQLite's file keeps a log beside it, so that reading and writing do not wait for each other. This changes the
+    file, which is known to be ours by now."""
     if engine.dialect.name == "sqlite":
         connection = engine.raw_connection()
         try:
