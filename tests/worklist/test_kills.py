@@ -63,8 +63,7 @@ def disturbed(workspace: Path, url: str, out: Path, kills: int, luck: random.Ran
     while made < kills:
         time.sleep(luck.uniform(0.05, 1.5))
         if running.poll() is not None:
-            for path in sorted(out.iterdir())[: ITEMS // 3]:  # all was done: there is something to do again
-                (path / "keep/manifest.json").unlink(missing_ok=True)
+            for path in sorted(out.glob("*"))[: ITEMS // 3]:  # all was done: there is something to do again
                 _emptied(path)
             running = batch(workspace, url, out)
             continue
