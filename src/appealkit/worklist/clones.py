@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from appealkit.worklist.nearly import Index, Row, Saying, Together, likeness_of, sayings_of
+from appealkit.worklist.likeness import Index, Row, Saying, Together, likeness_of, sayings_of
 from appealkit.worklist.ownwords import OPINION
 
 NEARLY_THE_SAME = 0.75

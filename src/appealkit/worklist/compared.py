@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.worklist.clones import Clones, clones
-from appealkit.worklist.nearly import Row
+from appealkit.worklist.likeness import Row
 from appealkit.worklist.tables import arguments, items
 
 W080 = code_page(

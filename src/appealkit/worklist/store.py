@@ -15,7 +15,7 @@ from appealkit.worklist.audit import Entry, tell, tell_all
 from appealkit.worklist.claims import Claim
 from appealkit.worklist.judged import Judged
 from appealkit.worklist.states import Event, State
-from appealkit.worklist.tables import argued, gaps, items, lines, releases
+from appealkit.worklist.tables import argued, arguments, gaps, items, lines, releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def record_placed(connection: Connection, at: str, actor: str, claim: Claim, mad
         "key": made.key, "words": made.words, "judged_on": made.on, "out": made.out, "changed_at": at,
     }  # fmt: skip
     connection.execute(update(items).where(items.c.id == claim.item).values(**values, **NO_FAILURE))
-    for table, rows in ((lines, judged.lines), (argued, judged.argued), (gaps, judged.gaps)):
+    kept = ((lines, judged.lines), (argued, judged.argued), (gaps, judged.gaps), (arguments, judged.own_words))
+    for table, rows in kept:
         _replace(connection, table, claim.item, rows)
     detail = {"run": made.run, "state": judged.state.value, "packet": packet, "letter": made.letter,
               "rules": made.rules, "content": claim.content, "on": made.on.isoformat(),
@@ -51,10 +52,11 @@ def record_placed(connection: Connection, at: str, actor: str, claim: Claim, mad
 
 
 def record_confirmed(
-    connection: Connection, at: str, actor: str, claim: Claim, key: str, state: State, run: str
+    connection: Connection, at: str, actor: str, claim: Claim, key: str, judged: Judged, run: str
 ) -> None:
-    """Judged anew with what holds now, it came to the same words: the packet stays."""
-    connection.execute(update(items).where(items.c.id == claim.item).values(key=key, state=state, **NO_FAILURE))
+    """Judged anew with what holds now, it came to the same words: the packet stays. An opinion may have been adopted."""
+    connection.execute(update(items).where(items.c.id == claim.item).values(key=key, state=judged.state, **NO_FAILURE))
+    _replace(connection, arguments, claim.item, judged.own_words)
     tell(connection, at, actor, Event.CONFIRMED, claim.item, run=run, content=claim.content)
 
 
