@@ -10,7 +10,6 @@ from typing import Any
 
 from appealkit.assessment.model import LineAssessment, StrategyResult, Support
 from appealkit.case import Case, ServiceLine
-from appealkit.errors import Problem
 from appealkit.maps.routing import RouteKind
 from appealkit.packet.model import Packet
 from appealkit.packet.report import assessment_json
@@ -41,11 +40,10 @@ class Judged:
     late: bool
     amount: int  # cents
     draft: bool = False
-    problem: Problem | None = None
     lines: tuple[Row, ...] = field(default=(), repr=False)
     argued: tuple[Row, ...] = field(default=(), repr=False)
     gaps: tuple[Row, ...] = field(default=(), repr=False)
-    own_words: tuple[Row, ...] = field(default=(), repr=False)  # of the letter, to be compared with others
+    arguments: tuple[Row, ...] = field(default=(), repr=False)
     templates: tuple[str, ...] = ()  # those of the letter: name, version, digest, who approved
 
 
@@ -76,7 +74,7 @@ def judged_of(packet: Packet) -> Judged:
             }
             for number, ask in enumerate(assessment.asks, 1)
         ),
-        own_words=tuple(asdict(row) for row in argument_rows(packet)),
+        arguments=tuple(asdict(one) for one in argument_rows(packet)),
         templates=tuple(
             f"{used.template} {used.version} {used.sha256} {used.approved_by or ''}".strip()
             for used in (letter.templates if letter else ())

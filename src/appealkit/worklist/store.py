@@ -41,8 +41,8 @@ def record_placed(connection: Connection, at: str, actor: str, claim: Claim, mad
         "key": made.key, "words": made.words, "judged_on": made.on, "out": made.out, "changed_at": at,
     }  # fmt: skip
     connection.execute(update(items).where(items.c.id == claim.item).values(**values, **NO_FAILURE))
-    kept = ((lines, judged.lines), (argued, judged.argued), (gaps, judged.gaps), (arguments, judged.own_words))
-    for table, rows in kept:
+    rows_of = {lines: judged.lines, argued: judged.argued, gaps: judged.gaps, arguments: judged.arguments}
+    for table, rows in rows_of.items():
         _replace(connection, table, claim.item, rows)
     detail = {"run": made.run, "state": judged.state.value, "packet": packet, "letter": made.letter,
               "rules": made.rules, "content": claim.content, "on": made.on.isoformat(),
@@ -54,9 +54,9 @@ def record_placed(connection: Connection, at: str, actor: str, claim: Claim, mad
 def record_confirmed(
     connection: Connection, at: str, actor: str, claim: Claim, key: str, judged: Judged, run: str
 ) -> None:
-    """Judged anew with what holds now, it came to the same words: the packet stays. An opinion may have been adopted."""
+    """Judged anew with what holds now, it came to the same words: the packet stays. An opinion of it may be new."""
     connection.execute(update(items).where(items.c.id == claim.item).values(key=key, state=judged.state, **NO_FAILURE))
-    _replace(connection, arguments, claim.item, judged.own_words)
+    _replace(connection, arguments, claim.item, judged.arguments)
     tell(connection, at, actor, Event.CONFIRMED, claim.item, run=run, content=claim.content)
 
 
