@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-import queue_of
 from sqlalchemy import insert
 
 from appealkit.errors import Severity
@@ -13,6 +12,7 @@ from appealkit.worklist.database import Worklist
 from appealkit.worklist.ownwords import argument_rows
 from appealkit.worklist.tables import arguments
 from stories import cases
+from worklist import queue_of
 from worklist.ownletters import packet
 from worklist.rows import put
 
