@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
-from sqlalchemy import ColumnElement
-
 from appealkit.cli import batch_told as told
 from appealkit.cli.intake import TakenIn, files_in, take_in
 from appealkit.cli.tell import tell_json
@@ -191,7 +189,7 @@ def _wanted(
 ) -> Wanted:
     out = (asked.out or workspace / "out").resolve()
     place = shown(out, workspace)
-    which: ColumnElement[bool] | None = condition(only, worklist.today, worklist.moment()) if only.terms else None
+    which = condition(only, worklist.today, worklist.moment()) if only.terms else None
     return Wanted(
         setup=setup_of(library, asked.options),
         on=day_of(worklist, place, asked.on),
