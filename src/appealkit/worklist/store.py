@@ -53,10 +53,11 @@ def record_placed(connection: Connection, at: str, actor: str, claim: Claim, mad
 
 
 def record_confirmed(
-    connection: Connection, at: str, actor: str, claim: Claim, key: str, state: State, run: str
+    connection: Connection, at: str, actor: str, claim: Claim, key: str, judged: Judged, run: str
 ) -> None:
-    """Judged anew with what holds now, it came to the same words: the packet stays."""
-    connection.execute(update(items).where(items.c.id == claim.item).values(key=key, state=state, **NO_FAILURE))
+    """Judged anew with what holds now, it came to the same words: the packet stays. An opinion of it may be new."""
+    connection.execute(update(items).where(items.c.id == claim.item).values(key=key, state=judged.state, **NO_FAILURE))
+    _replace(connection, arguments, claim.item, judged.arguments)
     tell(connection, at, actor, Event.CONFIRMED, claim.item, run=run, content=claim.content)
 
 
