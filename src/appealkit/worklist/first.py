@@ -20,6 +20,7 @@ from appealkit.assessment.model import Support
 from appealkit.maps.routing import RouteKind
 from appealkit.worklist.decisions import payer_and_reason
 from appealkit.worklist.rates import Decided, wilson_middle
+from appealkit.worklist.states import State
 from appealkit.worklist.tables import argued, items, lines
 from appealkit.worklist.where import OPEN as TO_DO
 
@@ -96,7 +97,7 @@ def places(connection: Connection, today: date) -> Iterator[Place]:
             items.c.says, lapsed(today).label("lapsed"),
             func.coalesce(of_item.c.supported, items.c.amount * NOT_JUDGED).label("supported"),
         )
-        .outerjoin(of_item, of_item.c.item == items.c.id)
+        .outerjoin(of_item, and_(of_item.c.item == items.c.id, judged()))
         .where(items.c.state.in_(TO_DO))
         .order_by(items.c.id)
     )  # fmt: skip
@@ -129,6 +130,11 @@ def _key(place: Place) -> tuple[int, int, date, int]:
 def lapsed(today: date) -> ColumnElement[bool]:
     """Whether an item's legal last day is over."""
     return or_(items.c.late, items.c.legal_due < today)
+
+
+def judged() -> ColumnElement[bool]:
+    """Whether what a run found of an item is of its case as it is now: one that changed since is new again."""
+    return items.c.state != State.NEW
 
 
 def _rank(due: date | None, *, lapsed: bool) -> Rank:
