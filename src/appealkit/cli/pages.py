@@ -14,6 +14,8 @@ import appealkit.cli.policies
 import appealkit.cli.policynew
 import appealkit.cli.prepared
 import appealkit.cli.report_written
+import appealkit.cli.worklist_calendar
+import appealkit.cli.worklist_given
 import appealkit.intake
 import appealkit.intake.exhibitfiles
 import appealkit.letters.compose

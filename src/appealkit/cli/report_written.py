@@ -14,13 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from appealkit.cli.tell import tell_json
-from appealkit.cli.worklist_given import open_from
+from appealkit.cli.worklist_given import open_here
 from appealkit.document import said
 from appealkit.document.board import Board, as_book
 from appealkit.errors import AppealError, ExitCode, InputError, OutputError, Problem, Where, code_page
-from appealkit.library import open_library, workspace_of
+from appealkit.library import open_library
 from appealkit.packet.write import as_json
-from appealkit.worklist.database import FILE
 from appealkit.worklist.first import Rank
 from appealkit.worklist.report.gather import Report, report_of
 from appealkit.worklist.report.page import lay_out, pressing
@@ -36,14 +35,6 @@ W070 = code_page(
     Bad: `--out` inside a read-only folder. Good: a folder of your own.
     """,
 )
-W071 = code_page(
-    "W071",
-    """There is no worklist here
-    A report reads a worklist and never makes one: an empty one would only look as if there were nothing to do.
-    Bad: `appealkit report` in another folder than the practice's workspace. Good: `--worklist practice/worklist.db`.
-    """,
-)
-
 FORMATS: Mapping[str, Callable[[Report, Board], bytes]] = {
     "html": lambda _, board: write_board(board),
     "xlsx": lambda _, board: write_xlsx(as_book(board, "INTERNAL: not for sending")),
@@ -86,12 +77,7 @@ class Asked:
 def run(asked: Asked) -> ExitCode:
     """DONE; OutputError where there is no worklist, or nothing can be written."""
     files = asked.files
-    workspace = asked.workspace or workspace_of(Path.cwd())
-    path = (workspace or Path()) / FILE if asked.worklist is None else Path(asked.worklist)
-    if "://" not in str(asked.worklist) and not path.exists():
-        mend = "name it with --worklist, or make one: appealkit batch"
-        raise OutputError(Problem(W071, "there is no worklist here", mend, Where(str(path))))
-    worklist = open_from(asked.worklist, workspace)
+    worklist, workspace = open_here(asked.worklist, asked.workspace)
     try:
         with worklist.reading() as connection:
             report = report_of(connection, asked.on, Path(worklist.name).name)

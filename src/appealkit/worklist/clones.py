@@ -16,9 +16,11 @@ from appealkit.worklist.nearly import Index, Row, Saying, Together, likeness_of,
 from appealkit.worklist.ownwords import OPINION
 
 NEARLY_THE_SAME = 0.75
+NEARLY_THE_SAME_OPINION = 0.5  # of runs of three words; one word changed changes three of them
 BY_CHANCE = 0.01  # pairs that honest letters would be expected to give, at most
-UNREAD = 3  # letters that are taken to say none of it, so that few letters do not make everything common
-OTHER_DAYS = 30  # the same for a sentence with its days: one of so many days at the least
+UNREAD = 5  # letters that are taken to say none of it, so that few letters do not make everything common
+OTHER_DAYS = 30  # on which the same course might have been
+CROWD = 20  # where one in so many letters nearly say what one of them says, they count as that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,18 @@ class Clones:
         share = f"{math.floor(self.least * 100 + 1e-6)} %" + (" or more" if self.most > self.least else "")
         look = f"Look at: {self.closest[0]}, {self.closest[1]}."
         if self.template == OPINION:
-            return f"{many}, give nearly the same opinion of {self.patients} patients, word for word {share}. {look}"
+            said = f"give nearly the same opinion of {self.patients} patients: {share} of the wording is the same"
+            return f"{many}, {said}. {look}"
         said = f"say nearly the same of {self.patients} patients: {share} of the values are the same"
         return f"{many}, written from {self.template}, {said}. {look}"
 
 
-def clones(rows: Iterable[Row], nearly: float = NEARLY_THE_SAME) -> tuple[Clones, ...]:
+def clones(rows: Iterable[Row]) -> tuple[Clones, ...]:
     """Every group of letters of different patients that say nearly the same, the largest first."""
     alike: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.item, row.template)):
         alike[row.template, _folded(row.signer), _folded(row.payer)].append(row)
-    found = [group for together in alike.values() for group in _groups(together, nearly)]
+    found = [group for together in alike.values() for group in _groups(together)]
     return tuple(
         sorted(found, key=lambda group: (-group.patients, group.template, group.payer, group.signer, group.items))
     )
@@ -63,42 +66,49 @@ _Link = tuple[float, Saying, Saying]  # how alike two are
 
 
 class _Chance:
-    """How common each sentence is among letters of which no two say nearly the same, so that a hundred clones count
-    once and do not make their own words common."""
+    """How common each sentence is among the letters. A crowd that says nearly the same counts as one, so that a
+    hundred clones do not make their own words common."""
 
     def __init__(self, sayings: Sequence[Saying], nearly: float) -> None:
         index = Index(sayings, nearly, Together())
+        like: dict[int, list[Saying]] = {}
+        for one in sayings:
+            near = next(index.near(one), None)
+            if near is None:
+                index.add(one)
+            like.setdefault(id(near[0] if near else one), []).append(one)
+        whole = sum(len(one.patients) for one in sayings)
         self.letters = 0
         self.saying: Counter[str] = Counter()
-        for one in sayings:
-            if next(index.near(one), None) is None:
-                index.add(one)
-                self.letters += 1
-                self.saying.update(one.said)
+        for alike in like.values():
+            many = sum(len(one.patients) for one in alike) * CROWD > whole
+            for one in alike[:1] if many else alike:
+                self.letters += 1 if many else len(one.patients)
+                self.saying.update(dict.fromkeys(one.said, 1 if many else len(one.patients)))
 
     def explains(self, one: Saying, other: Saying) -> bool:
         """Whether so many letters may well give a pair that shares these sentences though nobody copied: the pairs that
-        there are, times how often each sentence is said. With its days, where both name the same days."""
-        if one.is_opinion:
-            return False  # seven words and more of free prose
+        there are, times how often each sentence is said."""
+        if one.is_opinion or one.is_to_the_word(other):
+            return False
         both = one.said & other.said
-        rare = 0.0
-        for course, day in sorted(one.sentences.items()):
-            if day in both and day != course:  # the same days say more than the same course on other days
-                rare += self._rarity(day, OTHER_DAYS)
-            elif course in both:
-                rare += self._rarity(course, UNREAD)
+        shared = [course if course in both else day for course, day in one.sentences.items() if {course, day} & both]
+        rare = sum(map(self._rarity, sorted(shared)))
+        same = [(course, day) for course, day in one.sentences.items() if course != day and {course, day} <= both]
+        if same:  # the same course, and on the same days, which hang together: they count once
+            rare += max(math.log2(OTHER_DAYS), *(self._rarity(day) - self._rarity(course) for course, day in same))
         pairs = max(1, self.letters * (self.letters - 1) / 2)
         return math.log2(pairs) - rare >= math.log2(BY_CHANCE)
 
-    def _rarity(self, sentence: str, unread: int) -> float:
-        return math.log2((self.letters + unread) / max(1, self.saying[sentence]))
+    def _rarity(self, sentence: str) -> float:
+        return math.log2((self.letters + UNREAD) / max(1, self.saying[sentence]))
 
 
-def _groups(rows: Sequence[Row], nearly: float) -> Iterator[Clones]:
+def _groups(rows: Sequence[Row]) -> Iterator[Clones]:
     """The groups among letters of one template, signer and payer."""
     if len({row.patient for row in rows}) < 2:
         return
+    nearly = NEARLY_THE_SAME_OPINION if rows[0].template == OPINION else NEARLY_THE_SAME
     sayings = sayings_of(rows)
     chance = _Chance(sayings, nearly)
     together = Together()

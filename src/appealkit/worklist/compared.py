@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from appealkit.errors import Problem, Severity, Where, code_page
-from appealkit.worklist.clones import Clones, Row, clones
+from appealkit.worklist.clones import Clones, clones
+from appealkit.worklist.nearly import Row
 from appealkit.worklist.tables import arguments, items
 
 W080 = code_page(
     "W080",
     """Letters of different patients say nearly the same
-    Payers and auditors look for letters copied from patient to patient. What is compared are a letter's own words: the
-    values of each sentence and the opinions adopted, not the template's wording, the law or the criteria. It stops nothing.
+    Payers and auditors look for letters copied from patient to patient. What is compared are a letter's own words, the
+    values of its sentences and the opinions adopted; no wording of a template, no law, no criteria. Nothing is stopped.
     Bad: one patient's weeks, visits and scores in another's chart. Good: both charts read again, and what is not this
     patient's taken out; or the letters released, because both records do say so.
     """,

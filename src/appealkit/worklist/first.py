@@ -85,11 +85,15 @@ def past_of(decided: Decided | None) -> int:
     return 50 + round(100 * wilson_middle(decided.overturned, decided.of))
 
 
-def places(connection: Connection, today: date) -> Iterator[Place]:
-    """Every item that is the practice's to do, in no order, one at a time: a hundred thousand take little memory."""
+def places(connection: Connection, today: date, which: ColumnElement[bool] | None = None) -> Iterator[Place]:
+    """Every item that is the practice's to do, in no order, one at a time: a hundred thousand take little memory.
+    `which`: only those of which this holds."""
+    these = items.c.state.in_(TO_DO) if which is None else and_(items.c.state.in_(TO_DO), which)
     past = {pair: past_of(found) for pair, found in payer_and_reason(connection).items() if found.enough}
     reasons = _reasons(connection, (reason for _, reason in past))
     weighed = select(lines.c.item, func.sum(lines.c.amount * _tenths()).label("supported")).group_by(lines.c.item)
+    if which is not None:
+        weighed = weighed.where(lines.c.item.in_(select(items.c.id).where(these)))
     of_item = weighed.subquery()
     query = (
         select(
@@ -98,7 +102,7 @@ def places(connection: Connection, today: date) -> Iterator[Place]:
             func.coalesce(of_item.c.supported, items.c.amount * NOT_JUDGED).label("supported"),
         )
         .outerjoin(of_item, and_(of_item.c.item == items.c.id, judged()))
-        .where(items.c.state.in_(TO_DO))
+        .where(these)
         .order_by(items.c.id)
     )  # fmt: skip
     for row in connection.execute(query, execution_options=STREAMED):

@@ -55,6 +55,11 @@ class Saying:
         """Each sentence in both ways."""
         return frozenset((*self.sentences, *self.sentences.values()))
 
+    def is_to_the_word(self, other: Saying) -> bool:
+        """Whether they say the same on the same days; where no day is named, that may be little."""
+        mine = set(self.sentences.values())
+        return mine == set(other.sentences.values()) and any("@" in sentence for sentence in mine)
+
     @cached_property
     def values(self) -> frozenset[str]:
         """Each value, or run of words, and how often it was said before."""
