@@ -138,14 +138,16 @@ def converted(folder: Path, took: dict[str, float], rounds: int = 3) -> None:
         return
     filling = next(median for name, median in took.items() if name.startswith("docxtpl"))
 
-    def convert(some: list[Path]) -> None:
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        run(soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, some))
-
     for some in (files, files[:1]):
-        medians = in_turn({"": lambda some=some: convert(some)}, rounds)
+        medians = in_turn({"": lambda some=some: to_pdf(soffice, some, folder)}, rounds)
         name = f"docxtpl + LibreOffice pdf, {len(some)} in one start" if some is files else "the same, one alone"
         tell(name.replace("the same", "docxtpl + LibreOffice pdf"), filling + medians[""] / len(some), took)
+
+
+def to_pdf(soffice: str, files: list[Path], folder: Path) -> None:
+    """These files as PDF beside them, in one start of LibreOffice with a profile of its own."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    run(soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files))
 
 
 def run(*command: str) -> None:

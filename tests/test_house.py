@@ -71,6 +71,9 @@ HOMES = {
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
     "icalendar": {"worklist"},
+    "procrastinate": {"worklist"},
+    "psycopg": {"worklist"},
+    "psycopg_pool": {"worklist"},
 }
 LAZY = {
     "docx",

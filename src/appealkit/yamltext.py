@@ -122,7 +122,7 @@ def written(value: object) -> str:
     )
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """No aliases, since none are read."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002

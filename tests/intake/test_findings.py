@@ -73,3 +73,15 @@ def test_the_count_is_there_once_the_values_are_read() -> None:
     assert findings.problems[-1].says == f"value {MOST_ALIKE - 1} is no day, and 7 more like this"
     findings.close()
     assert len(findings.problems) == MOST_ALIKE
+
+
+def test_every_line_is_kept_by_what_is_said_and_places_that_differ_are_left_open() -> None:
+    findings = FileFindings("a.csv", most=1)
+    for line in (4, 2, 9):
+        says = f"this says the same as row {line - 1}"
+        findings.take(Problem("I114", says, "take it out", Where("a.csv", line)))
+    findings.take(Problem("I111", "this is no code of 5 digits", "write it", Where("a.csv", 3, 7)))
+    assert [(one.code, one.says, one.column, list(one.lines)) for one in findings.alike] == [
+        ("I114", "this says the same as row …", 0, [4, 2, 9]),
+        ("I111", "this is no code of 5 digits", 7, [3]),
+    ]

@@ -116,6 +116,31 @@ def test_a_wrong_mapping_is_told_at_its_line(tmp_path):
     assert "claim_number" in done.err
 
 
+QUEUE = """\
+Claim #,Patient,Member ID,Payer,CPT,DOS,Billed Amount,CARC
+C-1,"Sample, Jordan",X1,Example Health Plan,64483,2026-09-17,1450.00,CO-50
+C-2,"Sample, Casey,X2,Example Health Plan,64483,2026-09-17,1450.00,CO-50
+C-3,"Sample, Robin",X3,Example Health Plan,64483,2026-02-30,1450.00,CO-50
+C-4,"Sample, Terry",X4,Example Health Plan,64483,2026-09-17,1450.00,CO-50
+c-4,"SAMPLE, TERRY",X4,Example Health Plan,64483,2026-09-17,1450.00,CO-50
+"""
+
+
+def test_what_became_of_the_rows_of_a_queue_is_told_with_every_line(bare_workspace, tmp_path):
+    (tmp_path / "queue.csv").write_text(QUEUE)
+    done = cases.run("intake", tmp_path / "queue.csv", "--into", bare_workspace)
+    assert "Rows of queue.csv: 5 read: 3 cases, 1 said twice and skipped, 1 rejected." in done.out
+    assert "I107" in done.out
+    assert "I107" not in done.err
+    (rows,) = [one["rows"] for one in told(cases.run("intake", tmp_path / "queue.csv", "--json"))["files"]]
+    assert rows["rejected"] == [{"line": 3, "why": "a quote is opened here and not closed"}]
+    assert {(one["code"], one["column"], *one["lines"]) for one in rows["told"]} == {
+        ("I107", None, 3),
+        ("I109", 6, 4),
+        ("I114", None, 6),
+    }
+
+
 def test_no_patient_value_is_told_whatever_is_read(bare_workspace):
     done = cases.run("intake", INTAKE, "--into", bare_workspace, "--json")
     values = ["JORDAN", "RILEY", "CASEY", "XEH123456789", "1EG4TE5MK72", "2026-0917-00432", "NTS-0917-01"]

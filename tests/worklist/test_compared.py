@@ -19,7 +19,12 @@ def test_a_letter_that_stands_in_the_worklist_for_two_patients_is_told(worklist:
     (row,) = (asdict(made) for made in argument_rows(packet("tfesi-left-s1")))
     with worklist.writing() as connection:
         for case, patient in (("case-a", "a" * 64), ("case-b", "b" * 64), ("case-c", "c" * 64)):
-            item = put(connection, case, folder_key=case, payer="Example Health Plan" if case != "case-c" else "Lakeside Mutual")
+            item = put(
+                connection,
+                case,
+                folder_key=case,
+                payer="Example Health Plan" if case != "case-c" else "Lakeside Mutual",
+            )
             connection.execute(insert(arguments).values(item=item, **{**row, "patient": patient}))
     with worklist.reading() as connection:
         (group,) = compared(connection)

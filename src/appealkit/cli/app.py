@@ -23,6 +23,7 @@ from appealkit.cli.release import release
 from appealkit.cli.report import report
 from appealkit.cli.requests import requests
 from appealkit.cli.sent import corrected, sent
+from appealkit.cli.worker import worker
 from appealkit.errors import AppealError, ExitCode
 
 app = typer.Typer(
@@ -55,6 +56,7 @@ app.command()(batch)
 app.command()(report)
 for command in (release, sent, corrected, outcome, outcomes, close, reopen):
     app.command()(command)
+app.command()(worker)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from appealkit.cli.queue_told import kind_of, rows_as_json, tell_queue, told_by_rows
 from appealkit.cli.tell import tell_json, tell_problems
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Severity, Where
 from appealkit.intake.casefile import I038
@@ -23,7 +24,7 @@ from appealkit.intake.draft import CaseDraft
 from appealkit.intake.gather import Gathered, gather
 from appealkit.intake.printed import printed, without_pages
 from appealkit.intake.put import Put, PutFile, content_in, known_in, put_cases, put_content
-from appealkit.intake.queue import ColumnMapping, ColumnsUsed, read_mapping
+from appealkit.intake.queue import ColumnMapping, read_mapping
 from appealkit.intake.shelf import Shelf, shelf_of
 from appealkit.intake.sources import FileRead
 from appealkit.intake.waiting import unknown_payers
@@ -183,20 +184,10 @@ def _tell(found: Gathered, made: list[PutFile], problems: list[Problem], into: P
         table.add_row(one.shown, str(one.kind), gave or "nothing", str(len(one.problems)) if one.problems else "-")
     console.print(table)
     for one in found.files:
-        if one.columns is not None:
-            _tell_columns(console, one.shown, one.columns)
-    _tell_problems(problems)
+        tell_queue(console, one)
+    in_tables = told_by_rows(found.files)
+    _tell_problems([problem for problem in problems if kind_of(problem) not in in_tables])
     _tell_cases(console, found, made, into)
-
-
-def _tell_columns(console: Console, shown: str, used: ColumnsUsed) -> None:
-    table = Table(title=f"Columns of {shown}", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for head in ("", "Column", "Read as", "Why"):
-        table.add_column(head, overflow="fold")
-    for row in used.rows():
-        table.add_row(*row)
-    console.print()
-    console.print(table)
 
 
 def _tell_problems(problems: list[Problem]) -> None:
@@ -262,6 +253,7 @@ def _as_json(found: Gathered, made: list[PutFile], problems: list[Problem]) -> d
     return {
         "files": [
             {"file": one.shown, "kind": str(one.kind), "gave": dict(one.gave), "problems": len(one.problems)}
+            | ({"rows": rows_as_json(one.rows)} if one.rows is not None else {})
             for one in found.files
         ],
         "cases": [

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from appealkit.intake.x12.segments import delimiters_of, pieces_of, segments
 
 HEAD = 1 << 16  # what is looked at
+MOST_ODD = 100  # characters of a text for each that no text has
 
 
 class FileKind(enum.StrEnum):
@@ -130,13 +131,10 @@ def _text(head: bytes) -> str | None:
     """The bytes as text; None where they are none."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", "replace")
-    if b"\x00" in head:
-        return None
     try:
-        return head.decode("utf-8-sig")
+        text = head.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if error.start >= len(head) - 4:  # the last character was cut by the end of the head
-            return head[: error.start].decode("utf-8-sig")
-    text = head.decode("cp1252", "replace")
+        is_cut = error.start >= len(head) - 4  # the last character was cut by the end of the head
+        text = head[: error.start].decode("utf-8-sig") if is_cut else head.decode("cp1252", "replace")
     odd = sum(1 for char in text if ord(char) < 32 and char not in "\r\n\t\f")
-    return text if odd < len(text) / 100 else None
+    return text if odd < len(text) / MOST_ODD else None  # one NUL in a cell makes no table of many rows binary

@@ -71,7 +71,7 @@ class CaseDraft:
         found = self.told.get(path)
         if found:
             return found.place
-        return next((item.place for name, item in self.told.items() if name[: len(path)] == path), None)
+        return next((self.told[name].place for name in self.told if name[: len(path)] == path), None)
 
     def keys(self, *path: str) -> list[str]:
         """The next steps of the paths below this one, in the order in which they were read, each once."""
@@ -81,7 +81,7 @@ class CaseDraft:
     def below(self, *path: str) -> Iterator[tuple[Path, Told]]:
         """What was read below this path, by the rest of its path."""
         depth = len(path)
-        return ((name[depth:], item) for name, item in self.told.items() if name[:depth] == path and len(name) > depth)
+        return ((name[depth:], self.told[name]) for name in self.told if name[:depth] == path and len(name) > depth)
 
     def without(self, *path: str) -> CaseDraft:
         """The same without what stands at this path and below it."""

@@ -147,7 +147,8 @@ def _remitted(
                 lifting.append(_with_page(claim, lifted, pages, rules))
 
     drafts, more = denials(denied(), merely, shelf.filing)
-    found = [_with_page(claim, draft, pages, rules) for claim, draft in drafts]
+    packed = sources.packing.packed
+    found = [packed(_with_page(claim, draft, pages, rules)) for claim, draft in drafts]
     return found, lifting, pages, [*problems, *more]
 
 

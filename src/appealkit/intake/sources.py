@@ -16,9 +16,10 @@ from appealkit.intake.casefile import I038
 from appealkit.intake.detect import HEAD, FileKind, kind_of, kinds_in
 from appealkit.intake.draft import CaseDraft
 from appealkit.intake.fhir import Attachment, read_fhir
+from appealkit.intake.kept import Packing
 from appealkit.intake.notice.reader import read_notice
 from appealkit.intake.packed import DAMAGED
-from appealkit.intake.queue import ColumnMapping, ColumnsUsed, QueueReading, read_queue
+from appealkit.intake.queue import ColumnMapping, ColumnsUsed, QueueReading, QueueRows, read_queue
 from appealkit.intake.shelf import Shelf
 from appealkit.intake.x12.acceptance import acceptances
 from appealkit.intake.x12.acknowledgement import Acknowledgement, acknowledgements
@@ -78,6 +79,7 @@ class Sources:
     notices: list[CaseDraft] = field(default_factory=list)
     charts: list[CaseDraft] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    packing: Packing = field(default_factory=Packing)
 
 
 @dataclass(slots=True)
@@ -90,6 +92,7 @@ class FileRead:
     gave: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     columns: ColumnsUsed | None = None
+    rows: QueueRows | None = None  # of a queue: what became of them
 
     @property
     def read(self) -> bool:
@@ -230,7 +233,7 @@ class _Reading:
         """A table where its columns have names that a queue has, whatever stands above them; else a letter. A text that
         only has a table within it is a letter too."""
         reading = read_queue(self._pieces(), self.found.shown, self.shelf.columns, self.mapping)
-        drafts = list(reading.drafts) if reading.columns.rows() else []
+        drafts = list(map(self.sources.packing.packed, reading.drafts)) if reading.columns.rows() else []
         if drafts or (reading.columns.rows() and self.found.kind is FileKind.QUEUE_TEXT):
             self.found.kind = FileKind.QUEUE_TEXT
             self._taken(reading, drafts)
@@ -240,11 +243,11 @@ class _Reading:
 
     def _queue(self, pieces: Iterable[bytes]) -> None:
         reading = read_queue(pieces, self.found.shown, self.shelf.columns, self.mapping)
-        self._taken(reading, list(reading.drafts))
+        self._taken(reading, list(map(self.sources.packing.packed, reading.drafts)))
 
     def _taken(self, reading: QueueReading, drafts: list[CaseDraft]) -> None:
         self._drafts("denials", self.sources.queue, drafts, reading.problems)
-        self.found.columns = reading.columns
+        self.found.columns, self.found.rows = reading.columns, reading.rows
         self.found.gave["rows"] += reading.rows.read
 
     def _notice(self) -> None:

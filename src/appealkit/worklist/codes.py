@@ -7,6 +7,7 @@ import appealkit.worklist.acts
 import appealkit.worklist.claims
 import appealkit.worklist.compared
 import appealkit.worklist.database
+import appealkit.worklist.jobs
 import appealkit.worklist.named
 import appealkit.worklist.near
 import appealkit.worklist.outcomes

@@ -55,7 +55,9 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """The worker ended without a word."""
+    """The worker ended without a word; where it had not `begun` with the item, that says nothing of it."""
+
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,16 @@ class _Hand:
     since: float
     is_up: bool = False
     claim: Claim | None = None
+    job: Job | None = None
     done: int = 0
 
 
 @dataclass(slots=True)
 class Crew:
-    """Workers for one run. `timeout`: seconds that one may take over an item."""
+    """Workers. `timeout`: seconds that one may take over an item."""
 
     worklist: Worklist
     workspace: Path | None
-    job: Job
     workers: int
     timeout: float
     _hands: list[_Hand] = field(default_factory=list)
@@ -140,10 +142,10 @@ class Crew:
         """Whether an item can be given."""
         return any(hand.claim is None for hand in self._hands)
 
-    def give(self, claim: Claim) -> None:
+    def give(self, claim: Claim, job: Job) -> None:
         """The item to a free worker."""
         hand = next(hand for hand in self._hands if hand.claim is None)
-        hand.claim = claim
+        hand.claim, hand.job = claim, job
         if hand.is_up:
             self._send(hand)
 
@@ -154,7 +156,7 @@ class Crew:
             if hand.pipe in ready:
                 yield from self._heard(place, hand)
             elif hand.claim is not None and time.monotonic() - hand.since > (self.timeout if hand.is_up else BEGINS):
-                yield self._replaced(place), TookTooLong() if hand.is_up else Died()
+                yield self._replaced(place), TookTooLong() if hand.is_up else Died(begun=False)
 
     def _heard(self, place: int, hand: _Hand) -> Iterator[tuple[Claim | None, Result]]:
         try:
@@ -166,7 +168,7 @@ class Crew:
                 mend = "give it fewer --workers, and run it again"
                 yield claim, Stopped((Problem(W021, f"{STILLBORN} workers ended before they began", mend),))
             elif claim is not None:
-                yield claim, Died()
+                yield claim, Died(begun=hand.is_up)
             return
         if said is None:
             hand.is_up, self._stillborn = True, 0
@@ -181,7 +183,7 @@ class Crew:
     def _send(self, hand: _Hand) -> None:
         hand.since = time.monotonic()
         with contextlib.suppress(OSError):  # it has just died: its pipe tells so next
-            hand.pipe.send((hand.claim, self.job))
+            hand.pipe.send((hand.claim, hand.job))
 
     def _replaced(self, place: int) -> Claim | None:
         """A fresh worker in this one's place; the item that this one had."""

@@ -173,7 +173,9 @@ def _url(where: str | Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        event.listen(engine, "connect", _postgresql_connected)
+        return engine
     path = Path(url.database or "")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -188,6 +190,12 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begun)
     return engine
+
+
+def _postgresql_connected(connection: Any, _: Any) -> None:
+    """Who stands still in a transaction, as a machine that sleeps does, holds up all others: it is ended."""
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{PATIENCE}s'")
+    connection.commit()
 
 
 def _sqlite_connected(connection: sqlite3.Connection, _: Any) -> None:

@@ -12,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from appealkit.errors import OutputError, Problem, code_page
 from appealkit.library import Library
-from appealkit.worklist.audit import tell
 from appealkit.worklist.claims import LEASE, Claim, LostClaim, free_the_dead, give_up, renew, take, until, with_body
 from appealkit.worklist.crew import Crew, Died, Result, Stopped, TookTooLong
 from appealkit.worklist.database import W020, Worklist
 from appealkit.worklist.plan import Plan, Wanted, is_done, plan
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import items, runs
+from appealkit.worklist.told import tell_of_beginning, tell_of_end
 from appealkit.worklist.whois import machine, myself
 from appealkit.worklist.work import Done, Job, fail
 
@@ -134,9 +134,10 @@ def _once(
     ended = Ended(job.run, wanted.on, found)
     if not found.todo:
         return ended
-    _told_of_beginning(worklist, job)
+    with worklist.writing() as connection:
+        tell_of_beginning(connection, worklist.moment(), job, machine(), os.getpid())
     workers = min(hands.workers, len(found.todo))
-    crew = Crew(worklist, library.workspace, job, workers, hands.timeout)
+    crew = Crew(worklist, library.workspace, workers, hands.timeout)
     work = _Run(worklist, wanted, job, each, ended, deque(found.todo), crew)
     try:
         with crew:
@@ -144,7 +145,8 @@ def _once(
     finally:
         work.let_go()
     if not ended.stopped:
-        _told_of_end(worklist, job, ended)
+        with worklist.writing() as connection:
+            tell_of_end(connection, worklist.moment(), actor, job.run, dict(ended.events) | dict(ended.states))
     return ended
 
 
@@ -169,7 +171,7 @@ class _Run:
         """Until nothing is left to do, or nothing more can be done."""
         while not self.ended.stopped:
             while self.crew.has_a_free_hand() and (claim := self._next()):
-                self.crew.give(claim)
+                self.crew.give(claim, self.job)
             if not self.claimed and (claim := self._next()):
                 self.claimed.append(claim)  # at hand when the next worker is free
             if self.crew.at_work:
@@ -268,24 +270,3 @@ class _Run:
         if claim is not None:
             with self.worklist.writing() as connection:
                 give_up(connection, claim)
-
-
-def _told_of_beginning(worklist: Worklist, job: Job) -> None:
-    setup = job.setup
-    at = worklist.moment()
-    with worklist.writing() as connection:
-        connection.execute(
-            insert(runs).values(
-                id=job.run, on=job.on, out=job.place, options=setup.options.plain(), host=machine(), pid=os.getpid(),
-                program=setup.program, library=setup.library, began_at=at,
-            )
-        )  # fmt: skip
-        tell(connection, at, job.actor, Event.RUN_BEGAN, None, run=job.run, on=job.on.isoformat(),
-             library=setup.library, program=setup.program)  # fmt: skip
-
-
-def _told_of_end(worklist: Worklist, job: Job, ended: Ended) -> None:
-    at, counts = worklist.moment(), dict(ended.events) | dict(ended.states)
-    with worklist.writing() as connection:
-        connection.execute(update(runs).where(runs.c.id == job.run).values(ended_at=at, counts=counts))
-        tell(connection, at, job.actor, Event.RUN_ENDED, None, run=job.run, **counts)

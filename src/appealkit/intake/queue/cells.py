@@ -25,6 +25,8 @@ _SHAPED_DAY = re.compile(
     r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T ].*)?|(?:19|20)[0-9]{6}|[0-9]{5}"
     r"|[A-Za-z0-9]{1,9}[- .]+[A-Za-z0-9]{1,9}[-, ]+[0-9]{4}"
 )
+_FORMULA = ("=", "+", "@", "\t")  # what a spreadsheet works out; a minus may be a dash
+_PATH = re.compile(r"\.\.|\\|^/")
 _CHOOSE = "write it in a shape that can be read in one way only"
 
 
@@ -135,11 +137,16 @@ class Cells:
             damaged = "a spreadsheet has rounded this number"
         elif unfit_character(text) or "\ufffd" in text:
             damaged = "a character stands here that no record contains"
+        elif kind != "text" and text.startswith(_FORMULA):
+            damaged = "this begins as a formula does"
         elif len(text) > (LONGEST_TEXT if kind == "text" else LONGEST_NAME):
             damaged = "this is longer than what may stand here"
         if damaged:
             self.tell.mistake(I112, damaged, "type it again, in a column set to text", line, column + 1)
             return None
+        if kind == "identifier" and _PATH.search(text):
+            says = "this is written as a path; it is taken as the number that it is"
+            self.tell.doubt(I112, says, "compare it with the remittance", line, column + 1)
         return text if kind == "text" else " ".join(text.split())
 
     def _place(self, text: str) -> str | None:

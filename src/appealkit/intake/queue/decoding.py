@@ -70,29 +70,31 @@ def _texts(pieces: Iterable[bytes], tell: Telling) -> Iterator[str]:
             yield decoder.decode(piece)
         yield decoder.decode(b"", final=True)
         return
-    kept = b""
+    kept, line = b"", 1
     for piece in rest:
         whole, end, kept = (kept + piece).rpartition(b"\n")
-        yield _utf8(whole + end, tell)
+        yield _utf8(whole + end, tell, line)
+        line += whole.count(b"\n") + len(end)
         if len(kept) > LONGEST_LINE:
-            yield _utf8(kept, tell)
+            yield _utf8(kept, tell, line)
             kept = b""
-    yield _utf8(kept, tell)
+    yield _utf8(kept, tell, line)
 
 
-def _utf8(data: bytes, tell: Telling) -> str:
+def _utf8(data: bytes, tell: Telling, line: int) -> str:
+    """`line`: that of the first of these bytes in the file."""
     try:
         return data.decode()
     except UnicodeDecodeError:
-        return "".join(_line(line, tell) for line in data.splitlines(keepends=True))
+        return "\n".join(_line(one, tell, at) for at, one in enumerate(data.split(b"\n"), line))
 
 
-def _line(data: bytes, tell: Telling) -> str:
+def _line(data: bytes, tell: Telling, line: int) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        says = "a line is not UTF-8 and was read as Windows text"
-        tell.doubt(I106, says, 'look at its accented letters, or save the table as "CSV UTF-8"')
+        says = "this line is not UTF-8 and was read as Windows text"
+        tell.doubt(I106, says, 'look at its accented letters, or save the table as "CSV UTF-8"', line)
         return data.decode("cp1252", "replace")
 
 

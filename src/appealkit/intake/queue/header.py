@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from appealkit.intake.queue.rows import Row, Table
@@ -19,12 +20,13 @@ Names = tuple[str, ...]  # of one column: the fullest first
 @dataclass(frozen=True, slots=True)
 class Header:
     """The names of the columns, how many of them are known, how many rows they take with those above, and the last of
-    those as it stands."""
+    those as it stands. `usual`: how many cells most of the first rows below have."""
 
     names: tuple[Names, ...]
     known: int
     rows: int
     last: tuple[str, ...]
+    usual: int = 0
 
 
 def known_names(rows: list[Row], tables: QueueTables, mapped: Iterable[str] = ()) -> int:
@@ -55,6 +57,9 @@ def headed(table: Table, tables: QueueTables, mapped: frozenset[str]) -> tuple[H
     top = list(islice(table.rows, LOOKED_AT))
     header = find_header(top, tables, mapped)
     taken = header.rows if header else 0
+    if header:
+        widths = Counter(len(row.cells) for row in top[taken:] if any(row.cells))
+        header = replace(header, usual=max(widths, key=widths.__getitem__, default=0))
     return header, chain(top[taken:], table.rows), taken
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from appealkit.errors import Problem
 from appealkit.intake.draft import CaseDraft, case_id
+from appealkit.intake.findings import Alike
 from appealkit.intake.queue.amounts import Amounts
 from appealkit.intake.queue.cells import EMPTY, LONGEST_CELL, OLDEST_BIRTH, OLDEST_SERVICE, Cells, fits
 from appealkit.intake.queue.claims import drafts_of
@@ -19,9 +20,10 @@ from appealkit.intake.queue.rows import Row, Table
 from appealkit.intake.queue.said import RowSaid, read_row
 from appealkit.intake.queue.spool import Spool
 from appealkit.intake.queue.tables import QueueTables, plain
-from appealkit.intake.queue.telling import I100, I101, I102, I108, I112, I113, I114, I115, I116, Telling
+from appealkit.intake.queue.telling import I068, I100, I101, I102, I107, I108, I112, I113, I114, I115, I116, Telling
 
 MOST_ROWS_OF_A_CLAIM = 5000
+FEW = 20  # rows for each that is shorter than the others, where being shorter means something
 _IDENTIFIERS = (
     "claim_number",
     "payer_control_number",
@@ -37,7 +39,7 @@ _DENIAL = ("carc", "remarks", "denied_amount", "denied_charge", "notice_date")
 @dataclass(slots=True)
 class QueueRows:
     """What became of the rows. `read` is the sum of `made`, `joined`, `duplicate`, `not_denials` and those `rejected`;
-    `skipped` are blank ones, headings and totals."""
+    `skipped` are blank ones, headings and totals. `told` is all that is said of rows and cells, each with its line."""
 
     read: int = 0
     made: int = 0  # cases
@@ -46,6 +48,7 @@ class QueueRows:
     not_denials: int = 0
     skipped: int = 0
     rejected: list[tuple[int, str]] = field(default_factory=list)  # line, reason
+    told: Sequence[Alike] = ()
 
 
 @dataclass(slots=True)
@@ -96,14 +99,18 @@ class _Queue:
                 self._tell.mistake(I102, says, "name the columns in its first row, or give a mapping")
                 is_good = False
         drafts = self._drafts(columns.all, elements=bool(table and table.elements)) if is_good else iter(())
-        return QueueReading(self._tell.until_done(drafts), self._tell.problems, columns.used(), self._rows)
+        return QueueReading(self._until_told(drafts), self._tell.problems, columns.used(), self._rows)
+
+    def _until_told(self, drafts: Iterator[CaseDraft]) -> Iterator[CaseDraft]:
+        yield from self._tell.until_done(drafts)
+        self._rows.told = self._tell.alike
 
     def _score(self, rows: list[Row]) -> int:
         return known_names(rows, self._tables, self._mapped)
 
     def _taken_in(self, table: Table, columns: Columns) -> bool:
         """Read the rows, learn from them, put them aside. False where the table has no header that we know."""
-        rows, names, width = table.rows, table.names, 0
+        rows, names, width, most = table.rows, table.names, 0, 0
         heading: tuple[str, ...] = ()
         if names is None:
             header, rows, above = headed(table, self._tables, self._mapped)
@@ -116,12 +123,17 @@ class _Queue:
             for each in header.names:
                 columns.meet(each)
             heading, width = header.last, len(header.names)
-        short = False
+            most = max(width, header.usual)  # some programs end every row with one delimiter more
+        short: list[Row] = []  # rows with fewer cells than there are columns
         for row in rows:
             while names is not None and len(columns.all) < len(names):
                 columns.meet(json_names(names[len(columns.all)]))
             kept = row.cells
-            if names is None and any(kept[width:]):
+            if row.open_quote:
+                self._rows.read += 1
+                self._reject(row, I107, "a quote is opened here and not closed")
+                continue
+            if names is None and (any(kept[width:]) or (len(kept) > most and any(kept))):
                 self._rows.read += 1
                 self._reject(row, I108, "the row has more cells than the header has columns")
                 continue
@@ -132,8 +144,15 @@ class _Queue:
             if names is None and row.cut_off and len(kept) < width and not short:
                 self._reject(row, I108, "the file ends in the middle of this row")
                 continue
-            short = short or len(kept) < width
+            if len(kept) < width:
+                short.append(Row((), row.number, row.line))
             self._keep(row, columns, table)
+        if (
+            table.delimited and len(short) * FEW < self._rows.read
+        ):  # where many are, the export leaves out what is empty at the end
+            for row in short:
+                says = "the row has fewer cells than the header has columns; what the others would say is not known"
+                self._tell.doubt(I108, says, "compare it with the export, or with the remittance", row.line)
         if not self._rows.read:
             self._tell.mistake(I102, "there is no row below the names of the columns", "export the queue again")
         return True
@@ -213,6 +232,7 @@ class _Queue:
 
     def _assign(self, columns: list[Column]) -> None:
         """Each row to its claim: by its claim number, else by the patient, else by itself."""
+        numbers = {"claim_number", "payer_control_number"} & {column.field for column in columns}
         for at, row, cells in self._spool.rows():
             held = {column.field: cells[column.at] for column in columns if column.at in cells}
             if not self._is_denial(held):
@@ -223,6 +243,9 @@ class _Queue:
             if not any(name in held for name in (*_IDENTIFIERS, "procedure", *_DENIAL, "reason_text")):
                 self._reject(row, I115, "the row names no claim, no patient, no procedure and no reason")
                 continue
+            if numbers and not numbers & held.keys():
+                says = "the row has no claim number; its case goes by the patient and the day"
+                self._tell.doubt(I068, says, "type the number in, as the remittance has it", row.line)
             named = next((name for name in _IDENTIFIERS if name in held and not _is_rounded(held[name])), None)
             name_too = ("patient_first",) if named == "patient_last" else ()
             parts = (named, *name_too) if named else sorted(filter(None, held))
@@ -241,7 +264,7 @@ class _Queue:
         """What each row says, those left out that say only what an earlier one said."""
         first: dict[frozenset[tuple[int, str]], Row] = {}
         for row, cells in rows[:MOST_ROWS_OF_A_CLAIM]:
-            same = first.setdefault(frozenset(cells.items()), row)
+            same = first.setdefault(frozenset((at, text.casefold()) for at, text in cells.items()), row)
             if same is not row:
                 self._rows.duplicate += 1
                 says = f"this row says the same as row {same.number} and was skipped"

@@ -17,6 +17,7 @@ class Row:
     number: int
     line: int
     cut_off: bool = False  # the file ends in the middle of it
+    open_quote: bool = False  # a quote in it is not closed, so it cannot be told where its cells end
 
     @property
     def filled(self) -> int:
@@ -27,12 +28,14 @@ class Row:
 @dataclass(slots=True)
 class Table:
     """Rows that are read once. `names`: the names of the columns where the format itself has them (JSON); more may come
-    while rows are read. `elements`: a place is an element and a key, not a cell. `day_nought`: of day numbers."""
+    while rows are read. `elements`: a place is an element and a key, not a cell. `day_nought`: of day numbers.
+    `delimited`: a row ends with its empty cells, so one with fewer cells than the others is broken."""
 
     rows: Iterator[Row]
     names: list[str] | None = None
     elements: bool = False
     day_nought: date = EXCEL_DAY_NOUGHT
+    delimited: bool = False
 
 
 def letter(column: int) -> str:

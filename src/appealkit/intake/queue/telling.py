@@ -7,6 +7,13 @@ from appealkit.intake.findings import FileFindings
 
 MOST_TOLD = 20  # of one kind in one column, which is one mistake of whoever made the table
 
+I068 = code_page(
+    "I068",
+    """A row has no claim number, and others of its table have one
+    Its case goes by the patient and the day, so a remittance or a letter of the same claim may not find it.
+    Bad: `,"Sample, Jordan",64483`. Good: `2026-0917-00432,"Sample, Jordan",64483`.
+    """,
+)
 I100 = code_page(
     "I100",
     """The file is no table that we read
@@ -101,7 +108,8 @@ I112 = code_page(
     "I112",
     """A text or a number came damaged
     A spreadsheet turns long numbers into `2.02609E+11` and loses digits; a formula was never worked out; a text holds
-    characters that no record contains, or is too long for its place. The value is left out.
+    characters that no record contains, is too long for its place, or begins as a formula does. The value is left out. A
+    number that is written as a path is taken as it stands, and told: no file is ever named by it.
     Bad: a claim number of 17 digits typed as a number. Good: the column set to "Text" before it is filled.
     """,
 )
