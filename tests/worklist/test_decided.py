@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from remitted import claim, line, remittance
 
 from appealkit.intake.shelf import shelf_of
 from appealkit.intake.x12.decided import decided_lines
@@ -21,6 +20,7 @@ from appealkit.intake.x12.tables import merely_of
 from appealkit.library import intake_files, open_library
 from appealkit.worklist.decided import Awaited, Fits, Remitted, Unclear, decide, fits
 from stories import cases
+from worklist.remitted import claim, line, remittance
 
 UNBALANCED = {"I076", "I077"}  # told by the reader; here it is asked what they decide
 SENT, TODAY = date(2026, 11, 21), date(2026, 12, 31)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from remitted import claim, line, remittance
 from sqlalchemy import select
 
 from appealkit.intake.shelf import shelf_of
@@ -15,6 +14,7 @@ from appealkit.worklist.audit import verify
 from appealkit.worklist.remittances import read_outcomes
 from appealkit.worklist.tables import outcomes as table
 from stories import cases
+from worklist.remitted import claim, line, remittance
 
 FULL = line("64483", "1450", "900", "CO*45*550")
 AGAIN = line("64483", "1450", "0", "CO*50*1450")

@@ -14,7 +14,10 @@ def report(
     worklist: WorklistUrl = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="A folder, or one file: report.html. out/report-<day> if not given.", metavar="DIR|FILE"),
+        typer.Option(
+            help="A folder, or one file: report.html. out/report-<day> of the workspace if not given.",
+            metavar="DIR|FILE",
+        ),
     ] = None,
     formats: Annotated[str | None, typer.Option("--format", help="html,xlsx,json; all if not given.")] = None,
     on: OnDate = None,
