@@ -86,6 +86,14 @@ def test_another_day_counts_other_days_left(small: Path, elsewhere: Path) -> Non
     assert (first["case"], first["days_left"], first["priority"]) == ("c01", 0, "1450.00")
 
 
+def test_how_often_is_a_pattern_can_be_said(small: Path, elsewhere: Path) -> None:
+    done = cases.run("report", "--worklist", small, "--json", "--often", 4, *ON)
+    assert [(one["payer"], one["reason"], one["came"]["cases"]) for one in done.json["patterns"]] == [
+        ("Medicare", "conservative-care", 6)
+    ]
+    assert cases.run("report", "--worklist", small, "--often", 1).code == 2
+
+
 @pytest.mark.parametrize("where", ["nothing.db", "folder/nothing.db"])
 def test_where_there_is_no_worklist_none_is_made(elsewhere: Path, where: str) -> None:
     done = cases.run("report", "--worklist", where)

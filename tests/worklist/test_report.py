@@ -216,9 +216,9 @@ def test_a_hundred_thousand_cases_take_seconds_and_little_memory(
     with worklist.writing() as connection:
         many.fill(connection, 100_000)
     with worklist.reading() as connection:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         report = told(connection)
-        read = time.perf_counter() - began
+        read, worked = time.perf_counter() - began, time.process_time() - worked
         tracemalloc.start()
         told(connection)
         _, most = tracemalloc.get_traced_memory()
@@ -229,7 +229,8 @@ def test_a_hundred_thousand_cases_take_seconds_and_little_memory(
     written = time.perf_counter() - began
     with capsys.disabled():
         sys.stdout.write(
-            f"\n100,000 cases in {worklist.engine.dialect.name}: read in {read:.1f} s with {most / 2**20:.0f} MB, "
+            f"\n100,000 cases in {worklist.engine.dialect.name}: read in {read:.1f} s ({worked:.1f} s of its own) with "
+            f"{most / 2**20:.0f} MB, "
             f"written in {written:.1f} s: page {len(page) / 2**10:.0f} KB, workbook {len(book) / 2**10:.0f} KB, "
             f"JSON {len(values) / 2**10:.0f} KB\n"
         )

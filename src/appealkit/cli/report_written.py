@@ -54,6 +54,7 @@ class Asked:
     on: date
     out: Path | None
     formats: str | None
+    often: int
     as_json: bool
 
     def files(self, root: Path) -> Mapping[str, Path]:
@@ -81,7 +82,7 @@ def run(asked: Asked) -> ExitCode:
     worklist, workspace = open_here(asked.worklist, asked.workspace)
     try:
         with worklist.reading() as connection:
-            report = report_of(connection, asked.on, Path(worklist.name.partition("?")[0]).name)
+            report = report_of(connection, asked.on, Path(worklist.name.partition("?")[0]).name, asked.often)
     finally:
         worklist.close()
     files, board = asked.files(workspace), lay_out(report, _titles(workspace))

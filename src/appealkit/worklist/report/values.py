@@ -34,6 +34,7 @@ def report_json(report: Report) -> Values:
         "first": {LISTS[rank]: [_place(place) for place in report.lists[rank]] for rank in Rank},
         "due": _due(report.dues),
         "holders": [_holder(holder) for holder in report.holders],
+        "often": report.often,
         "patterns": [_pattern(pattern) for pattern in report.patterns],
         "failures": [_failure(failure) for failure in report.failures],
         "clones": [_clones(group) for group in report.clones],
