@@ -174,9 +174,11 @@ def folder_of(case: str, taken: Iterable[str]) -> str:
 
 
 def _folder(connection: Connection, case: str) -> str:
-    like = case.rstrip(".").casefold()
-    keys = select(items.c.folder_key).where(items.c.folder_key.startswith(like, autoescape=True))
-    return folder_of(case, connection.execute(keys).scalars())
+    free = folder_of(case, ())
+    if connection.execute(select(items.c.id).where(items.c.folder_key == free.casefold())).first() is None:
+        return free
+    like = items.c.folder_key.startswith(case.rstrip(".").casefold(), autoescape=True)
+    return folder_of(case, connection.execute(select(items.c.folder_key).where(like)).scalars())
 
 
 def _known(connection: Connection, by: Column[str], names: list[str], *, unread: bool = False) -> dict[str, Row[Any]]:
