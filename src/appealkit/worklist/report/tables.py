@@ -148,8 +148,8 @@ def calls(report: Report, titles: Mapping[str, str]) -> Section:
         for one in report.patterns
     )  # fmt: skip
     says = (
-        f"The same reason from the same payer {report.often} times or more in the month in which they came. One call to "
-        "its provider relations, with these cases in hand, may do more than a letter for each."
+        f"The same reason from the same payer {report.often} times or more in the month in which they came. One call "
+        "to its provider relations, with these cases in hand, may do more than a letter for each."
     )
     rest = f"{len(rows) - ROWS:,} more: in the workbook, sheet “Calls”."
     grid = Grid("One payer, one reason, one month", columns, rows, tab="Calls", shown=ROWS, rest=rest)
