@@ -36,6 +36,7 @@ ROWS = {
 # The only places that may touch a file, the environment, the clock or the terminal. The writers' two read the
 # package's own files and look at the machine for `doctor`.
 DOORS = {"intake", "library", "given", "packet/place", "packet/write", "packet/send", "worklist", "cli", "__main__"}
+DOORS |= {"packet/inplace"}
 DOORS |= {"writers/shipped", "writers/probe", "writers/make_reference"}
 
 WORLD = {"os", "pathlib", "time", "random", "secrets", "uuid", "socket"}
@@ -69,7 +70,10 @@ HOMES = {
     "img2pdf": {"packet"},
     "sqlalchemy": {"worklist"},
     "alembic": {"worklist"},
-    "pebble": {"worklist"},
+    "icalendar": {"worklist"},
+    "procrastinate": {"worklist"},
+    "psycopg": {"worklist"},
+    "psycopg_pool": {"worklist"},
 }
 LAZY = {
     "docx",
@@ -91,7 +95,7 @@ LAZY = {
     "img2pdf",
     "PIL",
     "alembic",
-    "pebble",
+    "icalendar",
 }
 
 RUN_BY_THEIR_PACKAGE = ("writers/make_reference", "worklist/migrations/")

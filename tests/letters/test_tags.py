@@ -47,6 +47,17 @@ def test_each_statement_names_the_one_item_it_rests_on(approved_workspace):
     ]
 
 
+def test_a_statement_keeps_its_values_apart_from_the_words_of_the_template(approved_workspace):
+    item = "- **From {{ course.from | date }}**, of {{ payer.name }}."
+    body = f'{{% each "care-long-enough" as course %}}\n{item}\n{{% endeach %}}\n'
+    letter, _ = bench.composed(approved_workspace, frame="{% sections %}\n", section=body)
+    first = next(item for item in letter.statements if item.template == "letters/conservative-care")
+    assert [(run.field, run.text) for run in first.values] == [
+        ("care-long-enough.from", "April 2, 2026"),
+        ("payer.name", "Example Health Plan"),
+    ]
+
+
 def test_a_fact_about_one_piece_of_evidence_takes_the_latest(approved_workspace):
     case = cases.care()
     case["case"] = "two-plans"

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from drafted import Office
 
 from appealkit.worklist.database import Worklist, open_worklist
 from postgres import Cluster, running_cluster
+from stories import cases
 
 MIGRATED = "migrated"  # the database in PostgreSQL that worklists are copied from
 
@@ -101,3 +103,17 @@ def open_made(made_url: str, clock: Clock) -> Iterator[Callable[[], Worklist]]:
 def worklist(open_made: Callable[[], Worklist]) -> Worklist:
     """That worklist, opened."""
     return open_made()
+
+
+@pytest.fixture(scope="session")
+def practice(approved_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which every template is approved, for all tests of worklists: its rules are read once."""
+    return cases.copy_of(approved_workspace, tmp_path_factory.mktemp("practice") / "workspace")
+
+
+@pytest.fixture
+def office(worklist: Worklist, practice: Path) -> Iterator[Office]:
+    """That practice with that worklist; its cases and packets are gone after the test."""
+    yield Office(worklist, practice)
+    for name in ("cases", "exhibits", "out"):
+        shutil.rmtree(practice / name, ignore_errors=True)

@@ -18,7 +18,8 @@ def put(connection: Connection, case: str, **said: Any) -> int:
     if not connection.execute(select(contents.c.sha256).where(contents.c.sha256 == CONTENT)).first():
         connection.execute(insert(contents).values(sha256=CONTENT, body=b""))
     row = {
-        "case": case, "folder": case, "source": f"cases/{case}.yaml", "read_from": {}, "content": CONTENT,
+        "case": case, "folder": case, "folder_key": case.lower(), "source": f"cases/{case}.yaml",
+        "read_from": {}, "content": CONTENT,
         "state": "new", "payer": "Example Health Plan", "amount": 145_000, "late": False, "draft": False,
         "attempts": 0, "entered_at": AT, "changed_at": AT, **said,
     }  # fmt: skip

@@ -8,15 +8,14 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from appealkit.worklist.condition import condition, held_by
-from appealkit.worklist.database import Worklist, open_worklist
+from appealkit.worklist.database import Worklist
 from appealkit.worklist.fields import FIELDS, OPERATORS, FromToday, Kind, Lack, Operator
 from appealkit.worklist.inwords import in_words
 from appealkit.worklist.tables import items
@@ -26,13 +25,6 @@ from worklist.rows import put
 TODAY = date(2026, 11, 22)
 NOW = "2026-11-22T09:00:00.000000Z"
 EARLIER, LATER = "2026-11-22T08:59:59.999999Z", "2026-11-22T09:00:00.000001Z"
-
-
-@pytest.fixture
-def worklist(worklist_url: str) -> Iterator[Worklist]:
-    opened = open_worklist(worklist_url, lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
-    yield opened
-    opened.close()
 
 
 # ---- by hand -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -72,6 +73,16 @@ def test_long_text_is_wrapped_in_a_row_that_is_high_enough(book: Any) -> None:
 def test_the_state_is_picked_from_a_list(book: Any) -> None:
     (rule,) = book["Missing"].data_validations.dataValidation
     assert (rule.type, rule.formula1, str(rule.sqref)) == ("list", '"not asked,sent"', "B3:B12")
+
+
+def test_money_and_parts_of_a_whole_are_numbers_and_what_is_compared_stands_flush_right() -> None:
+    columns = (Column("Payer", 20), Column("Denied", 12, figures=True), Column("Rate", 8, figures=True))
+    rows = (("Medicare", Decimal("1450.50"), 0.45), ("Aetna", 3, "too few"))
+    made = openpyxl.load_workbook(io.BytesIO(write_xlsx(Book("x", (Sheet("Sums", "Sums", columns, rows),)))))["Sums"]
+    assert [(cell.value, cell.number_format) for cell in made["B"][2:]] == [(1450.5, "#,##0.00"), (3, "0")]
+    assert [(cell.value, cell.number_format) for cell in made["C"][2:]] == [(0.45, "0%"), ("too few", "@")]
+    assert {cell.alignment.horizontal for column in "BC" for cell in made[column][1:]} == {"right"}
+    assert {cell.alignment.horizontal for cell in made["A"][1:]} == {"left"}
 
 
 def test_a_day_is_a_day_and_a_number_a_number(book: Any) -> None:

@@ -12,12 +12,18 @@ from typing import NoReturn
 
 import typer
 
-from appealkit.cli import letterhead
-from appealkit.cli.asked import cases, files, house, maps, policies
+from appealkit.cli import audit, letterhead
+from appealkit.cli.asked import cases, files, house, maps, policies, worklist
 from appealkit.cli.batch import batch
+from appealkit.cli.outcome import close, outcome, reopen
+from appealkit.cli.outcomes import outcomes
 from appealkit.cli.packet import packet
 from appealkit.cli.recheck import recheck
+from appealkit.cli.release import release
+from appealkit.cli.report import report
 from appealkit.cli.requests import requests
+from appealkit.cli.sent import corrected, sent
+from appealkit.cli.worker import worker
 from appealkit.errors import AppealError, ExitCode
 
 app = typer.Typer(
@@ -39,12 +45,18 @@ app.add_typer(evidence_app, name="evidence")
 payers_app = typer.Typer(help="What the practice knows of its payers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payers_app, name="payers")
 app.add_typer(letterhead.app, name="letterhead")
+app.add_typer(worklist.app, name="worklist")
+app.add_typer(audit.app, name="audit")
 
 app.command()(cases.draft)
 app.command()(cases.assess)
 app.command()(packet)
 app.command()(requests)
 app.command()(batch)
+app.command()(report)
+for command in (release, sent, corrected, outcome, outcomes, close, reopen):
+    app.command()(command)
+app.command()(worker)
 app.command()(house.schema)
 app.command()(house.explain)
 app.command()(house.init)

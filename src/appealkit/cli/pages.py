@@ -13,6 +13,9 @@ import appealkit.cli.maps
 import appealkit.cli.policies
 import appealkit.cli.policynew
 import appealkit.cli.prepared
+import appealkit.cli.report_written
+import appealkit.cli.worklist_calendar
+import appealkit.cli.worklist_given
 import appealkit.intake
 import appealkit.intake.exhibitfiles
 import appealkit.letters.compose

@@ -15,6 +15,10 @@ def run(name: str, workspace: Path | None) -> ExitCode:
         from appealkit.intake import case_schema
 
         tell_json(case_schema(open_library(workspace).rules.vocabulary))
+    elif name == "report":
+        from appealkit.worklist.report.schema import REPORT
+
+        tell_json(REPORT)
     else:
         from appealkit.packet.schema import SCHEMAS
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-Cell = str | int | date | None
+Cell = str | int | float | Decimal | date | None  # a float is a part of a whole, 0 to 1; a Decimal is money
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in letters of the usual size. `choices`: what may be picked in it, where that is a closed list."""
+    """`width` in letters of the usual size. `choices`: what may be picked in it, where that is a closed list.
+    `figures`: set flush right, to be compared."""
 
     heading: str
     width: int
     choices: tuple[str, ...] = ()
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from appealkit.document.model import (
     Table,
     Text,
 )
-from appealkit.document.walk import plain
+from appealkit.document.walk import plain, runs
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.model import Citation, Statement
 from appealkit.letters.sandbox import BLOCK, END_FACT, FACT, STOP, VALUE, Hole, Rendering
@@ -232,8 +232,9 @@ def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Loweri
     if not words:
         del inlines[start:]
         return
+    values = tuple(run for run in runs(tuple(inlines[start:])) if isinstance(run, Text) and run.field and not run.hole)
     lowering.statements.append(
-        Statement(words, fact.requirement, fact.evidence, fact.citations, fact.template, fact.line)
+        Statement(words, fact.requirement, fact.evidence, fact.citations, fact.template, fact.line, values)
     )
     tail = ""
     last = inlines[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from appealkit.document.model import Block
+from appealkit.document.model import Block, Text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +31,10 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence about the patient, with the finding and the pages it rests on."""
+    """A sentence about the patient, with the finding and the pages it rests on.
+
+    `values`: the runs of it that were printed from a value; its other words are the template's.
+    """
 
     words: str
     requirement: str
@@ -39,6 +42,7 @@ class Statement:
     citations: tuple[Citation, ...]
     template: str
     line: int
+    values: tuple[Text, ...] = ()
 
 
 NOT_HERE = "does not bind this programme"  # why an authority meant for another programme's letters was not cited

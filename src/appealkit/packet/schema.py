@@ -23,7 +23,7 @@ STANDING: Schema = {"enum": [standing.word for standing in Standing]}
 ROUTE: Schema = {"enum": [kind.value for kind in RouteKind]}
 
 
-def _object(**properties: Schema) -> Schema:
+def object_of(**properties: Schema) -> Schema:
     return {
         "type": "object",
         "properties": properties,
@@ -32,56 +32,56 @@ def _object(**properties: Schema) -> Schema:
     }
 
 
-def _list(items: Schema) -> Schema:
+def listed(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def _or_null(schema: Schema) -> Schema:
+def or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-PLACE = {"document": TEXT, "page": {"type": "integer", "minimum": 1}, "exhibit": _or_null(TEXT)}
-EVIDENCE = _list(_object(evidence=TEXT, **PLACE))
+PLACE = {"document": TEXT, "page": {"type": "integer", "minimum": 1}, "exhibit": or_null(TEXT)}
+EVIDENCE = listed(object_of(evidence=TEXT, **PLACE))
 
-FINDING = _object(
+FINDING = object_of(
     requirement=TEXT,
     shows=TEXT,
     standing=STANDING,
     why=TEXT,
-    value=_or_null(TEXT),
-    unit=_or_null(TEXT),
-    first=_or_null(DAY),
-    last=_or_null(DAY),
-    lasting=_or_null(TEXT),
-    threshold=_or_null(TEXT),
-    threshold_from=_or_null({"enum": [source.value for source in ThresholdSource]}),
-    policy=_or_null(TEXT),
-    section=_or_null(TEXT),
-    confidence=_or_null({"enum": ["seen", "secondary", "unverified"]}),
+    value=or_null(TEXT),
+    unit=or_null(TEXT),
+    first=or_null(DAY),
+    last=or_null(DAY),
+    lasting=or_null(TEXT),
+    threshold=or_null(TEXT),
+    threshold_from=or_null({"enum": [source.value for source in ThresholdSource]}),
+    policy=or_null(TEXT),
+    section=or_null(TEXT),
+    confidence=or_null({"enum": ["seen", "secondary", "unverified"]}),
     evidence=EVIDENCE,
-    gap=_or_null(TEXT),
-    contradictions=_list(WHOLE),
+    gap=or_null(TEXT),
+    contradictions=listed(WHOLE),
 )
 
-LINE = _object(
+LINE = object_of(
     line=WHOLE,
     service=TEXT,
     service_date=DAY,
-    route=_object(
+    route=object_of(
         kind=ROUTE,
         why=TEXT,
         ready=YES_NO,
-        cite=_or_null(TEXT),
-        trace=_list(TEXT),
-        not_taken=_list(_object(route=ROUTE, why=TEXT)),
+        cite=or_null(TEXT),
+        trace=listed(TEXT),
+        not_taken=listed(object_of(route=ROUTE, why=TEXT)),
     ),
-    reasons=_list(_object(reason=TEXT, by=_list(TEXT), sure=YES_NO)),
-    coding=_list(
-        _object(error=TEXT, title=TEXT, should_be=TEXT, route=ROUTE, cite=TEXT, confidence=TEXT, unknown=_list(TEXT))
+    reasons=listed(object_of(reason=TEXT, by=listed(TEXT), sure=YES_NO)),
+    coding=listed(
+        object_of(error=TEXT, title=TEXT, should_be=TEXT, route=ROUTE, cite=TEXT, confidence=TEXT, unknown=listed(TEXT))
     ),
-    policy=_object(policy=_or_null(TEXT), number=_or_null(TEXT), version=_or_null(TEXT), why=TEXT),
-    strategies=_list(
-        _object(
+    policy=object_of(policy=or_null(TEXT), number=or_null(TEXT), version=or_null(TEXT), why=TEXT),
+    strategies=listed(
+        object_of(
             strategy=TEXT,
             reason=TEXT,
             map=TEXT,
@@ -89,37 +89,37 @@ LINE = _object(
             why=TEXT,
             chosen=YES_NO,
             clinical_argument=YES_NO,
-            lacking=_list(TEXT),
-            barred_by=_list(TEXT),
+            lacking=listed(TEXT),
+            barred_by=listed(TEXT),
         )
     ),
-    requirements=_list(FINDING),
-    criteria=_list(
-        _object(
+    requirements=listed(FINDING),
+    criteria=listed(
+        object_of(
             criterion=TEXT,
             section=TEXT,
             says=TEXT,
             requirement=TEXT,
             applicable=YES_NO,
-            standing=_or_null(STANDING),
-            met_by=_or_null(TEXT),
+            standing=or_null(STANDING),
+            met_by=or_null(TEXT),
             confidence=TEXT,
-            finding=_or_null(FINDING),
+            finding=or_null(FINDING),
         )
     ),
-    discuss=_list(TEXT),
+    discuss=listed(TEXT),
 )
 
-ASSESSMENT = _object(
+ASSESSMENT = object_of(
     format={"const": "appealkit-assessment"},
     version={"const": ASSESSMENT_VERSION},
     program=TEXT,
     rules_sha256=SHA256,
     case=TEXT,
     on=DAY,
-    lines=_list(LINE),
-    asks=_list(
-        _object(
+    lines=listed(LINE),
+    asks=listed(
+        object_of(
             requirement=TEXT,
             get=TEXT,
             ask_of=TEXT,
@@ -127,84 +127,84 @@ ASSESSMENT = _object(
             blocking=YES_NO,
             cure={"enum": ["retrievable", "statement", "cannot"]},
             standing=STANDING,
-            lines=_list(WHOLE),
-            strategies=_list(TEXT),
+            lines=listed(WHOLE),
+            strategies=listed(TEXT),
             why=TEXT,
             asked=TEXT,
-            changes=_list(
-                _object(
-                    lines=_list(WHOLE),
+            changes=listed(
+                object_of(
+                    lines=listed(WHOLE),
                     effect={"enum": [effect.value for effect in Effect]},
-                    beside=_list(TEXT),
-                    instead=_list(TEXT),
+                    beside=listed(TEXT),
+                    instead=listed(TEXT),
                     says=TEXT,
                 )
             ),
         )
     ),
-    smallest_set=_object(documents=_list(TEXT), says=TEXT),
-    contradictions=_list(
-        _object(
+    smallest_set=object_of(documents=listed(TEXT), says=TEXT),
+    contradictions=listed(
+        object_of(
             kind=TEXT,
             attribute=TEXT,
-            items=_list(_object(evidence=TEXT, says=TEXT, **PLACE)),
-            primary=_or_null(TEXT),
+            items=listed(object_of(evidence=TEXT, says=TEXT, **PLACE)),
+            primary=or_null(TEXT),
         )
     ),
     held=YES_NO,
-    adverse=_list(_object(says=TEXT, evidence=EVIDENCE)),
-    deadlines=_list(
-        _object(
+    adverse=listed(object_of(says=TEXT, evidence=EVIDENCE)),
+    deadlines=listed(
+        object_of(
             level=TEXT,
             title=TEXT,
-            safe_on=_or_null(DAY),
-            legal_on=_or_null(DAY),
+            safe_on=or_null(DAY),
+            legal_on=or_null(DAY),
             how=TEXT,
             cite=TEXT,
-            days_left=_or_null(WHOLE),
+            days_left=or_null(WHOLE),
             late=YES_NO,
-            doubts=_list(TEXT),
+            doubts=listed(TEXT),
             filed_when=TEXT,
         )
     ),
-    filing=_or_null(
-        _object(
+    filing=or_null(
+        object_of(
             title=TEXT,
             needs=TEXT,
-            lacking=_list(TEXT),
+            lacking=listed(TEXT),
             good_cause=TEXT,
             amount=TEXT,
             decided=TEXT,
             next=TEXT,
-            corrections=_list(_object(line=WHOLE, says=TEXT)),
+            corrections=listed(object_of(line=WHOLE, says=TEXT)),
         )
     ),
-    checks=_list(TEXT),
-    paid_though_miscoded=_list(_object(line=WHOLE, errors=_list(TEXT))),
+    checks=listed(TEXT),
+    paid_though_miscoded=listed(object_of(line=WHOLE, errors=listed(TEXT))),
 )
 
-BILLED = _object(procedure=TEXT, modifiers=_list(TEXT), units=WHOLE)
+BILLED = object_of(procedure=TEXT, modifiers=listed(TEXT), units=WHOLE)
 CORRECTED = {
     "line": WHOLE,
     "service_date": DAY,
     "from": BILLED,
-    "to": _or_null(_list(BILLED)),
-    "changes": _list(
-        _object(
+    "to": or_null(listed(BILLED)),
+    "changes": listed(
+        object_of(
             error=TEXT,
             does=TEXT,
             why=TEXT,
             should_be=TEXT,
-            only_if=_or_null(TEXT),
+            only_if=or_null(TEXT),
             settled=YES_NO,
-            first_see=_or_null(TEXT),
+            first_see=or_null(TEXT),
             cite=TEXT,
             confidence=TEXT,
-            evidence=_list(_object(evidence=TEXT, document=TEXT, page=WHOLE)),
+            evidence=listed(object_of(evidence=TEXT, document=TEXT, page=WHOLE)),
         )
     ),
 }
-WORKSHEET = _object(
+WORKSHEET = object_of(
     format={"const": "appealkit-worksheet"},
     version={"const": WORKSHEET_VERSION},
     program=TEXT,
@@ -212,93 +212,93 @@ WORKSHEET = _object(
     case=TEXT,
     on=DAY,
     claim_number=TEXT,
-    lines=_list(_object(**CORRECTED, route=ROUTE, how_it_is_sent=TEXT)),
-    compliance=_object(says=TEXT, paid_lines=_list(_object(**CORRECTED))),
+    lines=listed(object_of(**CORRECTED, route=ROUTE, how_it_is_sent=TEXT)),
+    compliance=object_of(says=TEXT, paid_lines=listed(object_of(**CORRECTED))),
 )
 
-LETTER = _object(
+LETTER = object_of(
     title=TEXT,
     draft=YES_NO,
-    signed=_or_null(_object(by=TEXT, on=DAY)),
-    lines=_list(WHOLE),
-    templates=_list(
-        _object(template=TEXT, version=TEXT, sha256=SHA256, approved_by=_or_null(TEXT), approved_on=_or_null(DAY))
+    signed=or_null(object_of(by=TEXT, on=DAY)),
+    lines=listed(WHOLE),
+    templates=listed(
+        object_of(template=TEXT, version=TEXT, sha256=SHA256, approved_by=or_null(TEXT), approved_on=or_null(DAY))
     ),
-    authorities=_list(TEXT),
-    statements=_list(
-        _object(
+    authorities=listed(TEXT),
+    statements=listed(
+        object_of(
             words=TEXT,
             requirement=TEXT,
             evidence={"type": "array", "items": TEXT, "minItems": 1},
-            pages={"type": "array", "items": _object(**{**PLACE, "exhibit": TEXT}), "minItems": 1},
+            pages={"type": "array", "items": object_of(**{**PLACE, "exhibit": TEXT}), "minItems": 1},
             template=TEXT,
             line=WHOLE,
         )
     ),
-    exhibits=_list(
-        _object(exhibit=TEXT, document=TEXT, title=TEXT, pages=WHOLE, cited_pages=_list(WHOLE), file=_or_null(TEXT))
+    exhibits=listed(
+        object_of(exhibit=TEXT, document=TEXT, title=TEXT, pages=WHOLE, cited_pages=listed(WHOLE), file=or_null(TEXT))
     ),
-    left_out=_list(_object(requirement=TEXT, why=TEXT, template=TEXT, line=WHOLE)),
+    left_out=listed(object_of(requirement=TEXT, why=TEXT, template=TEXT, line=WHOLE)),
 )
 
-ENCLOSED = _object(
+ENCLOSED = object_of(
     exhibit=TEXT,
     document=TEXT,
     sha256=SHA256,
     media=TEXT,
-    pages=_list({"type": "integer", "minimum": 1}),
+    pages=listed({"type": "integer", "minimum": 1}),
     of=WHOLE,
     sheet_on_packet_page=WHOLE,
 )
-PACKET = _object(
+PACKET = object_of(
     fax=YES_NO,
     form=YES_NO,
     minimum_necessary=YES_NO,
     zip=YES_NO,
-    though_late=_or_null(_object(by=TEXT, because=TEXT)),
-    parts=_list(
-        _object(
+    though_late=or_null(object_of(by=TEXT, because=TEXT)),
+    parts=listed(
+        object_of(
             path=TEXT,
             pages=WHOLE,
             pages_before_exhibits=WHOLE,
             bytes=WHOLE,
             tagged=YES_NO,
-            exhibits=_list(ENCLOSED),
+            exhibits=listed(ENCLOSED),
         )
     ),
 )
 
-MANIFEST = _object(
+MANIFEST = object_of(
     format={"const": "appealkit-manifest"},
     version={"const": MANIFEST_VERSION},
     program=TEXT,
     case=TEXT,
     on=DAY,
     rules_sha256=SHA256,
-    policies=_list(_object(policy=TEXT, version=TEXT)),
-    files=_list(_object(path=TEXT, sha256=SHA256)),
-    protective=_or_null(_object(by=TEXT, because=TEXT)),
-    letter=_or_null(LETTER),
-    packet=_or_null(PACKET),
-    decisions=_list(_object(requirement=_or_null(TEXT), evidence=_or_null(TEXT), decision=TEXT, by=TEXT, on=DAY)),
+    policies=listed(object_of(policy=TEXT, version=TEXT)),
+    files=listed(object_of(path=TEXT, sha256=SHA256)),
+    protective=or_null(object_of(by=TEXT, because=TEXT)),
+    letter=or_null(LETTER),
+    packet=or_null(PACKET),
+    decisions=listed(object_of(requirement=or_null(TEXT), evidence=or_null(TEXT), decision=TEXT, by=TEXT, on=DAY)),
 )
 
-PREFLIGHT = _object(
+PREFLIGHT = object_of(
     format={"const": "appealkit-preflight"},
     version={"const": PREFLIGHT_VERSION},
     program=TEXT,
     case=TEXT,
     on=DAY,
     may_be_sent=YES_NO,
-    checks=_list(
-        _object(check=TEXT, title=TEXT, result={"enum": [result.value for result in Result]}, why=TEXT, mend=TEXT)
+    checks=listed(
+        object_of(check=TEXT, title=TEXT, result={"enum": [result.value for result in Result]}, why=TEXT, mend=TEXT)
     ),
-    files=_list(_object(name=TEXT, pages=WHOLE, bytes=WHOLE)),
-    kept_back=_list(_object(exhibit=TEXT, document=TEXT, pages=_list(WHOLE))),
+    files=listed(object_of(name=TEXT, pages=WHOLE, bytes=WHOLE)),
+    kept_back=listed(object_of(exhibit=TEXT, document=TEXT, pages=listed(WHOLE))),
 )
 
 
-def _titled(schema: Schema, name: str, version: str) -> Schema:
+def titled(schema: Schema, name: str, version: str) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:appealkit:{name}:{version}",
@@ -308,8 +308,8 @@ def _titled(schema: Schema, name: str, version: str) -> Schema:
 
 
 SCHEMAS: Mapping[str, Schema] = {
-    "assessment": _titled(ASSESSMENT, "assessment", ASSESSMENT_VERSION),
-    "manifest": _titled(MANIFEST, "manifest", MANIFEST_VERSION),
-    "preflight": _titled(PREFLIGHT, "preflight", PREFLIGHT_VERSION),
-    "corrected-claim": _titled(WORKSHEET, "corrected-claim", WORKSHEET_VERSION),
+    "assessment": titled(ASSESSMENT, "assessment", ASSESSMENT_VERSION),
+    "manifest": titled(MANIFEST, "manifest", MANIFEST_VERSION),
+    "preflight": titled(PREFLIGHT, "preflight", PREFLIGHT_VERSION),
+    "corrected-claim": titled(WORKSHEET, "corrected-claim", WORKSHEET_VERSION),
 }

@@ -79,12 +79,13 @@ def verify(connection: Connection, noted: str | None = None) -> Verified:
     """The whole trail read and sealed anew. `noted`: a seal written down earlier, which must still stand in it."""
     last = connection.execute(select(head.c.seq, head.c.seal)).one()
     seq, seal, found = 0, BEGINNING, noted is None
-    for row in connection.execution_options(yield_per=2000).execute(select(audit).order_by(audit.c.seq)):
-        seq += 1
-        seal = sealed(seal, seq, row.at, row.actor, row.event, row.item, row.detail)
-        if row.seq != seq or row.seal != seal:
-            return Verified(seq - 1, row.seal, broken=row.seq, knows_head=found)
-        found = found or seal == noted
+    with connection.execute(select(audit).order_by(audit.c.seq).execution_options(yield_per=2000)) as rows:
+        for row in rows:
+            seq += 1
+            seal = sealed(seal, seq, row.at, row.actor, row.event, row.item, row.detail)
+            if row.seq != seq or row.seal != seal:
+                return Verified(seq - 1, row.seal, broken=row.seq, knows_head=found)
+            found = found or seal == noted
     if (seq, seal) != (last.seq, last.seal):
         return Verified(seq, seal, broken=seq + 1, knows_head=found)
     return Verified(seq, seal, knows_head=found)

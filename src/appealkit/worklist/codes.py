@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import appealkit.packet.inplace
+import appealkit.worklist.acts
 import appealkit.worklist.claims
+import appealkit.worklist.compared
 import appealkit.worklist.database
-import appealkit.worklist.run  # noqa: F401 importing registers
+import appealkit.worklist.jobs
+import appealkit.worklist.named
+import appealkit.worklist.near
+import appealkit.worklist.outcomes
+import appealkit.worklist.owners
+import appealkit.worklist.releases
+import appealkit.worklist.remittances
+import appealkit.worklist.run
+import appealkit.worklist.typed
+import appealkit.worklist.wentout
+import appealkit.worklist.where  # noqa: F401 importing registers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -58,6 +58,11 @@ def live(moment: str) -> Condition:
 def held_by(name: str, moment: str) -> Condition:
     """What holds of an item that this person holds now; letters A to Z in either case."""
     return and_(live(moment), folded(items.c.owner) == fold(name))
+
+
+def text_columns() -> Mapping[str, Any]:
+    """Where the texts of each field stand."""
+    return {**_COLUMNS, **_OF_MANY, "owner": items.c.owner}
 
 
 def _term(term: Term, today: date, moment: str) -> Condition:

@@ -20,6 +20,7 @@ from appealkit.errors import OutputError, Problem, Where, code_page
 NEWEST = "0002"  # the last of migrations/versions
 FILE = "worklist.db"  # in a workspace
 UPGRADING, ENTERING = 7_239_001, 7_239_002  # what only one at a time does, among all who open the same PostgreSQL
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 PATIENCE = 60  # seconds that a statement waits for another's transaction
 
 W010 = code_page(
@@ -73,8 +74,9 @@ class Worklist:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A snapshot to read from."""
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        """A snapshot to read from: what others write meanwhile is not seen in it."""
+        options = SNAPSHOT if self.engine.dialect.name == "postgresql" else {}  # in SQLite every transaction is one
+        with self._told(), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -171,7 +173,9 @@ def _url(where: str | Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        event.listen(engine, "connect", _postgresql_connected)
+        return engine
     path = Path(url.database or "")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -186,6 +190,12 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begun)
     return engine
+
+
+def _postgresql_connected(connection: Any, _: Any) -> None:
+    """Who stands still in a transaction, as a machine that sleeps does, holds up all others: it is ended."""
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{PATIENCE}s'")
+    connection.commit()
 
 
 def _sqlite_connected(connection: sqlite3.Connection, _: Any) -> None:

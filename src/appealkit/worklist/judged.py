@@ -147,10 +147,11 @@ def _best(results: tuple[StrategyResult, ...] | list[StrategyResult]) -> Strateg
     return min(results, key=lambda item: BEST_FIRST.index(item.support), default=None)
 
 
-def words_of(packet: Packet, look: str, exhibits: Mapping[str, tuple[str, str]]) -> str:
-    """SHA-256 of everything that the packet says. Packets of the same words need not be written again.
+def words_of(packet: Packet, drawn_by: str, exhibits: Mapping[str, tuple[str, str]]) -> str:
+    """SHA-256 of everything that the packet says and of what it is drawn with. Packets of the same words need not be
+    written again.
 
-    `look`: the digest of the practice's letterhead; `exhibits`: of the files that are enclosed.
+    `drawn_by`: program, letterhead and formats; `exhibits`: the digests of the files that may be enclosed.
     """
     assessed = {
         name: value
@@ -160,5 +161,5 @@ def words_of(packet: Packet, look: str, exhibits: Mapping[str, tuple[str, str]])
     pages = (packet.letter_page, packet.checklist, packet.worksheet, packet.letter)
     requests = tuple(request.page for request in packet.requests)
     total = hashlib.sha256(as_json(assessed))
-    total.update(repr((pages, requests, packet.is_signed, look, sorted(exhibits.items()))).encode())
+    total.update(repr((pages, requests, packet.is_signed, drawn_by, sorted(exhibits.items()))).encode())
     return total.hexdigest()

@@ -1,13 +1,14 @@
-"""An item by the word that a person types: its case's name, or its number."""
+"""An item by the word that a person types, its case's name or its number; and where it stands once a person acted."""
 
 from __future__ import annotations
 
 import difflib
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from appealkit.errors import InputError, Problem, Where, code_page
+from appealkit.worklist.states import State
 from appealkit.worklist.tables import items
 
 W031 = code_page(
@@ -35,6 +36,13 @@ def item_named(connection: Connection, word: str, *, to_change: bool = False) ->
         says = f"no item of the worklist is called '{_short(word)}'"
         raise InputError(Problem(W031, says, _near(connection, word), Where(_short(word))))
     return found
+
+
+def stand(connection: Connection, item: int, state: State, at: str, **more: str | None) -> None:
+    """The item stands there now. A run that works on it loses it, so that it cannot write over what a person did."""
+    free = {"claim": None, "claimed_by": None, "claimed_until": None}
+    values = {"state": state, "changed_at": at, **free, **more}
+    connection.execute(update(items).where(items.c.id == item).values(**values))
 
 
 def _near(connection: Connection, word: str) -> str:

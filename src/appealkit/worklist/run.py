@@ -4,38 +4,29 @@ may be killed at any moment: the next one takes over what it held."""
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import time
 import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from appealkit.errors import OutputError, Problem, code_page
 from appealkit.library import Library
-from appealkit.worklist import crew
-from appealkit.worklist.audit import tell
 from appealkit.worklist.claims import LEASE, Claim, LostClaim, free_the_dead, give_up, renew, take, until, with_body
+from appealkit.worklist.crew import Crew, Died, Result, Stopped, TookTooLong
 from appealkit.worklist.database import W020, Worklist
 from appealkit.worklist.plan import Plan, Wanted, is_done, plan
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import items, runs
+from appealkit.worklist.told import tell_of_beginning, tell_of_end
 from appealkit.worklist.whois import machine, myself
 from appealkit.worklist.work import Done, Job, fail
 
-if TYPE_CHECKING:
-    from pebble import ProcessPool
-
-AHEAD = 2  # items claimed for each worker: the next is there when one is done
 DEATHS = 3  # of workers over one item, before it is given up
-RECYCLE = 400  # items that a worker does before a fresh one takes its place
 PATIENCE = 120.0  # seconds for one item
 
 W016 = code_page(
@@ -143,32 +134,35 @@ def _once(
     ended = Ended(job.run, wanted.on, found)
     if not found.todo:
         return ended
-    _told_of_beginning(worklist, job)
+    with worklist.writing() as connection:
+        tell_of_beginning(connection, worklist.moment(), job, machine(), os.getpid())
     workers = min(hands.workers, len(found.todo))
-    with _pool(worklist, library, workers) as pool:
-        work = _Run(worklist, wanted, job, replace(hands, workers=workers), each, ended, deque(found.todo), pool)
-        try:
+    crew = Crew(worklist, library.workspace, workers, hands.timeout)
+    work = _Run(worklist, wanted, job, each, ended, deque(found.todo), crew)
+    try:
+        with crew:
             work.off()
-        finally:
-            work.let_go()
+    finally:
+        work.let_go()
     if not ended.stopped:
-        _told_of_end(worklist, job, ended)
+        with worklist.writing() as connection:
+            tell_of_end(connection, worklist.moment(), actor, job.run, dict(ended.events) | dict(ended.states))
     return ended
 
 
 @dataclass(slots=True)
 class _Run:
-    """A run in progress: what is still to do, what is at work, and what others hold (item: until when)."""
+    """A run in progress: what is still to do, what is claimed for the next free hand, and what others hold (item: until
+    when)."""
 
     worklist: Worklist
     wanted: Wanted
     job: Job
-    hands: Hands
     each: Callable[[Done], None]
     ended: Ended
     waiting: deque[int]
-    pool: ProcessPool
-    at_work: dict[Future[Done | crew.Stopped], Claim] = field(default_factory=dict)
+    crew: Crew
+    claimed: deque[Claim] = field(default_factory=deque)
     held: dict[int, str] = field(default_factory=dict)
     deaths: Counter[int] = field(default_factory=Counter)
     renewed: float = field(default_factory=time.monotonic)
@@ -176,12 +170,13 @@ class _Run:
     def off(self) -> None:
         """Until nothing is left to do, or nothing more can be done."""
         while not self.ended.stopped:
-            while len(self.at_work) < self.hands.workers * AHEAD and (claim := self._next()):
-                begun = self.pool.schedule(crew.do, args=[claim, self.job], timeout=self.hands.timeout)
-                self.at_work[begun] = claim
-            if self.at_work:
-                for future in wait(self.at_work, timeout=1, return_when=FIRST_COMPLETED).done:
-                    self._take_in(future)
+            while self.crew.has_a_free_hand() and (claim := self._next()):
+                self.crew.give(claim, self.job)
+            if not self.claimed and (claim := self._next()):
+                self.claimed.append(claim)  # at hand when the next worker is free
+            if self.crew.at_work:
+                for claim, result in self.crew.results():
+                    self._take_in(claim, result)
                 self._renew()
             elif not self.held:
                 return
@@ -190,14 +185,14 @@ class _Run:
 
     def let_go(self) -> None:
         """What is held is free again, for whoever comes next."""
-        self.pool.stop()  # type: ignore[no-untyped-call]
-        self.pool.join()
         with contextlib.suppress(OutputError), self.worklist.writing() as connection:  # else the claims run out
-            for claim in self.at_work.values():
+            for claim in (*self.crew.at_work, *self.claimed):
                 give_up(connection, claim)
 
     def _next(self) -> Claim | None:
         """The next item that is free, with its content; None where none is. What another run holds is set aside."""
+        if self.claimed:
+            return self.claimed.popleft()
         while self.waiting:
             item = self.waiting.popleft()
             with self.worklist.writing() as connection:
@@ -238,34 +233,31 @@ class _Run:
             with self.worklist.writing() as connection:
                 renew(connection, myself(), until(self.worklist))
 
-    def _take_in(self, future: Future[Done | crew.Stopped]) -> None:
-        from pebble import ProcessExpired
-
-        claim = self.at_work.pop(future)
-        try:
-            done = future.result()
-        except TimeoutError:
-            says = f"it took longer than {self.hands.timeout:g} seconds"
-            done = self._failed(claim, Problem(W017, says, "look at its exhibits; then --retry-failed"))
-        except ProcessExpired:
+    def _take_in(self, claim: Claim | None, result: Result) -> None:
+        if isinstance(result, Stopped):
+            self.ended.stopped = result.problems
+            self._give_up(claim)
+            return
+        if claim is None:
+            return
+        if isinstance(result, Died):
             self.deaths[claim.item] += 1
             if self.deaths[claim.item] < DEATHS:
                 self._give_up(claim)
                 self.waiting.append(claim.item)
                 return
-            says = f"{DEATHS} workers died over it"
-            done = self._failed(claim, Problem(W016, says, "look at the sizes of its exhibits; then --retry-failed"))
-        if isinstance(done, crew.Stopped):
-            self.ended.stopped = done.problems
-            self._give_up(claim)
-            return
-        if done.event is None:
+            mend = "look at the sizes of its exhibits; then --retry-failed"
+            result = self._failed(claim, Problem(W016, f"{DEATHS} workers died over it", mend))
+        elif isinstance(result, TookTooLong):
+            says = f"it took longer than {self.crew.timeout:g} seconds"
+            result = self._failed(claim, Problem(W017, says, "look at its exhibits; then --retry-failed"))
+        if result.event is None:
             self.ended.elsewhere += 1
             return
-        self.ended.events[done.event] += 1
-        if done.state:
-            self.ended.states[done.state] += 1
-        self.each(done)
+        self.ended.events[result.event] += 1
+        if result.state:
+            self.ended.states[result.state] += 1
+        self.each(result)
 
     def _failed(self, claim: Claim, problem: Problem) -> Done:
         try:
@@ -274,38 +266,7 @@ class _Run:
             return Done(claim.item, claim.case, None)
         return Done(claim.item, claim.case, Event.FAILED, problem=problem)
 
-    def _give_up(self, claim: Claim) -> None:
-        with self.worklist.writing() as connection:
-            give_up(connection, claim)
-
-
-@contextmanager
-def _pool(worklist: Worklist, library: Library, workers: int) -> Iterator[ProcessPool]:
-    """Fresh processes: none inherits what this one holds open. They end by themselves where this one is killed."""
-    from pebble import ProcessPool
-
-    given = (worklist.address, library.workspace, worklist.clock)
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPool(workers, max_tasks=RECYCLE, initializer=crew.begin, initargs=given, context=fresh) as pool:
-        yield pool
-
-
-def _told_of_beginning(worklist: Worklist, job: Job) -> None:
-    setup = job.setup
-    at = worklist.moment()
-    with worklist.writing() as connection:
-        connection.execute(
-            insert(runs).values(
-                id=job.run, on=job.on, out=job.place, options=setup.options.plain(), host=machine(), pid=os.getpid(),
-                program=setup.program, library=setup.library, began_at=at,
-            )
-        )  # fmt: skip
-        tell(connection, at, job.actor, Event.RUN_BEGAN, None, run=job.run, on=job.on.isoformat(),
-             library=setup.library, program=setup.program)  # fmt: skip
-
-
-def _told_of_end(worklist: Worklist, job: Job, ended: Ended) -> None:
-    at, counts = worklist.moment(), dict(ended.events) | dict(ended.states)
-    with worklist.writing() as connection:
-        connection.execute(update(runs).where(runs.c.id == job.run).values(ended_at=at, counts=counts))
-        tell(connection, at, job.actor, Event.RUN_ENDED, None, run=job.run, **counts)
+    def _give_up(self, claim: Claim | None) -> None:
+        if claim is not None:
+            with self.worklist.writing() as connection:
+                give_up(connection, claim)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,12 @@ class Options:
     def plain(self) -> dict[str, Any]:
         """As it is stored with the run."""
         return asdict(self)
+
+
+def options_of(plain: Mapping[str, Any]) -> Options:
+    """The options that were stored with a run."""
+    kept = Kept(**{name: tuple(formats) for name, formats in plain["kept"].items()})
+    return Options(tuple(plain["formats"]), kept, trial=plain["trial"], packet=plain["packet"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""What a person types beside an item: a name, a day, an amount, words. Checked here, so nothing odd is recorded."""
+"""What a person types beside an item: a name, a day, an amount, words. Nothing odd of it is recorded."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from types import MappingProxyType
 
 from appealkit.errors import InputError, Problem, code_page
@@ -39,15 +40,16 @@ W044 = code_page(
     """,
 )
 
+MOST = 200  # characters
 _MONEY = re.compile(r"\$?(\d{1,7}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?", re.ASCII)
 METHODS: Mapping[str, str] = MappingProxyType(
     {"portal": "uploaded to the portal", "fax": "faxed", "mail": "mailed", "email": "e-mailed"}
 )
 
 
-def name(said: str, option: str = "--by") -> str:
+def name(said: str, option: str = "--by", most: int = MOST) -> str:
     """The name, without blanks around it. InputError (W039) where it is empty."""
-    return _text(said, option, "who it was")
+    return _text(said, option, "who it was" if option == "--by" else "which", most)
 
 
 def reason(said: str | None, option: str = "--because") -> str:
@@ -55,10 +57,10 @@ def reason(said: str | None, option: str = "--because") -> str:
     return _text(said or "", option, "why")
 
 
-def words(said: str | None, option: str) -> str | None:
+def words(said: str | None, option: str, most: int = MOST) -> str | None:
     """The words, or None where there are none. InputError (W044) where they cannot be recorded."""
     plain = " ".join((said or "").split())
-    if len(plain) > 200 or not plain.isprintable():
+    if len(plain) > most or not plain.isprintable():
         raise InputError(Problem(W044, f"{option} is too long, or holds characters that are no text", "shorten it"))
     return plain or None
 
@@ -74,7 +76,7 @@ def cents(said: str, option: str = "--paid") -> int:
 
 def dollars(amount: int | None) -> str:
     """Cents as `1,450.00`; a dash where nothing is known."""
-    return "-" if amount is None else f"{amount / 100:,.2f}"
+    return "-" if amount is None else f"{Decimal(amount) / 100:,.2f}"
 
 
 def day(said: date, today: date, since: date | None, what: str, option: str = "--on") -> date:
@@ -89,11 +91,11 @@ def day(said: date, today: date, since: date | None, what: str, option: str = "-
 
 def day_of(moment: str, zone: tzinfo | None) -> date:
     """The calendar's day of a moment, where the reader is."""
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(zone).date()
+    return datetime.fromisoformat(moment).astimezone(zone).date()
 
 
-def _text(said: str, option: str, what: str) -> str:
-    found = words(said, option)
+def _text(said: str, option: str, what: str, most: int = MOST) -> str:
+    found = words(said, option, most)
     if found is None:
         raise InputError(Problem(W039, f"{option} is empty", f"say {what}: {option} …"))
     return found

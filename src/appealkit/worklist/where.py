@@ -27,7 +27,7 @@ W050 = code_page(
 W051 = code_page(
     "W051",
     """The filter asks for something that no item has
-    The fields are a closed list: `appealkit explain W051` is this page, `appealkit worklist fields` prints them.
+    The fields are a closed list, which `appealkit worklist fields` prints, each with what it takes.
     Bad: `--where 'insurer=Aetna'`. Good: `--where 'payer=Aetna'`.
     """,
 )

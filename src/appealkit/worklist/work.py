@@ -120,11 +120,11 @@ def _worked(
 ) -> tuple[str, Event, Problem | None]:
     key = job.setup.key(claim.content)
     folder = job.out / claim.folder
-    look = digest(library.letterhead)
+    drawn_by = f"{job.setup.program} {digest(library.letterhead)} {job.setup.options}"
     before = _day_before(claim, job)
     if before is not None:
         packet = _prepared(library, content, before, job)
-        same = words_of(packet, look, content.exhibits) == claim.words
+        same = words_of(packet, drawn_by, content.exhibits) == claim.words
         stages.end("judge")
         if same and not mistakes(packet.problems) and is_as_written(folder, claim.case):
             judged = _as_sent(judged_of(packet), (folder / "to-send").is_dir())
@@ -136,7 +136,7 @@ def _worked(
     broken = mistakes(packet.problems)
     if broken:
         return _failed(worklist, claim, job, broken[0])
-    judged, words = judged_of(packet), words_of(packet, look, content.exhibits)
+    judged, words = judged_of(packet), words_of(packet, drawn_by, content.exhibits)
     _put(worklist, claim, job, packet, judged, words, content, library, stages)
     return judged.state, Event.PLACED, None
 

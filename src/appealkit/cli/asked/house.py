@@ -17,6 +17,7 @@ class SchemaName(StrEnum):
     MANIFEST = "manifest"
     PREFLIGHT = "preflight"
     CORRECTED_CLAIM = "corrected-claim"
+    REPORT = "report"
 
 
 def schema(

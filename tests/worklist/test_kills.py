@@ -1,0 +1,136 @@
+"""Random kills while runs go on: the run, a worker, a connection to the database. In the end each item has exactly one
+packet, every packet verifies, the audit trail holds, and every byte is that of a run that nobody disturbed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import queue_of
+
+from appealkit.worklist.audit import verify
+from appealkit.worklist.database import open_worklist
+from stories import cases
+
+ITEMS = 45
+FEW, MANY = 12, 210
+
+
+def batch(workspace: Path, url: str, out: Path) -> subprocess.Popen[bytes]:
+    """`appealkit batch` with two workers, in a process group of its own."""
+    command = [sys.executable, "-m", "appealkit", "batch", "--workspace", str(workspace), "--worklist", url,
+               "--out", str(out), "--workers", "2", "--format", "txt,docx", "--on", "2026-11-02"]  # fmt: skip
+    surroundings = {**os.environ, "PYTHONPATH": str(cases.SOURCE)}
+    return subprocess.Popen(
+        command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def children_of(pid: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[1]) == pid and b"spawn_main" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
+
+
+def break_connections(url: str) -> bool:
+    """End every connection to this PostgreSQL database but our own; whether there was one."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchall()
+    return bool(rows)
+
+
+def disturbed(workspace: Path, url: str, out: Path, kills: int, luck: random.Random) -> Iterator[str]:
+    """Runs, until so many kills were made; each by its kind."""
+    made = 0
+    running = batch(workspace, url, out)
+    while made < kills:
+        time.sleep(luck.uniform(0.05, 1.5))
+        if running.poll() is not None:
+            for path in sorted(out.glob("*"))[: ITEMS // 3]:  # all was done: there is something to do again
+                _emptied(path)
+            running = batch(workspace, url, out)
+            continue
+        kind = luck.choice(["run", "worker", "worker", "connection"])
+        if kind == "connection" and url.startswith("postgresql"):
+            if not break_connections(url):
+                continue
+        elif kind == "worker":
+            workers = children_of(running.pid)
+            if not workers:
+                continue
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(luck.choice(workers), signal.SIGKILL)
+        else:
+            kind = "run"
+            running.kill()
+            running.wait()
+            running = batch(workspace, url, out)
+        made += 1
+        yield kind
+    running.kill()
+    running.wait()
+
+
+def _emptied(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.rmdir()
+
+
+def hold_against_an_undisturbed_run(workspace: Path, url: str, out: Path, quiet: Path, kills: int) -> Counter[str]:
+    expected_states = queue_of.queue(workspace, ITEMS)
+    assert batch(workspace, str(quiet.parent / "quiet.db"), quiet).wait(300) == 0
+    seed = 6
+    made = Counter(disturbed(workspace, url, out, kills, random.Random(seed)))
+    for _ in range(3):  # an item over which three workers were killed is tried again when asked
+        command = batch(workspace, url, out)
+        code = command.wait(300)
+        if code == 0:
+            break
+        again = [*command.args, "--retry-failed"]  # type: ignore[misc]
+        subprocess.run(again, env={**os.environ, "PYTHONPATH": str(cases.SOURCE)}, check=False, capture_output=True)
+    worklist = open_worklist(url, lambda: queue_of_now())
+    assert queue_of.states(worklist) == expected_states
+    assert sorted(path.name for path in out.iterdir()) == sorted(expected_states)
+    assert all(queue_of.verified(out, case) for case in expected_states)
+    assert queue_of.bytes_of(out) == queue_of.bytes_of(quiet)
+    with worklist.reading() as connection:
+        assert verify(connection).holds
+    worklist.close()
+    return made
+
+
+def queue_of_now():
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
+    made = hold_against_an_undisturbed_run(bare_workspace, worklist_url, tmp_path / "out", tmp_path / "quiet", FEW)
+    assert made.total() == FEW
+
+
+@pytest.mark.long
+def test_killed_two_hundred_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
+    made = hold_against_an_undisturbed_run(bare_workspace, worklist_url, tmp_path / "out", tmp_path / "quiet", MANY)
+    print(dict(made))  # noqa: T201
+    assert made.total() == MANY
+    assert {"run", "worker"} <= set(made)
