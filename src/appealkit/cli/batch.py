@@ -40,6 +40,9 @@ def batch(
     ] = False,
     packet: Annotated[bool, typer.Option("--packet", help="Also the PDF to send, with its exhibits, checked.")] = False,
     trial: Annotated[bool, typer.Option(help="Use drafts of templates; DRAFT stands on every page.")] = False,
+    enqueue: Annotated[
+        bool, typer.Option("--enqueue", help="Leave the work to `appealkit worker`, on any machine; needs PostgreSQL.")
+    ] = False,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that one item may take.")] = 120,
     columns: Annotated[Path | None, typer.Option(help="Which column of a queue is what, as saved by intake.")] = None,
     by: By = None,
@@ -52,7 +55,7 @@ def batch(
     asked = batch_run.Asked(
         out=out, workspace=workspace, worklist=worklist, workers=workers, on=_day(on), where=where, only=only,
         limit=limit, retry_failed=retry_failed, dry_run=dry_run, formats=checked(formats), full=full, packet=packet,
-        trial=trial, timeout=timeout, columns=columns, by=by,
+        trial=trial, enqueue=enqueue, timeout=timeout, columns=columns, by=by,
     )  # fmt: skip
     leave(batch_run.run(queue or [], asked, as_json=as_json))
 

@@ -19,13 +19,17 @@ from appealkit.cli.worklist_given import actor, open_from
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where, code_page
 from appealkit.intake.detect import HEAD, FileKind, kind_of
 from appealkit.intake.put import CASES
-from appealkit.library import Library, open_library, workspace_of
+from appealkit.intake.shelf import shelf_of
+from appealkit.library import Library, intake_files, open_library, workspace_of
 from appealkit.packet.write import KEPT
 from appealkit.worklist.condition import condition
 from appealkit.worklist.database import Worklist
+from appealkit.worklist.enqueue import Enqueued, enqueue
 from appealkit.worklist.plan import Plan, Wanted, plan
 from appealkit.worklist.preflight import Entered, enter_files
 from appealkit.worklist.reading import shown
+from appealkit.worklist.remittances import Told as Outcomes
+from appealkit.worklist.remittances import read_outcomes
 from appealkit.worklist.run import Ended, Hands, day_of
 from appealkit.worklist.run import run as work_off
 from appealkit.worklist.setup import HTML_ALONE, Options, setup_of
@@ -60,6 +64,7 @@ class Asked:
     full: bool
     packet: bool
     trial: bool
+    enqueue: bool
     timeout: float
     columns: Path | None
     by: str | None
@@ -81,25 +86,21 @@ def run(queue: list[Path], asked: Asked, *, as_json: bool) -> ExitCode:
     taken = take_in(others, workspace, asked.columns) if others else None
     worklist = open_from(asked.worklist, workspace)
     try:
-        if not as_json and taken is not None:
+        if taken is not None and not as_json:
             taken.tell(workspace)
+        decided = _outcomes(worklist, library, workspace, others, asked)
         files = [*case_files, *_written(taken, workspace)] if queue else _all_cases(workspace)
         entered = _entered(worklist, library, files, asked, quiet=as_json)
         wanted = _wanted(worklist, library, workspace, asked, only, entered.cases if queue else None)
-        if asked.dry_run:
-            with worklist.reading() as connection:
-                found = plan(connection, wanted)
-            ended = None
-        else:
-            ended = _run(worklist, library, wanted, asked, entered, quiet=as_json)
-            found = ended.plan
+        done = _done(worklist, library, wanted, asked, entered, quiet=as_json)
+        came = told.Came(taken, decided, entered, done)
         if as_json:
-            tell_json(told.as_json(taken, entered, found, ended, worklist.name, str(wanted.out)))
+            tell_json(told.as_json(came, worklist, wanted))
         else:
-            told.end(worklist, wanted, entered, found, ended)
+            told.end(came, worklist, wanted)
     finally:
         worklist.close()
-    return _code(taken, entered, found, ended)
+    return _code(came)
 
 
 def _sorted_out(queue: list[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -120,11 +121,16 @@ def _is_case(path: Path) -> bool:
         return False
     if path.resolve().parent.name == CASES and workspace_of(path) is not None:
         return True
+    return _kind(path) is FileKind.CASE
+
+
+def _kind(path: Path) -> FileKind | None:
+    """What the file is; None where it cannot be opened, which its reader tells."""
     try:
         with path.open("rb") as stream:
-            return kind_of(stream.read(HEAD)) is FileKind.CASE
+            return kind_of(stream.read(HEAD))
     except OSError:
-        return False
+        return None
 
 
 def _is_chart_of(path: Path) -> bool:
@@ -198,7 +204,26 @@ def _wanted(
     )
 
 
-def _run(worklist: Worklist, library: Library, wanted: Wanted, asked: Asked, entered: Entered, *, quiet: bool) -> Ended:
+def _outcomes(
+    worklist: Worklist, library: Library, workspace: Path, others: list[tuple[Path, str]], asked: Asked
+) -> Outcomes | None:
+    """What the remittances among these files decide of what was sent; recorded, where it is sure."""
+    remittances = [(path, name) for path, name in others if _kind(path) is FileKind.REMITTANCE]
+    if not remittances:
+        return None
+    shelf = shelf_of(intake_files(workspace))
+    return read_outcomes(worklist, remittances, library.rules, shelf, dry=asked.dry_run)
+
+
+def _done(
+    worklist: Worklist, library: Library, wanted: Wanted, asked: Asked, entered: Entered, *, quiet: bool
+) -> Plan | Enqueued | Ended:
+    """The plan alone, where nothing is to be done; jobs for workers, where they are to do it; else what a run did."""
+    if asked.dry_run:
+        with worklist.reading() as connection:
+            return plan(connection, wanted)
+    if asked.enqueue:
+        return enqueue(worklist, wanted, actor=actor(asked.by))
     hands = Hands(asked.workers, asked.timeout)
     with told.progress(quiet=quiet) as progress, _interruptible():
 
@@ -224,10 +249,9 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _code(taken: TakenIn | None, entered: Entered, found: Plan, ended: Ended | None) -> ExitCode:
-    if taken is not None and not taken.read_any:
+def _code(came: told.Came) -> ExitCode:
+    if came.taken is not None and not came.taken.read_any:
         return ExitCode.PROBLEMS
-    if ended is not None and ended.stopped:
+    if came.stopped:
         return ExitCode.UNREADABLE
-    failed = found.failed_before + (ended.events["failed"] if ended else 0)
-    return ExitCode.BATCH_FAILURES if failed or entered.not_read else ExitCode.DONE
+    return ExitCode.BATCH_FAILURES if came.failed or came.entered.not_read else ExitCode.DONE

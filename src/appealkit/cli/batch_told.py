@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,10 +16,13 @@ from sqlalchemy import func, select
 
 from appealkit.cli.tell import tell_problems
 from appealkit.errors import Problem, Where
+from appealkit.worklist.compared import compared, warning
 from appealkit.worklist.database import Worklist
+from appealkit.worklist.enqueue import Enqueued
 from appealkit.worklist.inwords import money
 from appealkit.worklist.plan import Plan, Wanted
 from appealkit.worklist.preflight import Entered
+from appealkit.worklist.remittances import Told as Outcomes
 from appealkit.worklist.run import Ended
 from appealkit.worklist.states import Event, State
 from appealkit.worklist.tables import items
@@ -27,7 +31,39 @@ if TYPE_CHECKING:
     from appealkit.cli.intake import TakenIn
     from appealkit.worklist.work import Done
 
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """All that a batch came to: of intake, later decisions, case files; and of the run, its plan or its jobs."""
+
+    taken: TakenIn | None
+    decided: Outcomes | None
+    entered: Entered
+    done: Plan | Enqueued | Ended
+
+    @property
+    def plan(self) -> Plan:
+        """What there was to do."""
+        return self.done if isinstance(self.done, Plan) else self.done.plan
+
+    @property
+    def ended(self) -> Ended | None:
+        """The run, where there was one."""
+        return self.done if isinstance(self.done, Ended) else None
+
+    @property
+    def stopped(self) -> tuple[Problem, ...]:
+        """Why it ended before all was done."""
+        return self.ended.stopped if self.ended else ()
+
+    @property
+    def failed(self) -> int:
+        """Items that could not be drafted, now or before."""
+        return self.plan.failed_before + (self.ended.events[Event.FAILED] if self.ended else 0)
+
+
 FEW = 20  # below this nobody waits long enough for a bar
+OVER = (State.CLOSED, State.NOT_WORKABLE)
 MOST_TOLD = 12  # of one kind, in the terminal
 
 MEANS = {
@@ -101,32 +137,49 @@ def preflight(entered: Entered, found: Plan, wanted: Wanted) -> None:
     _print(f"To draft: {len(found.todo):,}{beside}. Dated {wanted.on}.")
 
 
-def end(worklist: Worklist, wanted: Wanted, entered: Entered, found: Plan, ended: Ended | None) -> None:
+def end(came: Came, worklist: Worklist, wanted: Wanted) -> None:
     """What it came to, what the worklist now holds, and what to do next."""
-    if ended is None:
-        preflight(entered, found, wanted)
-        _print("Nothing was drafted: this was --dry-run.")
+    if came.decided is not None and came.decided.claims:
+        _decided(came.decided)
+    if isinstance(came.done, Ended):
+        _ended(came, came.done, worklist, wanted)
         return
+    preflight(came.entered, came.plan, wanted)
+    if isinstance(came.done, Enqueued):
+        before = f"; {came.done.before:,} waited already" if came.done.before else ""
+        _print(f"{came.done.jobs:,} jobs wait for workers{before}.", "bold")
+        _print("Next, on as many machines as you like: appealkit worker --worklist URL --workspace DIR --out DIR")
+    else:
+        _print("Nothing was drafted: this was --dry-run.")
+
+
+def _decided(decided: Outcomes) -> None:
+    _print(
+        f"Later decisions on what was sent: {len(decided.recorded):,} recorded, {decided.known:,} known before, "
+        f"{len(decided.unclear):,} for a person to read."
+    )
+    tell_problems(decided.unclear[:MOST_TOLD])
+
+
+def _ended(came: Came, ended: Ended, worklist: Worklist, wanted: Wanted) -> None:
     if ended.stopped:
         tell_problems(ended.stopped)
         done = sum(ended.events.values())
-        _print(
-            f"Stopped after {done:,} of {len(found.todo):,}: what is done is done. Run the same again to go on.", "bold"
-        )
+        _print(f"Stopped after {done:,} of {len(came.plan.todo):,}: what is done is done.", "bold")
+        _print("Run the same again to go on.")
         return
-    failed = ended.events[Event.FAILED]
     kept = ended.events[Event.CONFIRMED]
-    _print(
-        f"{ended.events[Event.PLACED]:,} written to {wanted.out}" + (f", {kept:,} unchanged" if kept else "") + ".",
-        "bold",
-    )
+    unchanged = f", {kept:,} unchanged" if kept else ""
+    _print(f"{ended.events[Event.PLACED]:,} written to {wanted.out}{unchanged}.", "bold")
     for state, count in ended.states.most_common():
         _print(f"  {count:7,} {state:15} {MEANS[State(state)]}")
     if ended.elsewhere:
         _print(f"  {ended.elsewhere:7,} another run has them")
-    if failed or found.failed_before:
-        _print(f"  {failed + found.failed_before:7,} failed", "yellow")
+    if came.failed:
+        _print(f"  {came.failed:7,} failed", "yellow")
         _failures(worklist)
+    with worklist.reading() as connection:
+        tell_problems([warning(group) for group in compared(connection)[:MOST_TOLD]])
     _totals(worklist)
     _print("Next: appealkit report, or appealkit worklist")
 
@@ -148,8 +201,8 @@ def _failures(worklist: Worklist) -> None:
 
 
 def _totals(worklist: Worklist) -> None:
-    sums = select(func.count(), func.sum(items.c.amount)).where(items.c.state != State.CLOSED)
-    unknown = select(func.count()).where(items.c.due.is_(None), items.c.state != State.CLOSED)
+    sums = select(func.count(), func.sum(items.c.amount)).where(items.c.state.not_in(OVER))
+    unknown = select(func.count()).where(items.c.due.is_(None), items.c.state.not_in(OVER))
     with worklist.reading() as connection:
         count, cents = connection.execute(sums).one()
         without = connection.execute(unknown).scalar_one()
@@ -157,25 +210,30 @@ def _totals(worklist: Worklist) -> None:
     _print(f"The worklist holds {count:,} open denials, {money(int(cents or 0))}{beside}.")
 
 
-def as_json(
-    taken: TakenIn | None, entered: Entered, found: Plan, ended: Ended | None, worklist: str, out: str
-) -> dict[str, object]:
+def as_json(came: Came, worklist: Worklist, wanted: Wanted) -> dict[str, object]:
     """The same as plain values."""
-    arrived = entered.arrived
+    arrived, found, ended = came.entered.arrived, came.plan, came.ended
     return {
-        "worklist": worklist,
-        "out": out,
-        "intake": taken.as_json() if taken else None,
+        "worklist": worklist.name,
+        "out": str(wanted.out),
+        "intake": came.taken.as_json() if came.taken else None,
+        "decided": None
+        if came.decided is None
+        else {
+            "recorded": [noted.item.case for noted, _ in came.decided.recorded],
+            "known": came.decided.known,
+            "unclear": [problem.as_json() for problem in came.decided.unclear],
+        },
         "preflight": {
             "new": list(arrived.new),
             "changed": list(arrived.changed),
-            "as_before": len(entered.unchanged) + len(arrived.same),
+            "as_before": len(came.entered.unchanged) + len(arrived.same),
             "in_flight": list(arrived.in_flight),
             "not_read": [
                 {"file": one.source, "problems": [problem.as_json() for problem in one.problems]}
-                for one in entered.not_read
+                for one in came.entered.not_read
             ],
-            "twice": [{"file": source, "same_case_as": first} for source, first in entered.twice],
+            "twice": [{"file": source, "same_case_as": first} for source, first in came.entered.twice],
         },
         "plan": {
             "to_do": len(found.todo),
@@ -184,6 +242,7 @@ def as_json(
             "with_people": found.with_people,
             "left_for_later": found.left_for_later,
         },
+        "jobs": came.done.jobs if isinstance(came.done, Enqueued) else None,
         "run": None
         if ended is None
         else {

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from appealkit.assessment.model import LineAssessment, StrategyResult, Support
 from appealkit.case import Case, ServiceLine
-from appealkit.errors import Problem
 from appealkit.maps.routing import RouteKind
 from appealkit.packet.model import Packet
 from appealkit.packet.report import assessment_json
 from appealkit.packet.write import as_json
+from appealkit.worklist.ownwords import argument_rows
 from appealkit.worklist.states import State
 
 # The routes that a person takes without a letter of ours; what they need lies ready.
@@ -40,10 +40,10 @@ class Judged:
     late: bool
     amount: int  # cents
     draft: bool = False
-    problem: Problem | None = None
     lines: tuple[Row, ...] = field(default=(), repr=False)
     argued: tuple[Row, ...] = field(default=(), repr=False)
     gaps: tuple[Row, ...] = field(default=(), repr=False)
+    arguments: tuple[Row, ...] = field(default=(), repr=False)
     templates: tuple[str, ...] = ()  # those of the letter: name, version, digest, who approved
 
 
@@ -74,6 +74,7 @@ def judged_of(packet: Packet) -> Judged:
             }
             for number, ask in enumerate(assessment.asks, 1)
         ),
+        arguments=tuple(asdict(one) for one in argument_rows(packet)),
         templates=tuple(
             f"{used.template} {used.version} {used.sha256} {used.approved_by or ''}".strip()
             for used in (letter.templates if letter else ())

@@ -15,7 +15,7 @@ from appealkit.worklist.audit import Entry, tell, tell_all
 from appealkit.worklist.claims import Claim
 from appealkit.worklist.judged import Judged
 from appealkit.worklist.states import Event, State
-from appealkit.worklist.tables import argued, gaps, items, lines, releases
+from appealkit.worklist.tables import argued, arguments, gaps, items, lines, releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def record_placed(connection: Connection, at: str, actor: str, claim: Claim, mad
         "key": made.key, "words": made.words, "judged_on": made.on, "out": made.out, "changed_at": at,
     }  # fmt: skip
     connection.execute(update(items).where(items.c.id == claim.item).values(**values, **NO_FAILURE))
-    for table, rows in ((lines, judged.lines), (argued, judged.argued), (gaps, judged.gaps)):
+    rows_of = {lines: judged.lines, argued: judged.argued, gaps: judged.gaps, arguments: judged.arguments}
+    for table, rows in rows_of.items():
         _replace(connection, table, claim.item, rows)
     detail = {"run": made.run, "state": judged.state.value, "packet": packet, "letter": made.letter,
               "rules": made.rules, "content": claim.content, "on": made.on.isoformat(),
