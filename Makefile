@@ -50,6 +50,7 @@ bench: $(SETUP)      ## the figures, printed
 	$(BIN)/python benchmarks/letters.py
 	$(BIN)/python benchmarks/clones.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/cluster.py
 
 clean:               ## everything that was made
 	rm -rf $(VENV) .venv-min out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,10 +22,9 @@ from appealkit.library import Library, intake_files, open_library, workspace_of
 from appealkit.packet.write import KEPT
 from appealkit.worklist.condition import condition
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.enqueue import Enqueued, enqueue
+from appealkit.worklist.enqueue import Enqueued, enqueue, place_of
 from appealkit.worklist.plan import Plan, Wanted, plan
 from appealkit.worklist.preflight import Entered, enter_files
-from appealkit.worklist.reading import shown
 from appealkit.worklist.remittances import Told as Outcomes
 from appealkit.worklist.remittances import read_outcomes
 from appealkit.worklist.run import Ended, Hands, day_of
@@ -190,6 +189,8 @@ def _wanted(
     out = (asked.out or workspace / "out").resolve()
     place = shown(out, workspace)
     which = condition(only, worklist.today, worklist.moment()) if only.terms else None
+    place = place_of(out, workspace)
+    which: ColumnElement[bool] | None = condition(only, worklist.today, worklist.moment()) if only.terms else None
     return Wanted(
         setup=setup_of(library, asked.options),
         on=day_of(worklist, place, asked.on),
