@@ -22,7 +22,9 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
@@ -31,6 +33,7 @@ from sqlalchemy import select
 from appealkit.cli.worklist_given import open_from
 from appealkit.document.model import Document
 from appealkit.library import open_library
+from appealkit.packet.model import Packet
 from appealkit.packet.place import is_as_written
 from appealkit.pipeline import prepare
 from appealkit.worklist.audit import verify
@@ -46,6 +49,8 @@ from appealkit.worklist.tables import items as rows
 from appealkit.worklist.tables import lines
 from appealkit.worklist.whois import myself
 from appealkit.worklist.work import Done, Job, work
+from appealkit.writers import shipped_look, write
+from appealkit.writers.look import Look
 from appealkit.writers.pdf import at_the_press
 from appealkit.writers.webpage import page, pictures
 from letters import docxtpl_template, filled, to_pdf, which
@@ -53,6 +58,10 @@ from queues import ON, Item, items, workspace
 
 PORTION = 100  # denials of one round with one worker, and again with two
 TOGETHER = 20  # letters that LibreOffice makes PDF in one start
+OURS = "a worker of the batch: judged, Word, PDF, text, recorded"
+PLAIN = "a plain WeasyPrint loop: PDF of the same HTML"
+DOCXTPL = f"docxtpl + LibreOffice, {TOGETHER} in one start: Word, PDF"
+FORMATS = ("pdf", "docx", "txt")
 TABLES = "sqlite:///{}"
 
 
@@ -251,40 +260,39 @@ def beside(bench: Bench, cases: Sequence[str]) -> None:
     bench.enter(worklist, chosen)
     ours = _Ours(bench, worklist, chosen)
     soffice = which("soffice") if importlib.util.find_spec("docxtpl") else None
-    took: dict[str, list[float]] = {"ours": [], "WeasyPrint": [], "docxtpl": []}
+    took: dict[str, list[float]] = {name: [] for name in (OURS, PLAIN, DOCXTPL, *FORMATS)}
     for at in range(0, len(chosen), TOGETHER):
-        portion = chosen[at : at + TOGETHER]
         with tempfile.TemporaryDirectory() as name:
-            files = []
-            shared: list[float] = []
-            for number, item in enumerate(portion):
-                document = ours.letter(item.truth.case)
-                took["ours"].append(_timed(lambda item=item: ours.worked(item.truth.case)))
-                took["WeasyPrint"].append(_timed(_plain(document)))
+            files: list[Path] = []
+            filling: list[float] = []
+            for item in chosen[at : at + TOGETHER]:
+                case = item.truth.case
+                document, look = ours.letter(case)
+                ways: list[tuple[str, Callable[[], object]]] = [
+                    (OURS, partial(ours.worked, case)),
+                    (PLAIN, partial(_plain, document, look, page(document, look))),
+                    *((kind, partial(write, document, kind, look)) for kind in FORMATS),
+                ]
+                first = len(took[OURS]) % len(ways)  # who is first finds the letter's words in no cache
+                for way, made in (*ways[first:], *ways[:first]):
+                    took[way].append(_timed(made))
                 if soffice:
                     template, context = docxtpl_template(document)
-                    file = Path(name) / f"{number}.docx"
-                    shared.append(_timed(lambda f=file, t=template, c=context: f.write_bytes(filled(t, c))))
-                    files.append(file)
-            if soffice and files:
-                start = time.perf_counter()
-                to_pdf(soffice, files, Path(name))
-                each = (time.perf_counter() - start) / len(files)
-                took["docxtpl"] += [filling + each for filling in shared]
+                    files.append(Path(name) / f"{len(files)}.docx")
+                    filling.append(_timed(partial(_fill, files[-1], template, context)))
+            if soffice:
+                each = _timed(partial(to_pdf, soffice, files, Path(name))) / len(files)
+                took[DOCXTPL] += [one + each for one in filling]
     worklist.close()
-    print(f"\n{len(took['ours'])} letters, one process each, asked in turn; medians, ratios letter by letter")
-    names = {
-        "ours": "appealkit batch: judged, DOCX, PDF, text, recorded",
-        "WeasyPrint": "plain WeasyPrint loop: PDF of the same HTML",
-        "docxtpl": f"docxtpl + LibreOffice, {TOGETHER} in one start: DOCX, PDF",
-    }
-    for who, what in names.items():
-        if not took[who]:
-            print(f"{what}: not measured: apt-get install libreoffice-writer-nogui, and pip install docxtpl")
+    print(f"\n{len(chosen)} letters in one process, each way asked in turn; medians, and ratios letter by letter")
+    for way in (OURS, PLAIN, DOCXTPL):
+        if not took[way]:
+            print(f"  {way}: not measured: apt-get install libreoffice-writer-nogui, and pip install docxtpl")
             continue
-        ratio = statistics.median(a / b for a, b in zip(took["ours"], took[who], strict=True))
-        note = "" if who == "ours" else f"ours takes {ratio:.2f} times as long"
-        tell(f"  {what}", f"{statistics.median(took[who]) * 1000:.0f} ms", note)
+        ratio = statistics.median(a / b for a, b in zip(took[OURS], took[way], strict=True))
+        note = "  ".join(f"{kind} {statistics.median(took[kind]) * 1000:.1f}" for kind in FORMATS)
+        tell(f"  {way}", f"{statistics.median(took[way]) * 1000:.0f} ms",
+             f"of which {note}" if way == OURS else f"ours takes {ratio:.2f} times as long")  # fmt: skip
 
 
 class _Ours:
@@ -313,39 +321,32 @@ class _Ours:
 
         self._claimed(case, use)
 
-    def letter(self, case: str) -> Document:
-        """Its page, for the others to be given the same words."""
-        found: list[Document] = []
+    def letter(self, case: str) -> tuple[Document, Look]:
+        """Its page and the practice's look, for the others to be given the same words and the same style."""
+        found: list[Packet] = []
 
         def use(claim: Claim) -> None:
             content = unpacked(claim.body)
-            packet = prepare(content.case, self._library, on=ON, quotes=content.quotes)
-            assert packet.letter_page is not None
-            found.append(packet.letter_page)
-            self._look = packet.look
+            found.append(prepare(content.case, self._library, on=ON, quotes=content.quotes))
 
         self._claimed(case, use)
-        return found[0]
+        (packet,) = found
+        assert packet.letter_page is not None
+        return packet.letter_page, packet.look or shipped_look()
 
 
-def _plain(document: Document) -> Callable[[], object]:
-    """A PDF of the letter's HTML, as anybody would write that: nothing looked up, nothing kept."""
+def _plain(document: Document, look: Look, html: str) -> bytes:
+    """A PDF of the letter's HTML, as anybody would write that: no glyph looked up, nothing kept."""
     from weasyprint import HTML
 
-    from appealkit.writers import shipped_look
-
-    look = shipped_look()
-    html = page(document, look)
-    shown = pictures(document, look)
-
-    def printed() -> object:
-        with at_the_press(look.css) as press:
-            fetcher = press.fetcher(shown)
-            return HTML(string=html, url_fetcher=fetcher).write_pdf(
-                stylesheets=list(press.styles), font_config=press.fonts
-            )
-
+    with at_the_press(look.css) as press:
+        laid = HTML(string=html, url_fetcher=press.fetcher(pictures(document, look)))
+        printed: bytes = laid.write_pdf(stylesheets=list(press.styles), font_config=press.fonts)
     return printed
+
+
+def _fill(file: Path, template: bytes, context: dict[str, Any]) -> None:
+    file.write_bytes(filled(template, context))
 
 
 def _timed(way: Callable[[], object]) -> float:

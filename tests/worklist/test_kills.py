@@ -16,11 +16,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import queue_of
 
 from appealkit.worklist.audit import verify
 from appealkit.worklist.database import open_worklist
 from stories import cases
+from worklist import queue_of
 
 ITEMS = 45
 FEW, MANY = 12, 210
