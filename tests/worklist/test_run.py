@@ -187,6 +187,29 @@ def test_who_lost_its_claim_puts_nothing_in_place(worklist, workspace, out):
     assert queue_of.told(worklist, "placed") == []
 
 
+def test_a_case_that_changes_while_it_is_worked_is_worked_again_as_it_is_now(worklist, workspace, out):
+    queue_of.queue(workspace, 1)
+    queue_of.enter(worklist, workspace)
+    from appealkit.worklist import crew
+
+    real = crew.work
+
+    def changed_meanwhile(one: Worklist, library: object, claim: object, job: object) -> object:
+        cases.put(workspace, {**cases.care_too_short(), "case": "care-0"})
+        queue_of.enter(worklist, workspace)
+        return real(one, library, claim, job)  # type: ignore[arg-type]
+
+    crew.work = changed_meanwhile  # type: ignore[assignment]
+    try:
+        events = queue_of.work_here(worklist, workspace, out)[1]
+    finally:
+        crew.work = real
+    assert dict(events) == {"None": 1}
+    assert queue_of.bytes_of(out) == {}
+    assert dict(queue_of.work_here(worklist, workspace, out)[1]) == {"placed": 1}
+    assert queue_of.states(worklist) == {"care-0": "needs-evidence"}
+
+
 def test_a_worker_that_hangs_is_ended_and_its_item_tried_again_only_when_asked(worklist, workspace, out):
     queue_of.queue(workspace, 3)
     queue_of.enter(worklist, workspace)
