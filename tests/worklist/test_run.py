@@ -16,6 +16,7 @@ from appealkit.library import open_library
 from appealkit.worklist.audit import verify
 from appealkit.worklist.claims import free_the_dead, take
 from appealkit.worklist.database import Worklist
+from appealkit.worklist.plan import plan
 from appealkit.worklist.run import Hands, day_of
 from appealkit.worklist.setup import Options
 from appealkit.worklist.tables import items, runs
@@ -185,6 +186,18 @@ def test_who_lost_its_claim_puts_nothing_in_place(worklist, workspace, out):
     assert queue_of.bytes_of(out) == {}
     assert queue_of.row(worklist, "care-0").state == "new"
     assert queue_of.told(worklist, "placed") == []
+
+
+def test_what_is_done_first_is_what_the_worklist_has_first(worklist, workspace):
+    for name, charged in (("small", "40.00"), ("dear", "9000.00"), ("middle", "900.00")):
+        case = {**cases.care(), "case": name}
+        case["denial"]["lines"][0].update(charged=charged, adjustments=[{"group": "CO", "carc": "50"}])
+        cases.put(workspace, case)
+    queue_of.enter(worklist, workspace)
+    with worklist.reading() as connection:
+        found = plan(connection, queue_of.wanted(workspace, workspace / "out", limit=2))
+    assert [queue_of.row(worklist, case).id for case in ("dear", "middle")] == list(found.todo)
+    assert found.left_for_later == 1
 
 
 def test_a_case_that_changes_while_it_is_worked_is_worked_again_as_it_is_now(worklist, workspace, out):
