@@ -301,6 +301,34 @@ def test_a_packet_that_somebody_edited_is_not_overwritten(worklist, workspace, o
     assert (out / "care-0" / "to-send" / "letter.txt").read_text() == "My own words."
 
 
+def test_with_exhibits_a_packet_is_joined_and_one_that_a_check_stops_is_not_yet_a_draft(worklist, workspace, out):
+    cases.put(workspace, {**cases.with_exhibits(workspace, cases.care()), "case": "whole"})
+    cases.put(workspace, {**cases.care(), "case": "lacking"})
+    queue_of.enter(worklist, workspace)
+    options = Options(formats=("txt",), packet=True)
+    assert dict(queue_of.work_here(worklist, workspace, out, options=options)[1]) == {"placed": 2}
+    assert queue_of.states(worklist) == {"whole": "drafted", "lacking": "needs-evidence"}
+    assert (out / "whole/to-send/packet.pdf").read_bytes().startswith(b"%PDF-")
+    assert not (out / "lacking/to-send").exists()
+    assert queue_of.row(worklist, "lacking").says == "A check stops the packet: keep/preflight says which."
+    assert all(queue_of.verified(out, case) for case in ("whole", "lacking"))
+    assert queue_of.work_here(worklist, workspace, out, options=options)[0].todo == ()
+
+
+def test_a_changed_exhibit_is_joined_anew(worklist, workspace, out):
+    case = {**cases.with_exhibits(workspace, cases.care()), "case": "whole"}
+    cases.put(workspace, case)
+    queue_of.enter(worklist, workspace)
+    options = Options(formats=("txt",), packet=True)
+    queue_of.work_here(worklist, workspace, out, options=options)
+    before = (out / "whole/to-send/packet.pdf").read_bytes()
+    document = case["documents"]["mri"]
+    cases.exhibit(workspace / "cases" / document["file"], document["pages"], "Another scan")
+    queue_of.enter(worklist, workspace)
+    assert dict(queue_of.work_here(worklist, workspace, out, options=options)[1]) == {"placed": 1}
+    assert (out / "whole/to-send/packet.pdf").read_bytes() != before
+
+
 def test_what_was_released_or_sent_is_not_drafted_again(worklist, workspace, out):
     queue_of.queue(workspace, 2)
     queue_of.enter(worklist, workspace)
