@@ -78,10 +78,11 @@ async def _serve(
 
 
 class _AsItSays(BaseRetryStrategy):
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if not isinstance(exception, Again):
             return None
-        return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=exception.seconds))
+        when = datetime.now(UTC) + timedelta(seconds=exception.seconds)
+        return RetryDecision(retry_at=when, priority=job.priority - exception.behind)
 
 
 @dataclass(slots=True)
@@ -218,7 +219,8 @@ class _Worker:
                 if parked:
                     await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
                 else:
-                    await app.job_manager.retry_job(job)
+                    # Behind those at which nothing ended: one bad case does not hold up the good ones.
+                    await app.job_manager.retry_job(job, priority=job.priority - blame)
             except UniqueViolation:  # the item waits already, for something newer
                 await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 

@@ -59,11 +59,11 @@ class Served:
 
 
 class Again(Exception):  # noqa: N818 it says what is to happen
-    """The job goes back, to be tried again in so many seconds. Nothing is held against its case."""
+    """The job goes back, to be tried again in so many seconds; behind all others, where a process ended at it."""
 
-    def __init__(self, seconds: float = SOON) -> None:
+    def __init__(self, seconds: float = SOON, *, behind: bool = False) -> None:
         super().__init__()
-        self.seconds = seconds
+        self.seconds, self.behind = seconds, behind
 
 
 class Parked(Exception):  # noqa: N818 it says what is to happen
@@ -142,7 +142,7 @@ class Desk:
             points, problem = jobs.DIED if result.begun and not self.stop.is_set() else 0, died()
         if await asyncio.to_thread(self.blamed, asked.number, claim, job, points, problem):
             raise Parked
-        raise Again
+        raise Again(behind=points > 0)
 
     def blamed(self, number: int, claim: Claim, job: Job, points: int, problem: Problem) -> bool:
         """Hold it against the job that a process ended at it; whether that is enough to give its case up. The item is
