@@ -48,7 +48,9 @@ bench: $(SETUP)      ## the figures, printed
 	$(BIN)/python benchmarks/remittance.py
 	$(BIN)/python benchmarks/packet.py
 	$(BIN)/python benchmarks/letters.py
+	$(BIN)/python benchmarks/clones.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/cluster.py
 
 clean:               ## everything that was made
 	rm -rf $(VENV) .venv-min out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,7 +22,7 @@ from appealkit.assessment.map_cases import read_case
 from appealkit.library import Library, open_library
 from appealkit.pipeline import prepare
 from appealkit.worklist.clones import NEARLY_THE_SAME, _Chance, clones
-from appealkit.worklist.nearly import Row, likeness_of, sayings_of
+from appealkit.worklist.likeness import Row, likeness_of, sayings_of
 from appealkit.worklist.ownwords import argument_rows
 
 ON = date(2026, 11, 21)

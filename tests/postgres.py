@@ -5,9 +5,11 @@ It listens on a socket in that folder and nowhere else, so that runs side by sid
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -22,6 +24,7 @@ DEBIAN = Path("/usr/lib/postgresql")
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 SETTINGS = ("listen_addresses=", "max_connections=200", "shared_buffers=64MB", "log_min_messages=fatal")
 INITIALLY = ("--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale")
+PR_SET_PDEATHSIG = 1  # of Linux
 PATIENCE = 60  # seconds
 
 
@@ -72,6 +75,12 @@ class Cluster:
         with psycopg.connect(self.conninfo(database), autocommit=True) as connection:
             connection.execute(statement)
 
+    def processor_seconds(self) -> float:
+        """Seconds of processor that its connections have taken, those that have ended."""
+        assert self._server is not None
+        fields = Path(f"/proc/{self._server.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
     def start(self) -> None:
         """Up, and answering."""
         data = self._folder / "data"
@@ -84,6 +93,7 @@ class Cluster:
             self._server = subprocess.Popen(
                 [self._binaries / "postgres", "-D", str(data), "-k", str(self._folder), *settings],
                 cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=end_with_us,
                 **self._as_user(),
             )  # fmt: skip
         self._wait()
@@ -95,7 +105,7 @@ class Cluster:
         if rudely:
             self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
         else:
-            self._server.send_signal(2)  # SIGINT: a fast shutdown
+            self._server.send_signal(signal.SIGINT)  # a fast shutdown
         self._server.wait(PATIENCE)
         self._server = None
 
@@ -149,6 +159,11 @@ def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_with_us() -> None:
+    """For a process that is to end where its parent is killed: this one asks to be told."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _another_user() -> str:

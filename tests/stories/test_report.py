@@ -86,10 +86,18 @@ def test_another_day_counts_other_days_left(small: Path, elsewhere: Path) -> Non
     assert (first["case"], first["days_left"], first["priority"]) == ("c01", 0, "1450.00")
 
 
+def test_how_often_is_a_pattern_can_be_said(small: Path, elsewhere: Path) -> None:
+    done = cases.run("report", "--worklist", small, "--json", "--often", 4, *ON)
+    assert [(one["payer"], one["reason"], one["came"]["cases"]) for one in done.json["patterns"]] == [
+        ("Medicare", "conservative-care", 6)
+    ]
+    assert cases.run("report", "--worklist", small, "--often", 1).code == 2
+
+
 @pytest.mark.parametrize("where", ["nothing.db", "folder/nothing.db"])
 def test_where_there_is_no_worklist_none_is_made(elsewhere: Path, where: str) -> None:
     done = cases.run("report", "--worklist", where)
-    assert (done.code, "W071" in done.err, "appealkit batch" in done.err) == (3, True, True)
+    assert (done.code, "W059" in done.err, "appealkit batch" in done.err) == (3, True, True)
     assert list(elsewhere.iterdir()) == []
 
 
@@ -98,6 +106,8 @@ def test_a_workspaces_worklist_is_found_from_within_it(small: Path, monkeypatch:
     (small.parent / "cases").mkdir(exist_ok=True)
     monkeypatch.chdir(small.parent / "cases")
     done = cases.run("report", "--json", *ON)
+    cases.run("report", "--format", "json", *ON)
+    assert (small.parent / "out/report-2026-11-22/report.json").is_file()
     (small.parent / "practice.yaml").unlink()
     assert done.json["headline"]["all"] == {"cases": 15, "denied": "10410.00"}
 

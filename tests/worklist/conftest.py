@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from drafted import Office
 
 from appealkit.worklist.database import Worklist, open_worklist
 from postgres import Cluster, running_cluster
 from stories import cases
+from worklist.drafted import Office
 
 MIGRATED = "migrated"  # the database in PostgreSQL that worklists are copied from
 

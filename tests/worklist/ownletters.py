@@ -12,7 +12,7 @@ from pathlib import Path
 from appealkit.given import read
 from appealkit.packet.model import Packet
 from appealkit.pipeline import prepare
-from appealkit.worklist.nearly import Row
+from appealkit.worklist.likeness import Row
 from appealkit.worklist.ownwords import argument_rows
 
 CASES = Path(__file__).parents[2] / "samples" / "cases"

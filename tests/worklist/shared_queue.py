@@ -22,6 +22,7 @@ from appealkit.worklist.plan import Wanted
 from appealkit.worklist.preflight import enter_files
 from appealkit.worklist.setup import Options, setup_of
 from appealkit.worklist.tables import items
+from postgres import end_with_us
 from stories import cases
 
 ON = date(2026, 11, 2)
@@ -81,7 +82,12 @@ class Shared:
         command = [sys.executable, "-m", "appealkit", "worker", *asked, "--until-done", "--json", *words]
         environment = {**os.environ, "PYTHONPATH": str(cases.SOURCE)}
         process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            command,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=end_with_us,
         )
         self.processes.append(process)
         return process

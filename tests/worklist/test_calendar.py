@@ -96,10 +96,17 @@ def test_the_alarm_rings_at_nine_in_the_morning_three_days_before() -> None:
 
 def test_a_later_file_has_the_same_names_so_that_an_import_moves_entries_and_doubles_none() -> None:
     (before,) = read(listing(row()))
-    moved = row(item=77, due=date(2026, 12, 20), amount=1, payer="Another", changed_at="2026-11-21T08:00:01.500000Z")
+    moved = row(
+        item=77,
+        entered_at="2026-11-21T07:00:00.000000Z",
+        due=date(2026, 12, 20),
+        amount=1,
+        payer="Another",
+        changed_at="2026-11-21T08:00:01.500000Z",
+    )
     (after,) = read(listing(moved, today=TODAY + timedelta(1)))
     assert before["uid"] == after["uid"]
-    assert (before["sequence"], after["sequence"]) == (0, 86_401)
+    assert (before["sequence"], after["sequence"]) == (27_936_000, 28_022_401)  # seconds of the year 2026
     assert before["dtstamp"].dt == datetime(2026, 11, 20, 8, tzinfo=UTC)
     assert after["dtstamp"].dt == datetime(2026, 11, 21, 8, 0, 1, tzinfo=UTC)
     assert re.fullmatch(r"[0-9a-f]{32}@appealkit", str(after["uid"]))

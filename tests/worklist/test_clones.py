@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appealkit.worklist.clones import Clones, clones
-from appealkit.worklist.nearly import Row
+from appealkit.worklist.likeness import Row
 from worklist.ownletters import CASES, copied, moved, rows
 
 EVERY = sorted(path.stem for path in CASES.glob("*.yaml"))

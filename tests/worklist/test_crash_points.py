@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import queue_of
 from sqlalchemy import event, update
 
 from appealkit.worklist.audit import verify
 from appealkit.worklist.database import Worklist, open_worklist
 from appealkit.worklist.setup import Options
 from appealkit.worklist.tables import items
+from worklist import queue_of
 
 KILLED, DONE = 9, 0
 ACTS = {"os.rename", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtree", "tempfile.mkdtemp"}

@@ -7,9 +7,11 @@ of November. Each row below is what the payer says then, and what it comes to.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from remitted import claim, line, remittance
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from appealkit.intake.shelf import shelf_of
 from appealkit.intake.x12.decided import decided_lines
@@ -21,6 +23,7 @@ from appealkit.intake.x12.tables import merely_of
 from appealkit.library import intake_files, open_library
 from appealkit.worklist.decided import Awaited, Fits, Remitted, Unclear, decide, fits
 from stories import cases
+from worklist.remitted import claim, line, remittance
 
 UNBALANCED = {"I076", "I077"}  # told by the reader; here it is asked what they decide
 SENT, TODAY = date(2026, 11, 21), date(2026, 12, 31)
@@ -182,8 +185,17 @@ NEW = {"number": "CLM-0999", "original": "CLM-0042"}
     ],
 )
 def test_a_corrected_claim_is_decided_by_its_own_lines(read, denied, lines, expected):
-    linked = awaited(denied, corrected=frozenset({1, 2}), claims=("CLM-0999",))
+    linked = awaited(denied, corrected=frozenset({1, 2}), claims=("CLM-0999",), by_letter=False)
     assert decided(read, linked, claim(*lines, **NEW)) == expected
+    assert decided(read, linked, claim(*lines, number="OTHER", own="CLM-0999", original="")) == expected
+    assert decided(read, linked, claim(*lines, number="OTHER", original="CLM-0042")) == expected
+
+
+def test_where_a_letter_and_a_corrected_claim_went_out_neither_decides_for_both(read, denied):
+    both = awaited(denied, argued=frozenset({1}), corrected=frozenset({2}), claims=("CLM-0999",))
+    said = "and both a letter and a corrected claim went out"
+    assert decided(read, both, claim(ADD_ON, **NEW)) == f"it decides the corrected claim alone, {said}"
+    assert decided(read, both, claim(FULL, ADD_ON)) == f"it decides the claim that the letter is about alone, {said}"
 
 
 def test_the_lines_of_a_corrected_claim_that_were_paid_before_decide_nothing(read, denied):
@@ -191,7 +203,7 @@ def test_the_lines_of_a_corrected_claim_that_were_paid_before_decide_nothing(rea
     before = denied.model_copy(
         update={"denial": denied.denial.model_copy(update={"lines": (denied.denial.lines[0], paid)})}
     )
-    linked = awaited(before, corrected=frozenset({1}), claims=("CLM-0999",))
+    linked = awaited(before, corrected=frozenset({1}), claims=("CLM-0999",), by_letter=False)
     assert decided(read, linked, claim(line("64483", "1450", "0", "CO*50*1450"), ADD_ON, **NEW)) == ("upheld", "0.00")
     assert decided(read, linked, claim(ADD_ON, **NEW)) == "no line of the corrected claim answers one that was denied"
 
@@ -215,3 +227,49 @@ def test_a_decision_finds_its_item_by_its_numbers_and_a_service(read, denied, sa
 def test_the_same_number_for_other_services_is_another_claim(read, denied):
     (remitted,) = read(claim(line("99213", "200", "120", "CO*45*80", day="20261001")))
     assert fits(awaited(denied), remitted) is Fits.NO
+
+
+SHARES = st.sampled_from([0, 0, 100, 250, 400])
+
+
+@st.composite
+def remitted_line(draw, code, charged, side="LT"):
+    """Paid, the patient's share, what is disputed and why, and the contract's rate for the rest."""
+    paid, share, disputed = draw(SHARES), draw(SHARES), draw(st.sampled_from([0, 0, 100, charged]))
+    reason = draw(st.sampled_from(["CO*50", "CO*18"]))
+    if disputed == charged:
+        paid = share = 0
+    rest = charged - paid - share - disputed
+    adjusted = [(f"PR*1*{share}", share), (f"{reason}*{disputed}", disputed), (f"CO*45*{rest}", rest)]
+    told = line(code, str(charged), str(paid), *(words for words, amount in adjusted if amount), side=side)
+    return told, paid, share, disputed, reason
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_laws_of_what_money_decides(read, denied, data):
+    one, other = data.draw(remitted_line("64483", 1450)), data.draw(remitted_line("64484", 1000))
+    lines = (denied.denial.lines[0], denied.denial.lines[1].model_copy(update={"charged": Decimal(1000)}))
+    case = denied.model_copy(update={"denial": denied.denial.model_copy(update={"lines": lines})})
+    found = decided(read, awaited(case), claim(one[0], other[0]))
+    assert decided(read, awaited(case), claim(other[0], one[0])) == found, "the order of the lines says nothing"
+    for alone in (one, other):
+        assert isinstance(decided(read, awaited(case), claim(alone[0])), str), (
+            "a line that is left out is never guessed"
+        )
+    allowed = [paid + share for _, paid, share, _, _ in (one, other)]
+    disputed = [amount for _, _, _, amount, _ in (one, other)]
+    if isinstance(found, str):
+        assert 0 in allowed, "only a line for which nothing is allowed is unclear"
+        return
+    outcome, paid = found
+    assert Decimal(paid) == one[1] + other[1]
+    if outcome == "overturned":
+        assert not any(disputed)
+        assert all(allowed)
+    elif outcome == "upheld":
+        assert not any(allowed)
+        assert [reason for *_, reason in (one, other)] == ["CO*50", "CO*50"]
+    else:
+        assert any(allowed)
+        assert any(disputed)

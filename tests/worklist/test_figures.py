@@ -132,6 +132,16 @@ def test_gaps_of_what_is_out_or_over_are_not_asked_for(connection: Connection) -
     assert lacking.holders(connection) == ()
 
 
+def test_what_was_found_of_a_case_that_has_changed_since_counts_for_nothing(connection: Connection) -> None:
+    changed = Item("a", "new", lines=[Line(900_000, "needs-a-person")], gaps=[Gap(PT, *THERAPY)], more={"amount": 100})
+    put(connection, [changed])
+    assert figures.by_route(connection) == figures.by_reason(connection) == (Tally(None, Sum(1, 100), Sum(1, 100)),)
+    assert figures.headline(connection).for_a_person == Sum()
+    assert lacking.holders(connection) == ()
+    (place,) = places(connection, TODAY)
+    assert (place.amount, place.support) == (100, 0.5)
+
+
 def test_failures_of_one_code_are_one_line_in_the_words_of_the_oldest(small: Connection) -> None:
     (found,) = repeated.failures(small)
     assert (found.code, found.says, found.mend) == ("I012", "page 3 cannot be read", "scan it again")

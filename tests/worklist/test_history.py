@@ -128,3 +128,4 @@ def test_every_event_of_an_item_has_its_words():
 def test_an_entry_is_told_in_short():
     detail = {"paid_cents": 145_050, "packet": "a" * 64, "because": None, "templates": "long", "on": "2026-11-21"}
     assert told(detail) == "paid 1,450.50; packet aaaaaaaaaaaa; on 2026-11-21"
+    assert told({"source": "835:" + "b" * 64}) == "source remittance bbbbbbbbbbbb"

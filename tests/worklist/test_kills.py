@@ -16,11 +16,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import queue_of
 
+from appealkit.cli.worklist_given import now
 from appealkit.worklist.audit import verify
 from appealkit.worklist.database import open_worklist
 from stories import cases
+from worklist import queue_of
 
 ITEMS = 45
 FEW, MANY = 12, 210
@@ -106,7 +107,7 @@ def hold_against_an_undisturbed_run(workspace: Path, url: str, out: Path, quiet:
             break
         again = [*command.args, "--retry-failed"]  # type: ignore[misc]
         subprocess.run(again, env={**os.environ, "PYTHONPATH": str(cases.SOURCE)}, check=False, capture_output=True)
-    worklist = open_worklist(url, lambda: queue_of_now())
+    worklist = open_worklist(url, now)
     assert queue_of.states(worklist) == expected_states
     assert sorted(path.name for path in out.iterdir()) == sorted(expected_states)
     assert all(queue_of.verified(out, case) for case in expected_states)
@@ -115,12 +116,6 @@ def hold_against_an_undisturbed_run(workspace: Path, url: str, out: Path, quiet:
         assert verify(connection).holds
     worklist.close()
     return made
-
-
-def queue_of_now():
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)
 
 
 def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
@@ -134,3 +129,19 @@ def test_killed_two_hundred_times_at_random_nothing_is_lost_and_nothing_twice(ba
     print(dict(made))  # noqa: T201
     assert made.total() == MANY
     assert {"run", "worker"} <= set(made)
+
+
+def test_two_runs_at_once_over_one_worklist_do_no_item_twice(bare_workspace, worklist_url, tmp_path):
+    expected = queue_of.queue(bare_workspace, ITEMS)
+    worklist = open_worklist(worklist_url, now)
+    queue_of.enter(worklist, bare_workspace)
+    runs = [batch(bare_workspace, worklist_url, tmp_path / "out") for _ in range(2)]
+    assert [one.wait(300) for one in runs] == [0, 0]
+    placed = Counter(entry.item for entry in queue_of.told(worklist, "placed"))
+    both = {entry.detail["run"] for entry in queue_of.told(worklist, "placed")}
+    assert len(placed) == ITEMS
+    assert set(placed.values()) == {1}
+    assert len(both) == 2  # each did its share
+    assert queue_of.states(worklist) == expected
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(expected)
+    worklist.close()

@@ -84,12 +84,42 @@ def test_within_each_part_what_is_to_do_first_comes_first(worklist: Worklist) ->
     """10 days and $1,000 stand before 1 day and $100: 1000 ÷ 11 is more than 100 ÷ 2; half a support counts half."""
     supported = [{"amount": 100_000, "support": "supported"}]
     with worklist.writing() as connection:
-        put(connection, "small-tomorrow", due=day(1), amount=10_000, lines=[{"amount": 10_000, "support": "supported"}])
-        put(connection, "big-later", due=day(10), amount=100_000, lines=supported)
-        put(connection, "big-weak", due=day(10), amount=100_000, lines=[{"amount": 100_000, "support": "incomplete"}])
-        put(connection, "past-the-law", due=day(-9), legal_due=day(-8), amount=900_000, lines=supported)
-        put(connection, "past-the-safe-day", due=day(-3), legal_due=day(3), amount=100, lines=supported)
-        put(connection, "unknown", lines=supported)
+        put(
+            connection,
+            state="drafted",
+            case="small-tomorrow",
+            due=day(1),
+            amount=10_000,
+            lines=[{"amount": 10_000, "support": "supported"}],
+        )
+        put(connection, state="drafted", case="big-later", due=day(10), amount=100_000, lines=supported)
+        put(
+            connection,
+            state="drafted",
+            case="big-weak",
+            due=day(10),
+            amount=100_000,
+            lines=[{"amount": 100_000, "support": "incomplete"}],
+        )
+        put(
+            connection,
+            state="drafted",
+            case="past-the-law",
+            due=day(-9),
+            legal_due=day(-8),
+            amount=900_000,
+            lines=supported,
+        )
+        put(
+            connection,
+            state="drafted",
+            case="past-the-safe-day",
+            due=day(-3),
+            legal_due=day(3),
+            amount=100,
+            lines=supported,
+        )
+        put(connection, state="drafted", case="unknown", lines=supported)
     found = listed(worklist)
     assert [row.case for row in found.rows] == [
         "unknown", "past-the-safe-day", "past-the-law", "big-later", "small-tomorrow", "big-weak",

@@ -41,9 +41,9 @@ def rows(office):
 
 
 def test_an_outcome_closes_the_item_with_its_money_in_cents(office, waiting):
-    done = note(office, waiting, paid="$1,450.5", reason="CO-50 taken back")
-    assert (done.state, done.says) == ("closed", "overturned on 2026-11-21, 1,450.50 paid")
-    assert rows(office) == [("overturned", 145_050, "CO-50 taken back", date(2026, 11, 21), "Kim Doe")]
+    done = note(office, waiting, paid="$1,449.5", reason="CO-50 taken back")
+    assert (done.state, done.says) == ("closed", "overturned on 2026-11-21, 1,449.50 paid")
+    assert rows(office) == [("overturned", 144_950, "CO-50 taken back", date(2026, 11, 21), "Kim Doe")]
     entry = office.trail(waiting)[-1]
     assert (entry.event, entry.detail["outcome"], entry.detail["was"]) == ("decided", "overturned", "waiting")
 
@@ -57,6 +57,7 @@ def test_an_outcome_closes_the_item_with_its_money_in_cents(office, waiting):
         ("overturned", {"paid": "1,45.00"}, "W038"),
         ("overturned", {"paid": "٣"}, "W038"),
         ("upheld", {"paid": "4.00"}, "W041"),
+        ("overturned", {"paid": "1450.01"}, "W041"),
         ("partial", {"paid": "0"}, "W041"),
         ("upheld", {"on": date(2026, 11, 22)}, "W037"),
         ("upheld", {"on": date(2026, 11, 20)}, "W037"),  # it went out on the 21st

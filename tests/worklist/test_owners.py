@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -16,6 +17,7 @@ from appealkit.worklist.claims import take as claim_for_a_run
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.owners import give_back, read_time, take
 from appealkit.worklist.tables import audit, items
+from worklist import queue_of
 from worklist.conftest import Clock
 from worklist.rows import put
 
@@ -111,6 +113,19 @@ def test_what_a_person_has_a_run_still_drafts_and_what_a_run_works_on_a_person_t
         claimed = claim_for_a_run(connection, three[1], "run@host:1", worklist.moment(), "2026-11-21T08:01:00.000000Z")
         assert claimed is not None
     assert take(worklist, three[1:2], "Ann").cases == ("two",)
+
+
+def test_a_run_drafts_what_a_person_has_in_hand_and_it_stays_theirs(
+    worklist: Worklist, bare_workspace: Path, tmp_path: Path
+) -> None:
+    queue_of.queue(bare_workspace, 1)
+    queue_of.enter(worklist, bare_workspace)
+    until = take(worklist, [1], "Kim").until
+    queue_of.work_here(worklist, bare_workspace, tmp_path / "out")
+    assert held(worklist) == {"care-0": ("Kim", until)}
+    with worklist.reading() as connection:
+        assert connection.execute(select(items.c.state)).scalar_one() == "drafted"
+        assert trail.verify(connection).holds
 
 
 def test_taking_an_item_does_not_change_it(worklist: Worklist, three: list[int], clock: Clock) -> None:

@@ -76,6 +76,15 @@ def test_an_adopted_sentence_is_an_opinion_without_the_patients_name() -> None:
     assert [row.template for row in rows] == ["letters/conservative-care", "opinion"]
 
 
+def test_an_initial_of_the_name_takes_no_other_word_away() -> None:
+    made = packet("tfesi-left-s1")
+    case = of(made.case, name="Jordan A. Sample")
+    said = "In my opinion this was a case for a block."
+    adopted = (Adoption(words=said, by="Dr. A. Example", on=date(2026, 11, 20)),)
+    (_, row) = argument_rows(replace(made, case=case.model_copy(update={"adopted": adopted})))
+    assert row.words == "opinion=in my opinion this was a case for a block"
+
+
 def test_a_sentence_that_was_adopted_as_left_out_is_no_opinion() -> None:
     left_out = (
         "This answers the stated reason: the care is dated, it had an active part, and it brought no lasting benefit."

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from drafted import Office
 from sqlalchemy import select, update
 
 from appealkit.errors import AppealError, ExitCode, NotApproved
@@ -18,6 +17,7 @@ from appealkit.worklist.setup import Options
 from appealkit.worklist.tables import items, sendings
 from appealkit.worklist.tables import releases as table
 from stories import cases
+from worklist.drafted import Office
 
 
 def refused(act, *arguments, **named):

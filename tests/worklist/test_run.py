@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import queue_of
 from sqlalchemy import update
 
 from appealkit.library import open_library
@@ -21,6 +20,7 @@ from appealkit.worklist.run import Hands, day_of
 from appealkit.worklist.setup import Options
 from appealkit.worklist.tables import items, runs
 from stories import cases
+from worklist import queue_of
 
 NOBODY = "another-machine 1 1"
 

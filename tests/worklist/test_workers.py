@@ -217,6 +217,7 @@ def test_a_case_that_ends_every_process_is_parked_and_says_why(queue: Shared) ->
     assert queue.ask(JOBS) == [0]
 
 
+@pytest.mark.long
 def test_a_case_that_never_ends_is_parked_and_says_why(queue: Shared) -> None:
     queue.put(*many(1))
     queue.enqueue()
@@ -283,7 +284,7 @@ def is_exact(queue: Shared, undisturbed: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "kills"), [(16, 8), pytest.param(300, 200, marks=pytest.mark.long)], ids=["some", "two hundred"]
+    ("count", "kills"), [(16, 6), pytest.param(500, 200, marks=pytest.mark.long)], ids=["some", "two hundred"]
 )
 def test_whatever_dies_each_item_has_one_packet_and_the_bytes_of_an_undisturbed_run(
     queue: Shared, postgres: Cluster, tmp_path: Path, count: int, kills: int
@@ -291,7 +292,7 @@ def test_whatever_dies_each_item_has_one_packet_and_the_bytes_of_an_undisturbed_
     queue.put(*many(count))
     queue.enqueue()
     ended = disturbed(queue, postgres, kills, seed=count)
-    assert sum(ended.values()) >= min(kills, 4)
+    assert sum(ended.values()) == kills or count < 100, f"all was done too soon: {ended}"
     alone = shared(f"sqlite:///{tmp_path / 'alone.db'}", queue.workspace, tmp_path / "alone")
     alone.put(*many(count))
     done = run(alone.worklist, alone.library, alone.wanted(), actor="B. Iller")

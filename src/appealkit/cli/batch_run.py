@@ -10,13 +10,12 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
-from sqlalchemy import ColumnElement
-
 from appealkit.cli import batch_told as told
 from appealkit.cli.intake import TakenIn, files_in, take_in
 from appealkit.cli.tell import tell_json
 from appealkit.cli.worklist_given import actor, open_from
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where, code_page
+from appealkit.intake.casefile import PRACTICE_FILE
 from appealkit.intake.detect import HEAD, FileKind, kind_of
 from appealkit.intake.put import CASES
 from appealkit.intake.shelf import shelf_of
@@ -24,10 +23,9 @@ from appealkit.library import Library, intake_files, open_library, workspace_of
 from appealkit.packet.write import KEPT
 from appealkit.worklist.condition import condition
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.enqueue import Enqueued, enqueue
+from appealkit.worklist.enqueue import Enqueued, enqueue, place_of
 from appealkit.worklist.plan import Plan, Wanted, plan
 from appealkit.worklist.preflight import Entered, enter_files
-from appealkit.worklist.reading import shown
 from appealkit.worklist.remittances import Told as Outcomes
 from appealkit.worklist.remittances import read_outcomes
 from appealkit.worklist.run import Ended, Hands, day_of
@@ -140,17 +138,12 @@ def _is_chart_of(path: Path) -> bool:
 
 
 def _workspace(named: Path | None, case_files: list[Path]) -> Path:
-    for place in (named, *case_files[:1], Path() / PRACTICE):
-        found = place if place is named and named is not None else workspace_of(place) if place else None
-        if found is not None and (found / PRACTICE).is_file():
-            return found.resolve()
-    where = Where(str(named)) if named else None
-    raise InputError(
-        Problem(W019, "there is no workspace here", "name one with --workspace; appealkit init makes it", where)
-    )
-
-
-PRACTICE = "practice.yaml"
+    """The workspace named; else that of the case files; else the one around the folder that one stands in."""
+    found = named or workspace_of(case_files[0] if case_files else Path() / PRACTICE_FILE)
+    if found is None or not (found / PRACTICE_FILE).is_file():
+        mend = "name one with --workspace; appealkit init makes it"
+        raise InputError(Problem(W019, "there is no workspace here", mend, Where(str(named)) if named else None))
+    return found.resolve()
 
 
 def _filter(asked: Asked) -> Filter:
@@ -190,8 +183,8 @@ def _wanted(
     worklist: Worklist, library: Library, workspace: Path, asked: Asked, only: Filter, cases: frozenset[str] | None
 ) -> Wanted:
     out = (asked.out or workspace / "out").resolve()
-    place = shown(out, workspace)
-    which: ColumnElement[bool] | None = condition(only, worklist.today, worklist.moment()) if only.terms else None
+    place = place_of(out, workspace)
+    which = condition(only, worklist.today, worklist.moment()) if only.terms else None
     return Wanted(
         setup=setup_of(library, asked.options),
         on=day_of(worklist, place, asked.on),

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
-from sqlalchemy import func, select
 
 from appealkit.cli.tell import tell_problems
 from appealkit.errors import Problem, Where
 from appealkit.worklist.compared import compared, warning
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.enqueue import Enqueued
+from appealkit.worklist.figures import dues, headline
 from appealkit.worklist.inwords import money
 from appealkit.worklist.plan import Plan, Wanted
 from appealkit.worklist.preflight import Entered
 from appealkit.worklist.remittances import Told as Outcomes
+from appealkit.worklist.repeated import failures
 from appealkit.worklist.run import Ended
 from appealkit.worklist.states import Event, State
-from appealkit.worklist.tables import items
 
 if TYPE_CHECKING:
     from appealkit.cli.intake import TakenIn
@@ -63,7 +63,6 @@ class Came:
 
 
 FEW = 20  # below this nobody waits long enough for a bar
-OVER = (State.CLOSED, State.NOT_WORKABLE)
 MOST_TOLD = 12  # of one kind, in the terminal
 
 MEANS = {
@@ -186,28 +185,21 @@ def _ended(came: Came, ended: Ended, worklist: Worklist, wanted: Wanted) -> None
 
 def _failures(worklist: Worklist) -> None:
     """Why, grouped: one mend may serve a thousand."""
-    grouped = (
-        select(items.c.failure, items.c.failure_says, items.c.failure_mend, func.count(), func.min(items.c.case))
-        .where(items.c.failure.is_not(None))
-        .group_by(items.c.failure, items.c.failure_says, items.c.failure_mend)
-        .order_by(func.count().desc(), items.c.failure)
-    )
     with worklist.reading() as connection:
-        rows = connection.execute(grouped).all()
-    for code, says, mend, count, case in rows[:MOST_TOLD]:
-        tell_problems([Problem(code, f"{count:,} times: {says}" if count > 1 else says, mend, Where(case))])
-    if len(rows) > MOST_TOLD:
-        _print(f"  and {len(rows) - MOST_TOLD:,} more kinds: appealkit report")
+        found = failures(connection)
+    for one in found[:MOST_TOLD]:
+        count = one.stopped.cases
+        says = f"{count:,} times: {one.says}" if count > 1 else one.says
+        tell_problems([Problem(one.code, says, one.mend, Where(one.cases[0]))])
+    if len(found) > MOST_TOLD:
+        _print(f"  and {len(found) - MOST_TOLD:,} more kinds: appealkit report")
 
 
 def _totals(worklist: Worklist) -> None:
-    sums = select(func.count(), func.sum(items.c.amount)).where(items.c.state.not_in(OVER))
-    unknown = select(func.count()).where(items.c.due.is_(None), items.c.state.not_in(OVER))
     with worklist.reading() as connection:
-        count, cents = connection.execute(sums).one()
-        without = connection.execute(unknown).scalar_one()
-    beside = f"; {without:,} without a known last day" if without else ""
-    _print(f"The worklist holds {count:,} open denials, {money(int(cents or 0))}{beside}.")
+        head, unknown = headline(connection), dues(connection, worklist.today).unknown
+    beside = f"; {unknown.cases:,} without a known last day" if unknown.cases else ""
+    _print(f"The worklist holds {head.open.cases:,} open denials, {money(head.open.cents)}{beside}.")
 
 
 def as_json(came: Came, worklist: Worklist, wanted: Wanted) -> dict[str, object]:

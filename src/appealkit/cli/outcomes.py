@@ -51,9 +51,9 @@ def outcomes(
 def _tell(told: Told, *, dry: bool) -> None:
     for noted, found in told.recorded:
         typer.echo(f"{noted.item.case}: {noted.says} ({found.reason})")
-    did = "would be recorded" if dry else "recorded"
+    did, claims = "would be recorded" if dry else "recorded", "decision" if told.claims == 1 else "decisions"
     typer.echo(
-        f"{told.claims} decision{'' if told.claims == 1 else 's'} on claims of the worklist: {len(told.recorded)} {did}, {told.known} known before, "
+        f"{told.claims} {claims} on claims of the worklist: {len(told.recorded)} {did}, {told.known} known before, "
         f"{len(told.unclear)} for a person to read."
     )
 

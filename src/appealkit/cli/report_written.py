@@ -21,10 +21,12 @@ from appealkit.errors import AppealError, ExitCode, InputError, OutputError, Pro
 from appealkit.library import open_library
 from appealkit.packet.write import as_json
 from appealkit.worklist.first import Rank
+from appealkit.worklist.plain import PLAIN
 from appealkit.worklist.report.gather import Report, report_of
 from appealkit.worklist.report.page import lay_out, pressing
 from appealkit.worklist.report.values import report_json
-from appealkit.worklist.report.words import plain
+from appealkit.worklist.report.words import state_words
+from appealkit.worklist.states import State
 from appealkit.writers.boardpage import write_board
 from appealkit.writers.sheet import write_xlsx
 
@@ -52,11 +54,11 @@ class Asked:
     on: date
     out: Path | None
     formats: str | None
+    often: int
     as_json: bool
 
-    @property
-    def files(self) -> Mapping[str, Path]:
-        """Where each format goes. InputError where there is no such format."""
+    def files(self, root: Path) -> Mapping[str, Path]:
+        """Where each format goes, below this folder if nothing was said. InputError where there is no such format."""
         name = self.out.suffix[1:].lower() if self.out else ""
         if self.out and name in FORMATS and not self.out.is_dir():
             if self.formats not in {None, name}:
@@ -70,20 +72,20 @@ class Asked:
         if unknown or not words:
             says = f"no such format of a report: {', '.join(unknown) or 'none'}"
             raise InputError(Problem("F003", says, f"use {', '.join(FORMATS)}"))
-        folder = self.out or Path("out") / f"report-{self.on.isoformat()}"
+        folder = self.out or root / "out" / f"report-{self.on.isoformat()}"
         return {word: folder / f"report.{word}" for word in words}
 
 
 def run(asked: Asked) -> ExitCode:
     """DONE; OutputError where there is no worklist, or nothing can be written."""
-    files = asked.files
+    asked.files(Path())  # a format that nobody writes is told before anything is read
     worklist, workspace = open_here(asked.worklist, asked.workspace)
     try:
         with worklist.reading() as connection:
-            report = report_of(connection, asked.on, Path(worklist.name).name)
+            report = report_of(connection, asked.on, Path(worklist.name.partition("?")[0]).name, asked.often)
     finally:
         worklist.close()
-    board = lay_out(report, _titles(workspace))
+    files, board = asked.files(workspace), lay_out(report, _titles(workspace))
     for name, place in files.items():
         _write(place, FORMATS[name](report, board))
     if asked.as_json:
@@ -136,7 +138,7 @@ def _tell(report: Report, board: Board, files: tuple[Path, ...]) -> None:
             ("First of all", "Due", "Denied", "State", "Next"),
             (
                 (one.case, said.day(one.due) if one.due else "not known", said.dollars(one.amount),
-                 plain("state", one.state), one.says or "")
+                 state_words(one.state), one.says or PLAIN[State(one.state)].next)
                 for one in first
             ),
         )  # fmt: skip

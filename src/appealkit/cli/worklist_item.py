@@ -18,7 +18,6 @@ from appealkit.cli.tell import tell_json, tell_problems
 from appealkit.cli.worklist_given import open_here
 from appealkit.cli.worklist_table import sign_of
 from appealkit.errors import AppealError, ExitCode, InputError, Problem
-from appealkit.library import workspace_of
 from appealkit.worklist import owners
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.inwords import money
@@ -32,14 +31,14 @@ from appealkit.worklist.typed import name
 
 def show(url: str | None, workspace: Path | None, item: str, today: date, *, as_json: bool) -> ExitCode:
     """Done. InputError where there is no such item."""
-    worklist = open_here(url, workspace)[0]
+    worklist, root = open_here(url, workspace)
     try:
         with worklist.reading() as connection:
             shown = read_shown(connection, item_named(connection, item).id, worklist.moment())
         if as_json:
-            tell_json(_as_json(shown, today, workspace))
+            tell_json(_as_json(shown, today, root))
         else:
-            _print(shown, today, worklist, workspace)
+            _print(shown, today, worklist, root)
     finally:
         worklist.close()
     return ExitCode.DONE
@@ -100,12 +99,12 @@ def _tell(what: str, held: owners.Held, problems: Sequence[Problem], said: str, 
     return ExitCode.PROBLEMS if problems else ExitCode.DONE
 
 
-def _as_json(shown: Shown, today: date, workspace: Path | None) -> dict[str, object]:
+def _as_json(shown: Shown, today: date, root: Path) -> dict[str, object]:
     return {
         **row_json(shown.row, today),
         "source": shown.source,
         "judged_on": shown.judged_on.isoformat() if shown.judged_on else None,
-        "folder": str(_folder(shown, workspace)) if shown.out else None,
+        "folder": str(_folder(shown, root)) if shown.out else None,
         "has_letter": shown.has_letter,
         "failure_says": shown.failure_says,
         "failure_mend": shown.failure_mend,
@@ -121,7 +120,7 @@ def _as_json(shown: Shown, today: date, workspace: Path | None) -> dict[str, obj
     }  # fmt: skip
 
 
-def _print(shown: Shown, today: date, worklist: Worklist, workspace: Path | None) -> None:
+def _print(shown: Shown, today: date, worklist: Worklist, root: Path) -> None:
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 100)
     row = shown.row
     console.print(Text.assemble((row.case, "bold"), f" (item {row.item})"))
@@ -142,7 +141,7 @@ def _print(shown: Shown, today: date, worklist: Worklist, workspace: Path | None
         f"{row.owner}{until}" if row.owner else f"nobody: appealkit worklist take {row.case} --by NAME",
     )
     _pair(console, "Case file", shown.source)
-    _pair(console, "Packet", _files(shown, workspace))
+    _pair(console, "Packet", _files(shown, root))
     _part(console, "Lines", _lines(shown))
     _part(console, "Lacking, and who has it", _lacking(shown))
     _part(console, "Done", [Text(in_line(f"{on} {what}")) for on, what in shown.done])
@@ -179,16 +178,15 @@ def _due(shown: Shown, today: date) -> Text:
     return Text(f"{row.due}, {in_time(row.due, today)}{legal}{late}", style=style)
 
 
-def _folder(shown: Shown, workspace: Path | None) -> Path:
+def _folder(shown: Shown, root: Path) -> Path:
     """Where its packet lies: what is said of a folder in the workspace holds on every machine that has one."""
-    root = workspace or workspace_of(Path() / "practice.yaml") or Path()
     return root / (shown.out or "") / shown.row.folder
 
 
-def _files(shown: Shown, workspace: Path | None) -> str:
+def _files(shown: Shown, root: Path) -> str:
     if shown.out is None:
         return "none yet: appealkit batch writes it"
-    folder = _folder(shown, workspace)
+    folder = _folder(shown, root)
     if not folder.exists():
         return f"{folder} (not on this machine)"
     to_send = [f"to-send/{path.name}" for path in sorted(folder.glob("to-send/letter.*"))]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from appealkit import __version__
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ALARM = timedelta(days=-3, hours=9)  # nine in the morning, three days before
 NAME = "Appeal deadlines"
+COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)  # an entry's sequence: it grows though a worklist is filled anew
 OVER = (*IN_FLIGHT, State.CLOSED)  # the day was kept, or is of no use any more: its entry is withdrawn
 IN_A_CALENDAR = (*OPEN, *OVER)
 TODAY = {Group.UNKNOWN: "Due date not known, see the notice", Group.OVERDUE: "Overdue, act or explain"}
@@ -87,10 +88,10 @@ def _entries(row: Row) -> Iterator[Entry]:
 
 def _event(row: Row, kind: str, day: date, title: str, about: Sequence[str]) -> Event:
     event = _all_day(uid_of(row.case, kind), day, title, about)
-    changed, entered = _moment(row.changed_at), _moment(row.entered_at)
+    changed = _moment(row.changed_at)
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
-    event.add("sequence", max(int((changed - entered).total_seconds()), 0))
+    event.add("sequence", max(int((changed - COUNTED_FROM).total_seconds()), 0))
     event.add("status", "CONFIRMED" if row.is_open else "CANCELLED")
     if row.is_open:
         event.add_component(_alarm(title))

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from appealkit.worklist.nearly import Index, Row, Saying, Together, likeness_of, sayings_of
+from appealkit.worklist.likeness import Index, Row, Saying, Together, likeness_of, sayings_of
 from appealkit.worklist.ownwords import OPINION
 
 NEARLY_THE_SAME = 0.75
@@ -71,12 +71,12 @@ class _Chance:
 
     def __init__(self, sayings: Sequence[Saying], nearly: float) -> None:
         index = Index(sayings, nearly, Together())
-        like: dict[int, list[Saying]] = {}
+        like: dict[Saying, list[Saying]] = {}
         for one in sayings:
             near = next(index.near(one), None)
             if near is None:
                 index.add(one)
-            like.setdefault(id(near[0] if near else one), []).append(one)
+            like.setdefault(near[0] if near else one, []).append(one)
         whole = sum(len(one.patients) for one in sayings)
         self.letters = 0
         self.saying: Counter[str] = Counter()
@@ -112,33 +112,33 @@ def _groups(rows: Sequence[Row]) -> Iterator[Clones]:
     sayings = sayings_of(rows)
     chance = _Chance(sayings, nearly)
     together = Together()
-    best: dict[int, _Link] = {}
+    best: dict[Saying, _Link] = {}
     index = Index(sayings, nearly, together)
     for one in sayings:
         if len(one.patients) > 1 and not chance.explains(one, one):
-            best[id(one)] = (1.0, one, one)
+            best[one] = (1.0, one, one)
         for other, likeness in index.near(one):
             if len(one.patients | other.patients) > 1 and not chance.explains(one, other):
                 together.join(one, other)
                 link = (likeness, one, other)
                 for end in (one, other):
-                    best[id(end)] = max(best.get(id(end), link), link, key=lambda found: found[0])
+                    best[end] = max(best.get(end, link), link, key=lambda found: found[0])
         index.add(one)
-    groups: dict[int, list[Saying]] = defaultdict(list)
+    groups: dict[Saying, list[Saying]] = defaultdict(list)
     for one in sayings:
-        if id(one) in best:
-            groups[id(together.first(one))].append(one)
+        if one in best:
+            groups[together.first(one)].append(one)
     for group in groups.values():
         yield _told(group, list(_nearest(group, best)))
 
 
-def _nearest(group: Sequence[Saying], found: Mapping[int, _Link]) -> Iterator[_Link]:
+def _nearest(group: Sequence[Saying], found: Mapping[Saying, _Link]) -> Iterator[_Link]:
     """For each the link that was found, or the one to the group's middle where that is closer: the search stops at the
     first that puts one into a group."""
     often = Counter(value for one in group for value in one.values)
     middle = max(group, key=lambda one: (sum(often[value] for value in one.values) / len(one.values), one.lines))
     for one in group:
-        link = found[id(one)]
+        link = found[one]
         if one is not middle and len(one.patients | middle.patients) > 1:
             link = max(link, (likeness_of(one, middle), one, middle), key=lambda told: told[0])
         yield link

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import psycopg_pool
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from sqlalchemy.engine import make_url
 
@@ -99,11 +99,10 @@ class _Worker:
     async def serve(self) -> None:
         """Until it is to stop. Where the database goes away, it waits for it to come back."""
         stop = self.desk.stop
-        asyncio.get_running_loop().set_exception_handler(
-            lambda *_: None
-        )  # a job whose end could not be told: see below
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: None)  # of a job whose end could not be told; _not_here finds it
         for one in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(one, stop.set)
+            loop.add_signal_handler(one, stop.set)
         while not stop.is_set():
             app = self._app()
             try:
@@ -144,9 +143,10 @@ class _Worker:
         try:
             await asyncio.wait((taking, watching, stopping), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (watching, stopping, taking):
+            ended: list[object] = []
+            for task in (taking, watching, stopping):  # what is under way is finished, and watched until then
                 task.cancel()
-            ended = await asyncio.gather(taking, watching, stopping, return_exceptions=True)
+                ended += await asyncio.gather(task, return_exceptions=True)
             self.mine = None
         for one in ended:
             if isinstance(one, Exception):
@@ -172,6 +172,8 @@ class _Worker:
                 looked = time.monotonic()
                 await asyncio.to_thread(self.desk.keep_holding)
                 await self._take_over(app)
+                if not self.jobs:
+                    await asyncio.to_thread(self._look_around)
             stopped, self.desk.foreman.stopped = self.desk.foreman.stopped, None
             if stopped:
                 self.desk.in_trouble(stopped.problems)
@@ -206,28 +208,32 @@ class _Worker:
             said = job.task_kwargs
             asked = Asked(job.id, str(said["run"]), str(said["by"]), int(str(said["item"])))
             parked = await asyncio.to_thread(self.desk.overtaken, asked)
-        try:
-            if parked:
-                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
-            else:
-                await app.job_manager.retry_job(job)
-        except ConnectorException:
-            # It has ended meanwhile, or the item waits already for something newer.
-            with contextlib.suppress(ConnectorException):
+        with contextlib.suppress(ConnectorException):  # it has ended meanwhile; or the next look finds it again
+            try:
+                if parked:
+                    await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+                else:
+                    await app.job_manager.retry_job(job)
+            except UniqueViolation:  # the item waits already, for something newer
                 await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
     def _at_rest(self) -> None:
-        """Nothing is at work here: runs that have no job left have ended; what waits for others is said."""
+        """Nothing is at work here: runs that have no job left have ended."""
         desk = self.desk
         with desk.worklist.reading() as connection:
-            waiting = jobs.waiting(connection)
-        if not any(one.queue == desk.queue for one in waiting):
-            end_runs(desk.worklist, (desk.library.sha256, program_sha256()), desk.place)
-            if desk.station.until_done:
-                desk.stop.set()
-        strangers = sum(one.jobs for one in waiting if one.queue != desk.queue)
-        if strangers:
-            self._say(others(strangers))
+            if jobs.is_left(connection, desk.queue):
+                return
+        end_runs(desk.worklist, (desk.library.sha256, program_sha256()), desk.place)
+        if desk.station.until_done:
+            self._look_around()
+            desk.stop.set()
+
+    def _look_around(self) -> None:
+        """What waits for other workers than this one is said."""
+        with self.desk.worklist.reading() as connection:
+            found = sum(one.jobs for one in jobs.waiting(connection) if one.queue != self.desk.queue)
+        if found:
+            self._say(others(found))
 
     def _say(self, problem: Problem) -> None:
         """Once for each code."""

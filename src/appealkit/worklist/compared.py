@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.errors import Problem, Severity, code_page
 from appealkit.worklist.clones import Clones, clones
-from appealkit.worklist.nearly import Row
+from appealkit.worklist.likeness import Row
 from appealkit.worklist.tables import arguments, items
 
 W080 = code_page(
@@ -37,4 +37,4 @@ def rows_of(connection: Connection) -> list[Row]:
 def warning(group: Clones) -> Problem:
     """The group as a doubt: it goes on, and says so."""
     mend = "read both charts again, and take out what is not this patient's; then draft those letters anew"
-    return Problem(W080, group.says, mend, Where(", ".join(group.closest)), Severity.DOUBT)
+    return Problem(W080, group.says, mend, severity=Severity.DOUBT)

@@ -126,21 +126,29 @@ def open_worklist(where: str | Path, clock: Callable[[], datetime]) -> Worklist:
     name = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        worklist = Worklist(engine, clock, url.render_as_string(hide_password=False), name)
-        with worklist.reading() as connection:
-            version = version_of(connection)
-        if version != NEWEST:
-            from appealkit.worklist.upgrade import upgrade
-
-            upgrade(worklist, version)
     except ModuleNotFoundError as error:
-        says = "PostgreSQL's driver is not installed"
-        raise OutputError(
-            Problem(W010, says, f"pip install 'appealkit[postgresql]' ({error.name})", Where(name))
-        ) from None
+        says, mend = "PostgreSQL's driver is not installed", f"pip install 'appealkit[postgresql]' ({error.name})"
+        raise OutputError(Problem(W010, says, mend, Where(name))) from None
+    worklist = Worklist(engine, clock, url.render_as_string(hide_password=False), name)
+    try:
+        _made_ready(worklist)
     except DBAPIError as error:
+        worklist.close()
         raise OutputError(_problem(error, name)) from None
+    except OutputError:
+        worklist.close()
+        raise
     return worklist
+
+
+def _made_ready(worklist: Worklist) -> None:
+    with worklist.reading() as connection:
+        version = version_of(connection)
+    _prepared(worklist.engine)
+    if version != NEWEST:
+        from appealkit.worklist.upgrade import upgrade
+
+        upgrade(worklist, version)
 
 
 def version_of(connection: Connection) -> str | None:
@@ -200,8 +208,19 @@ def _postgresql_connected(connection: Any, _: Any) -> None:
 
 def _sqlite_connected(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepared(engine: Engine) -> None:
+    """SQLite's file keeps a log beside it, so that reading and writing do not wait for each other. This changes the
+    file, which is known to be ours by now."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+        finally:
+            connection.close()
 
 
 def _sqlite_begun(connection: Connection) -> None:

@@ -35,13 +35,15 @@ DECISIONS = frozenset({"1", "2", "3", "4", "19", "20", "21"})  # CLP02 of claims
 @dataclass(frozen=True, slots=True)
 class Awaited:
     """An item whose decision is awaited, as it was when it went out. `argued` and `corrected`: the lines that the
-    letter argues and that were to be corrected; `claims`: the numbers of its corrected claims."""
+    letter argues and that were to be corrected; `claims`: the numbers of its corrected claims; `by_letter`: a letter
+    went out."""
 
     item: int
     case: Case = field(repr=False)
     argued: frozenset[int] = frozenset()
     corrected: frozenset[int] = frozenset()
     claims: tuple[str, ...] = ()
+    by_letter: bool = True
     went_out: date | None = None
 
 
@@ -110,8 +112,13 @@ def fits(awaited: Awaited, remitted: Remitted) -> Fits:
 
 
 def is_corrected(awaited: Awaited, remitted: Remitted) -> bool:
-    """Whether the decision is on a corrected claim of the item, not on the denied one."""
-    return folded(remitted.claim.payer_control_number) in {folded(number) for number in awaited.claims}
+    """Whether the decision is on a corrected claim of the item, not on the denied one: by its number, the payer's or
+    the practice's; or because it says that it replaces the denied one, where no letter went out."""
+    draft, known = remitted.draft, {folded(number) for number in awaited.claims}
+    if known & {folded(draft.word(*PAYER_NUMBER)), folded(draft.word(*PATIENT_NUMBER))} - {""}:
+        return True
+    original = folded(draft.word(KEYS, "original_reference"))
+    return bool(known) and not awaited.by_letter and original == folded(awaited.case.denial.claim_number)
 
 
 def decide(awaited: Awaited, remitted: Remitted, merely: Merely, today: date) -> Verdict | Unclear | None:
@@ -133,6 +140,9 @@ def decide(awaited: Awaited, remitted: Remitted, merely: Merely, today: date) ->
         return Unclear("nothing is noted as sent that this could answer")
     if day < awaited.went_out:
         return Unclear(f"it was decided on {day}, before anything went out on {awaited.went_out}")
+    if awaited.claims and awaited.by_letter:
+        which = "the corrected claim" if is_corrected(awaited, remitted) else "the claim that the letter is about"
+        return Unclear(f"it decides {which} alone, and both a letter and a corrected claim went out")
     return _of_lines(awaited, remitted, merely, day)
 
 

@@ -14,6 +14,7 @@ from appealkit.worklist import jobs
 from appealkit.worklist.claims import free_the_dead
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.plan import Plan, Wanted, plan
+from appealkit.worklist.reading import shown
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import audit, items, runs
 from appealkit.worklist.told import WORKERS, tell_of_beginning, tell_of_end
@@ -57,13 +58,13 @@ def enqueue(worklist: Worklist, wanted: Wanted, *, actor: str) -> Enqueued:
     return Enqueued(job.run, came, found)
 
 
-def place_of(out: Path) -> str:
-    """What the worklist calls this folder: as the run named it that first put packets there, whatever a machine calls
-    it; else its path."""
+def place_of(out: Path, workspace: Path | None) -> str:
+    """What the worklist calls this folder: as the run named it that first put jobs' packets there, whatever a machine
+    calls it; else its path, from the workspace where it lies in there."""
     try:
         return (out / MARK).read_text(encoding="utf-8").strip()
     except OSError:
-        return out.resolve().as_posix()
+        return shown(out, workspace)
 
 
 def is_marked(out: Path) -> bool:

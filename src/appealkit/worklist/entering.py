@@ -16,7 +16,7 @@ from appealkit.worklist.audit import Entry, tell_all
 from appealkit.worklist.database import ENTERING, alone
 from appealkit.worklist.judged import case_cents
 from appealkit.worklist.states import FOUND_BY_A_RUN, Event, State
-from appealkit.worklist.store import NO_FAILURE, void
+from appealkit.worklist.store import NO_FAILURE, voided
 from appealkit.worklist.tables import contents, items
 
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # names that Windows keeps
@@ -107,7 +107,7 @@ def enter(connection: Connection, at: str, actor: str, arrivals: Iterable[Arriva
             told.append(Entry(Event.CHANGED, there.id, {"content": arrival.content, "before": there.content}))
             values |= {"changed_at": at, "unread": False, "case": arrival.case, **NO_FAILURE}
             if there.state in {*FOUND_BY_A_RUN, State.APPROVED}:
-                told += void(connection, at, there.id, "the case has changed")
+                told += voided(connection, at, there.id, "the case has changed")
                 values |= {"state": State.NEW, **arrival.facts}
                 changed.append(arrival.case)
             else:
@@ -140,7 +140,7 @@ def enter_unread(connection: Connection, at: str, actor: str, files: Iterable[No
             ).scalar_one()  # fmt: skip
             told.append(Entry(Event.ENTERED, number, {"code": first.code}))
         elif there.state in {*FOUND_BY_A_RUN, State.APPROVED}:
-            told += void(connection, at, there.id, "its case file can no longer be read")
+            told += voided(connection, at, there.id, "its case file can no longer be read")
             connection.execute(update(items).where(items.c.id == there.id).values(state=State.NEW, **values))
             told.append(Entry(Event.FAILED, there.id, {"code": first.code}))
     tell_all(connection, at, actor, told)
@@ -174,9 +174,11 @@ def folder_of(case: str, taken: Iterable[str]) -> str:
 
 
 def _folder(connection: Connection, case: str) -> str:
-    like = case.rstrip(".").casefold()
-    keys = select(items.c.folder_key).where(items.c.folder_key.startswith(like, autoescape=True))
-    return folder_of(case, connection.execute(keys).scalars())
+    free = folder_of(case, ())
+    if connection.execute(select(items.c.id).where(items.c.folder_key == free.casefold())).first() is None:
+        return free
+    like = items.c.folder_key.startswith(case.rstrip(".").casefold(), autoescape=True)
+    return folder_of(case, connection.execute(select(items.c.folder_key).where(like)).scalars())
 
 
 def _known(connection: Connection, by: Column[str], names: list[str], *, unread: bool = False) -> dict[str, Row[Any]]:

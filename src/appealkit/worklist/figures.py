@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Join, and_, case, func, select
 
 from appealkit.maps.routing import RouteKind
 from appealkit.worklist.decisions import Rows, recovered
-from appealkit.worklist.first import lapsed
+from appealkit.worklist.first import judged, lapsed
 from appealkit.worklist.states import IN_FLIGHT, State
 from appealkit.worklist.tables import argued, items, lines
 from appealkit.worklist.where import OPEN as TO_DO
@@ -95,7 +95,7 @@ def headline(connection: Connection) -> Headline:
         "in_flight": items.c.state.in_(IN_FLIGHT),
         "closed": items.c.state == State.CLOSED,
         "not_workable": items.c.state == State.NOT_WORKABLE,
-        "for_a_person": and_(to_do, items.c.id.in_(decides)),
+        "for_a_person": and_(to_do, judged(), items.c.id.in_(decides)),
         "failed": and_(open_, items.c.failure.is_not(None)),
         "to_release": items.c.state == State.DRAFTED,
         "to_send": items.c.state == State.APPROVED,
@@ -122,7 +122,7 @@ def by_payer(connection: Connection) -> tuple[Tally, ...]:
 
 def by_route(connection: Connection) -> tuple[Tally, ...]:
     """Money by line: a case whose lines go two ways counts in both, each with its own lines' money."""
-    return _tallied(connection, _by_line(lines.c.route, items.outerjoin(lines, lines.c.item == items.c.id)))
+    return _tallied(connection, _by_line(lines.c.route, _with_lines()))
 
 
 def by_reason(connection: Connection) -> tuple[Tally, ...]:
@@ -172,8 +172,12 @@ def dues_of(found: Iterable[tuple[date | None, bool, Sum]], today: date) -> Dues
 def _argued(connection: Connection, key: ColumnElement[str]) -> tuple[Tally, ...]:
     named = select(argued.c.item, argued.c.line, key.label("key")).distinct().subquery()
     same = and_(named.c.item == lines.c.item, named.c.line == lines.c.number)
-    joined = items.outerjoin(lines, lines.c.item == items.c.id).outerjoin(named, same)
-    return _tallied(connection, _by_line(named.c.key, joined))
+    return _tallied(connection, _by_line(named.c.key, _with_lines().outerjoin(named, same)))
+
+
+def _with_lines() -> Join:
+    """Every item with its lines as they were judged; alone where nothing has judged it as it is."""
+    return items.outerjoin(lines, and_(lines.c.item == items.c.id, judged()))
 
 
 def _by_line(key: ColumnElement[str], joined: FromClause) -> Rows:

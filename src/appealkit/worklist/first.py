@@ -20,6 +20,7 @@ from appealkit.assessment.model import Support
 from appealkit.maps.routing import RouteKind
 from appealkit.worklist.decisions import payer_and_reason
 from appealkit.worklist.rates import Decided, wilson_middle
+from appealkit.worklist.states import State
 from appealkit.worklist.tables import argued, items, lines
 from appealkit.worklist.where import OPEN as TO_DO
 
@@ -58,7 +59,7 @@ class Place:
     supported: int  # the amount times its support, line by line, in tenths of a cent
     past: int  # hundredths, 50 to 150; 100 is the usual
     days: int | None  # left until the due date, not below 0; None where it is not known
-    says: str | None
+    says: str | None  # what to do next, where that is told
 
     @property
     def support(self) -> float:
@@ -97,10 +98,10 @@ def places(connection: Connection, today: date, which: ColumnElement[bool] | Non
     query = (
         select(
             items.c.id, items.c.case, items.c.payer, items.c.state, items.c.due, items.c.legal_due, items.c.amount,
-            items.c.says, lapsed(today).label("lapsed"),
+            _says().label("says"), lapsed(today).label("lapsed"),
             func.coalesce(of_item.c.supported, items.c.amount * NOT_JUDGED).label("supported"),
         )
-        .outerjoin(of_item, of_item.c.item == items.c.id)
+        .outerjoin(of_item, and_(of_item.c.item == items.c.id, judged()))
         .where(these)
         .order_by(items.c.id)
     )  # fmt: skip
@@ -133,6 +134,17 @@ def _key(place: Place) -> tuple[int, int, date, int]:
 def lapsed(today: date) -> ColumnElement[bool]:
     """Whether an item's legal last day is over."""
     return or_(items.c.late, items.c.legal_due < today)
+
+
+def _says() -> ColumnElement[str | None]:
+    """What to do next, where it is known: what mends its failure, else what the run of its case said."""
+    stopped = items.c.failure.is_not(None)
+    return case((stopped, items.c.failure_mend), (judged(), items.c.says), else_=None)
+
+
+def judged() -> ColumnElement[bool]:
+    """Whether what a run found of an item is of its case as it is now: one that changed since is new again."""
+    return items.c.state != State.NEW
 
 
 def _rank(due: date | None, *, lapsed: bool) -> Rank:

@@ -97,7 +97,7 @@ class Desk:
     _runs: dict[str, tuple[Wanted, Job]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.place = place_of(self.station.out)
+        self.place = place_of(self.station.out, self.library.workspace)
 
     @property
     def queue(self) -> str:

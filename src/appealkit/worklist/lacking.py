@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, func, select
 
 from appealkit.worklist.decisions import Rows
 from appealkit.worklist.figures import Sum
+from appealkit.worklist.first import judged
 from appealkit.worklist.tables import gaps, items
 from appealkit.worklist.where import OPEN as TO_DO
 
@@ -83,7 +84,7 @@ def _waiting() -> Rows:
     of_case = (
         select(gaps.c.holder, items.c.amount, func.max(blocks).label("blocks"), func.max(unasked).label("unasked"))
         .join(items, items.c.id == gaps.c.item)
-        .where(items.c.state.in_(TO_DO))
+        .where(items.c.state.in_(TO_DO), judged())
         .group_by(gaps.c.holder, items.c.id, items.c.amount)
         .subquery()
     )
@@ -104,7 +105,7 @@ def _wants() -> Rows:
     blocking = (
         select(gaps.c.holder, gaps.c.requirement, gaps.c.item, GET.label("words"), place.label("place"))
         .join(items, items.c.id == gaps.c.item)
-        .where(items.c.state.in_(TO_DO), gaps.c.blocking)
+        .where(items.c.state.in_(TO_DO), judged(), gaps.c.blocking)
         .subquery()
     )
     columns = (
@@ -129,7 +130,7 @@ def _lacks() -> Rows:
             items.c.due, items.c.amount, place.label("place"),
         )
         .join(items, items.c.id == gaps.c.item)
-        .where(items.c.state.in_(TO_DO))
+        .where(items.c.state.in_(TO_DO), judged())
         .subquery()
     )  # fmt: skip
     wanted = [

@@ -25,8 +25,9 @@ from appealkit.worklist.wentout import W040, Noted
 W041 = code_page(
     "W041",
     """An outcome that does not fit its money
-    What was upheld or dismissed paid nothing, and a part is more than nothing.
-    Bad: `upheld --paid 400.00`. Good: `partial --paid 400.00`.
+    What was upheld or dismissed paid nothing, a part is more than nothing, and nothing is more than was denied, since
+    interest is no part of it.
+    Bad: `upheld --paid 400.00`, or `overturned --paid 145000` of 1,450.00. Good: `partial --paid 400.00`.
     """,
 )
 W047 = code_page(
@@ -72,10 +73,10 @@ def outcome(
         raise InputError(Problem(W047, f"'{decided}' is no outcome", nearest(decided, list(Outcome))))
     cents = None if paid is None else typed.cents(paid)
     found = Decision(Outcome(decided), on or worklist.today, cents, typed.words(reason, "--reason"), by)
-    _fits_its_money(found)
     why = typed.words(instead_because, "--instead-because")
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
+        _fits_its_money(found, item)
         since = last_went_out(connection, item.id)
         typed.day(found.on, worklist.today, since, f"item {item.case} was sent")
         if why:
@@ -174,7 +175,10 @@ def _is_new(connection: Connection, item: Row[Any], found: Decision, beside: int
         raise InputError(Problem(W040, says, mend, Where(item.case)))
 
 
-def _fits_its_money(found: Decision) -> None:
+def _fits_its_money(found: Decision, item: Row[Any]) -> None:
+    if found.paid is not None and found.paid > item.amount:
+        says = f"{typed.dollars(found.paid)} is more than the {typed.dollars(item.amount)} that was denied"
+        raise InputError(Problem(W041, says, "is its point right? leave interest out", Where(item.case)))
     if found.outcome in NOTHING_PAID and found.paid:
         says = f"what was {found.outcome} paid nothing"
         raise InputError(Problem(W041, says, "is it partial? else leave --paid out"))

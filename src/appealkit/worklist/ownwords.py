@@ -122,7 +122,7 @@ def _opinions(case: Case, letter: str) -> Iterator[str]:
     """Each adopted sentence, with no name of the patient in it. What stands in the composed letter was adopted as left
     out, and is no opinion."""
     composed = f" {_words(letter)} "
-    names = set(_words(case.patient.name).split()) - {"the", "of"}
+    names = {word for word in _words(case.patient.name).split() if len(word) > 2}  # an initial A is not every "a"
     for item in case.adopted:
         words = _words(item.words)
         if words and f" {words} " not in composed:

@@ -30,7 +30,7 @@ from appealkit.worklist.decided import Awaited, Fits, Remitted, Unclear, Verdict
 from appealkit.worklist.outcomes import Decision, in_words, last_went_out, record
 from appealkit.worklist.releases import PROGRAM
 from appealkit.worklist.states import IN_FLIGHT, Event, State
-from appealkit.worklist.tables import argued, audit, contents, corrections, items, lines, outcomes
+from appealkit.worklist.tables import argued, audit, contents, corrections, items, lines, outcomes, sendings
 from appealkit.worklist.wentout import Noted
 
 W042 = code_page(
@@ -39,6 +39,13 @@ W042 = code_page(
     It is on the claim of an item, and what it means for what was sent is not sure: it is of a day before the letter
     went, takes a payment back, denies for another reason, or leaves a line out. A person reads it.
     Bad: a duplicate denial (CO-18) counted as an appeal lost. Good: `appealkit outcome ITEM …` by who has read it.
+    """,
+)
+W049 = code_page(
+    "W049",
+    """The file holds no remittance
+    Outcomes are read from remittances (835). A queue, a letter or a record decides nothing by its money.
+    Bad: `appealkit outcomes queue.csv`. Good: `appealkit outcomes december.835`; `appealkit intake` for the rest.
     """,
 )
 STARTED = (State.DRAFTED, State.APPROVED, State.READY, *IN_FLIGHT, State.CLOSED)  # a payer may answer from here on
@@ -73,7 +80,11 @@ def read_outcomes(
     for path, shown in paths:
         if each:
             each(shown)
+        before = len(sources.remitted)
         files.append(read_file(path, shown, shelf, rules, None, sources))
+        if len(sources.remitted) == before and not files[-1].problems:
+            mend = "give the payer's electronic remittance; `appealkit intake` reads the rest"
+            told.problems.append(Problem(W049, f"no remittance stands in it: {files[-1].kind}", mend, Where(shown)))
     merely = merely_of(rules.reasons)
     claims, problems = standing(chain.from_iterable(sources.remitted), known.is_asked)
     for claim in claims:
@@ -145,6 +156,7 @@ def _awaited(connection: Connection, item: int) -> Awaited:
         case=unpacked(body).case,
         argued=frozenset(connection.execute(used).scalars()),
         corrected=frozenset(connection.execute(to_correct).scalars()),
+        by_letter=connection.execute(select(sendings.c.id).where(sendings.c.item == item).limit(1)).first() is not None,
         claims=tuple(connection.execute(select(corrections.c.claim).where(corrections.c.item == item)).scalars()),
         went_out=last_went_out(connection, item),
     )
@@ -166,12 +178,11 @@ def _note(
         at = worklist.moment()
         item = connection.execute(select(items).where(items.c.id == awaited.item).with_for_update()).one()
         before = connection.execute(select(outcomes).where(outcomes.c.item == item.id).order_by(outcomes.c.id)).all()
-        if any(one.source == source for one in before):
+        closed_by = before[-1] if before and item.state == State.CLOSED else None
+        if source in {one.source for one in before} or _is_known(closed_by, remitted, verdict):
             told.known += 1
         elif isinstance(verdict, Unclear):
             _tell(told, awaited, remitted.claim, verdict.says)
-        elif item.state == State.CLOSED and before and _is_same(before[-1], verdict):
-            told.known += 1
         elif item.state not in IN_FLIGHT:
             _tell(told, awaited, remitted.claim, f"it would be {verdict.outcome}, and the item is {item.state}")
         else:
@@ -181,9 +192,13 @@ def _note(
             told.recorded.append((done, found))
 
 
-def _is_same(row: Row[Any], verdict: Verdict) -> bool:
-    """Whether a person noted it already, from the letter that came before the money."""
-    return bool(row.outcome == verdict.outcome and row.paid in {None, cents(verdict.paid)})
+def _is_known(last: Row[Any] | None, remitted: Remitted, verdict: Verdict | Unclear) -> bool:
+    """Whether a later decision closed the item, or a person noted this one from the letter before the money came."""
+    if last is None:
+        return False
+    if isinstance(verdict, Unclear):
+        return remitted.day is not None and remitted.day <= last.on
+    return bool(last.outcome == verdict.outcome and last.paid in {None, cents(verdict.paid)}) or verdict.on < last.on
 
 
 def _tell(told: Told, awaited: Awaited, claim: RemittedClaim, says: str) -> None:

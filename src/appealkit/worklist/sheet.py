@@ -88,6 +88,7 @@ def told(detail: Mapping[str, Any]) -> str:
             continue
         label = name.removesuffix("_cents").replace("_", " ")
         shown = typed.dollars(int(value)) if name.endswith("_cents") else str(value)
+        shown = f"remittance {shown[4:][:SHORT]}" if shown.startswith("835:") else shown
         said.append(f"{label} {shown[:SHORT] if name in _DIGESTS else shown}")
     return "; ".join(said)
 

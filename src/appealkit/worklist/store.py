@@ -14,8 +14,9 @@ from appealkit.packet.place import MANIFEST
 from appealkit.worklist.audit import Entry, tell, tell_all
 from appealkit.worklist.claims import Claim
 from appealkit.worklist.judged import Judged
+from appealkit.worklist.releases import void
 from appealkit.worklist.states import Event, State
-from appealkit.worklist.tables import argued, arguments, gaps, items, lines, releases
+from appealkit.worklist.tables import argued, arguments, gaps, items, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,16 @@ def record_placed(connection: Connection, at: str, actor: str, claim: Claim, mad
     detail = {"run": made.run, "state": judged.state.value, "packet": packet, "letter": made.letter,
               "rules": made.rules, "content": claim.content, "on": made.on.isoformat(),
               "templates": "; ".join(judged.templates)}  # fmt: skip
-    voided = void(connection, at, claim.item, "the letter or its packet was made anew")
-    tell_all(connection, at, actor, [*voided, Entry(Event.PLACED, claim.item, detail)])
+    told = voided(connection, at, claim.item, "the letter or its packet was made anew")
+    tell_all(connection, at, actor, [*told, Entry(Event.PLACED, claim.item, detail)])
 
 
 def record_confirmed(
-    connection: Connection, at: str, actor: str, claim: Claim, key: str, state: State, run: str
+    connection: Connection, at: str, actor: str, claim: Claim, key: str, judged: Judged, run: str
 ) -> None:
-    """Judged anew with what holds now, it came to the same words: the packet stays."""
-    connection.execute(update(items).where(items.c.id == claim.item).values(key=key, state=state, **NO_FAILURE))
+    """Judged anew with what holds now, it came to the same words: the packet stays. An opinion of it may be new."""
+    connection.execute(update(items).where(items.c.id == claim.item).values(key=key, state=judged.state, **NO_FAILURE))
+    _replace(connection, arguments, claim.item, judged.arguments)
     tell(connection, at, actor, Event.CONFIRMED, claim.item, run=run, content=claim.content)
 
 
@@ -66,8 +68,8 @@ def record_failed(
     values = {"state": State.NEW, "key": key, "words": None, "failure": problem.code, "failure_says": problem.says,
               "failure_mend": problem.mend, "attempts": claim.attempts + 1, "changed_at": at}  # fmt: skip
     connection.execute(update(items).where(items.c.id == claim.item).values(**values))
-    voided = void(connection, at, claim.item, "the case can no longer be drafted")
-    tell_all(connection, at, actor, [*voided, Entry(Event.FAILED, claim.item, {"run": run, "code": problem.code})])
+    told = voided(connection, at, claim.item, "the case can no longer be drafted")
+    tell_all(connection, at, actor, [*told, Entry(Event.FAILED, claim.item, {"run": run, "code": problem.code})])
 
 
 NO_FAILURE = {"failure": None, "failure_says": None, "failure_mend": None, "attempts": 0}
@@ -80,12 +82,7 @@ def _replace(connection: Connection, table: Table, item: int, rows: Iterable[Map
         connection.execute(insert(table), found)
 
 
-def void(connection: Connection, at: str, item: int, why: str) -> list[Entry]:
-    """The item's releases no longer hold; the entries that tell of it."""
-    voided = connection.execute(
-        update(releases)
-        .where(releases.c.item == item, releases.c.voided_at.is_(None))
-        .values(voided_at=at, voided_why=why)
-        .returning(releases.c.letter)
-    ).scalars()
-    return [Entry(Event.VOIDED, item, {"letter": letter, "why": why}) for letter in voided]
+def voided(connection: Connection, at: str, item: int, why: str) -> list[Entry]:
+    """The item's release no longer holds; the entry that tells of it, where there was one."""
+    number = void(connection, at, item, why)
+    return [] if number is None else [Entry(Event.VOIDED, item, {"release": number, "why": why})]

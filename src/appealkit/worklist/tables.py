@@ -87,6 +87,8 @@ items = Table(
     Column("claim", String(36)),
     Column("claimed_by", String(200)),
     Column("claimed_until", MOMENT),
+    Index(None, "source"),
+    Index(None, "claim_number"),
     Index(None, "state"),
     Index(None, "due"),
     Index(None, "payer"),

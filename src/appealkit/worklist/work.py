@@ -129,7 +129,7 @@ def _worked(
         if same and not mistakes(packet.problems) and is_as_written(folder, claim.case):
             judged = _as_sent(judged_of(packet), (folder / "to-send").is_dir())
             with recording(worklist, claim) as connection:
-                record_confirmed(connection, worklist.moment(), job.actor, claim, key, judged.state, job.run)
+                record_confirmed(connection, worklist.moment(), job.actor, claim, key, judged, job.run)
             return judged.state, Event.CONFIRMED, None
     packet = _prepared(library, content, job.on, job)
     stages.end("judge")

@@ -48,6 +48,7 @@ class Report:
     lists: Mapping[Rank, tuple[Place, ...]]
     dues: Dues
     holders: tuple[Holder, ...]
+    often: int  # so many times in a month are a pattern
     patterns: tuple[Pattern, ...]
     failures: tuple[Failure, ...]
     clones: tuple[Clones, ...]
@@ -61,8 +62,8 @@ class Report:
     sealed: Sealed
 
 
-def report_of(connection: Connection, on: date, worklist: str) -> Report:
-    """The report of this worklist; `worklist` is its name, to be shown."""
+def report_of(connection: Connection, on: date, worklist: str, often: int = repeated.OFTEN) -> Report:
+    """The report of this worklist; `worklist` is its name, to be shown. `often`: so many times are a pattern."""
     return Report(
         on=on,
         worklist=worklist,
@@ -70,7 +71,8 @@ def report_of(connection: Connection, on: date, worklist: str) -> Report:
         lists=first(places(connection, on), LISTED),
         dues=figures.dues(connection, on),
         holders=holders(connection),
-        patterns=repeated.patterns(connection),
+        often=often,
+        patterns=repeated.patterns(connection, often),
         failures=repeated.failures(connection),
         clones=compared(connection),
         states=figures.by_state(connection),

@@ -21,9 +21,11 @@ from appealkit.document.board import (
 )
 from appealkit.worklist.figures import Sum
 from appealkit.worklist.first import FORMULA, Place, Rank
+from appealkit.worklist.plain import PLAIN
 from appealkit.worklist.report import tables
 from appealkit.worklist.report.gather import LISTED, Report
-from appealkit.worklist.report.words import HOW_COUNTED, NOTHING_FOUND, TERMS, cases, plain
+from appealkit.worklist.report.words import HOW_COUNTED, NOTHING_FOUND, TERMS, cases, state_words
+from appealkit.worklist.states import State
 
 FIRST, OTHERS = 15, 10  # rows that the page shows of the lists
 ROOM = {Rank.NO_DUE_DATE: OTHERS, Rank.LATE: OTHERS, Rank.IN_TIME: FIRST}
@@ -160,8 +162,8 @@ def _place(place: Place) -> tuple[Cell, ...]:
         Factor(place.support),
         Factor(place.past / 100),
         Money(place.score),
-        plain("state", place.state),
-        place.says,
+        state_words(place.state),
+        place.says or PLAIN[State(place.state)].next,
     )
 
 

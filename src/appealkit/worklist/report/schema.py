@@ -122,6 +122,7 @@ REPORT = titled(
         first=object_of(no_due_date=PLACES, in_time=PLACES, late=PLACES),
         due=DUE,
         holders=HOLDERS,
+        often=WHOLE,
         patterns=PATTERNS,
         failures=FAILURES,
         clones=CLONES,

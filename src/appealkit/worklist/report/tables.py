@@ -10,7 +10,6 @@ from appealkit.document.board import Bar, Beside, Block, Cell, Column, Grid, Mon
 from appealkit.worklist.figures import Sum, Tally
 from appealkit.worklist.lacking import MOST_OF_ONE, Holder, Want
 from appealkit.worklist.rates import Decided
-from appealkit.worklist.repeated import OFTEN
 from appealkit.worklist.report.gather import Report
 from appealkit.worklist.report.words import cases, listed, named
 
@@ -149,8 +148,8 @@ def calls(report: Report, titles: Mapping[str, str]) -> Section:
         for one in report.patterns
     )  # fmt: skip
     says = (
-        f"The same reason from the same payer {OFTEN} times or more in the month in which they came. One call to its "
-        "provider relations, with these cases in hand, may do more than a letter for each."
+        f"The same reason from the same payer {report.often} times or more in the month in which they came. One call "
+        "to its provider relations, with these cases in hand, may do more than a letter for each."
     )
     rest = f"{len(rows) - ROWS:,} more: in the workbook, sheet “Calls”."
     grid = Grid("One payer, one reason, one month", columns, rows, tab="Calls", shown=ROWS, rest=rest)

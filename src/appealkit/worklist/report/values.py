@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from appealkit import __version__
@@ -11,6 +10,7 @@ from appealkit.worklist.clones import Clones
 from appealkit.worklist.figures import Dues, Headline, Sum, Tally
 from appealkit.worklist.first import FORMULA, Place, Rank
 from appealkit.worklist.lacking import Holder
+from appealkit.worklist.listed import day, dollars
 from appealkit.worklist.rates import Decided
 from appealkit.worklist.repeated import Failure, Pattern
 from appealkit.worklist.report.gather import Report
@@ -34,6 +34,7 @@ def report_json(report: Report) -> Values:
         "first": {LISTS[rank]: [_place(place) for place in report.lists[rank]] for rank in Rank},
         "due": _due(report.dues),
         "holders": [_holder(holder) for holder in report.holders],
+        "often": report.often,
         "patterns": [_pattern(pattern) for pattern in report.patterns],
         "failures": [_failure(failure) for failure in report.failures],
         "clones": [_clones(group) for group in report.clones],
@@ -44,17 +45,8 @@ def report_json(report: Report) -> Values:
     }
 
 
-def dollars(cents: int) -> str:
-    """To the cent: `1450.00`."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
-
-
 def _sum(amount: Sum) -> Values:
     return {"cases": amount.cases, "denied": dollars(amount.cents)}
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _headline(found: Headline) -> Values:
@@ -80,8 +72,8 @@ def _place(place: Place) -> Values:
         "case": place.case,
         "payer": place.payer,
         "state": place.state,
-        "due": _day(place.due),
-        "legal_due": _day(place.legal_due),
+        "due": day(place.due),
+        "legal_due": day(place.legal_due),
         "denied": dollars(place.amount),
         "support": round(place.support, 4),
         "past": place.past / 100,
@@ -97,7 +89,7 @@ def _due(found: Dues) -> Values:
         "late": _sum(found.late),
         "overdue": _sum(found.overdue),
         "within": [{"days": days, **_sum(amount)} for days, amount in found.within],
-        "weeks": [{"first": _day(week.first), "last": _day(week.last), **_sum(week.due)} for week in found.weeks],
+        "weeks": [{"first": day(week.first), "last": day(week.last), **_sum(week.due)} for week in found.weeks],
         "later": _sum(found.later),
     }
 
@@ -114,7 +106,7 @@ def _holder(holder: Holder) -> Values:
         ],
         "gaps": [
             {"case": lack.case, "requirement": lack.requirement, "get": lack.get, "blocking": lack.blocking,
-             "asked_on": _day(lack.asked_on), "due": _day(lack.due), "denied": dollars(lack.amount)}
+             "asked_on": day(lack.asked_on), "due": day(lack.due), "denied": dollars(lack.amount)}
             for lack in holder.lacks
         ],
     }  # fmt: skip
@@ -189,4 +181,4 @@ def _decided(found: Decided) -> Values:
 
 def _last_run(report: Report) -> Values | None:
     run = report.last_run
-    return {"on": _day(run.on), "began_at": run.began_at, "ended_at": run.ended_at} if run else None
+    return {"on": day(run.on), "began_at": run.began_at, "ended_at": run.ended_at} if run else None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from appealkit.worklist.plain import PLAIN
+from appealkit.worklist.states import State
+
 NOT_JUDGED = "not judged yet"
 NOTHING_FOUND = {
     "payer": "payer not known",
@@ -56,12 +59,14 @@ def named(kind: str, name: str | None, titles: Mapping[str, str]) -> str:
         return NOT_JUDGED
     if not name:
         return NOTHING_FOUND[kind]
-    return titles.get(name, name) if kind in {"reason", "strategy"} else plain(kind, name)
+    if kind == "state":
+        return state_words(name)
+    return name.replace("-", " ") if kind == "route" else titles.get(name, name)
 
 
-def plain(kind: str, name: str) -> str:
-    """A state or route without its hyphens; anything else as it is."""
-    return name.replace("-", " ") if kind in {"state", "route"} else name
+def state_words(state: str) -> str:
+    """What a state is called, here as in every list."""
+    return PLAIN[State(state)].words
 
 
 def cases(count: int) -> str:

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appealkit.worklist.nearly import Index, Row, Together, likeness_of, sayings_of
+from appealkit.worklist.likeness import Index, Row, Together, likeness_of, sayings_of
 
 # a few sentences of many values, so that there are pairs of every likeness
 SENTENCES = st.lists(

@@ -118,17 +118,17 @@ class Together:
     """Which sayings were found to be of one group."""
 
     def __init__(self) -> None:
-        self.joined: dict[int, Saying] = {}
+        self.joined: dict[Saying, Saying] = {}
 
     def first(self, one: Saying) -> Saying:
         """The one that stands for its group."""
-        while (to := self.joined.get(id(one), one)) is not one:
-            self.joined[id(one)] = self.joined.get(id(to), to)
+        while (to := self.joined.get(one, one)) is not one:
+            self.joined[one] = self.joined.get(to, to)
             one = to
         return one
 
     def join(self, one: Saying, other: Saying) -> None:
-        self.joined[id(self.first(one))] = self.first(other)
+        self.joined[self.first(one)] = self.first(other)
 
 
 class Index:
@@ -142,24 +142,24 @@ class Index:
         self.nearly = nearly
         self.together = together
         self.rarity = Counter(key for one in sayings for key in one.keys)
-        self.having: dict[str, dict[int, list[Saying]]] = defaultdict(dict)  # of each group, by who stands for it
+        self.having: dict[str, dict[Saying, list[Saying]]] = defaultdict(dict)  # of each group, by who stands for it
 
     def add(self, one: Saying) -> None:
-        group = id(self.together.first(one))
+        group = self.together.first(one)
         for key in self._rarest(one, len(one.values) * (1 - self.nearly) / (1 + self.nearly)):
             self.having[key].setdefault(group, []).append(one)
 
     def near(self, one: Saying) -> Iterator[tuple[Saying, float]]:
         """Those that came in, are of another group and as alike as that, each once, with their likeness."""
-        seen: set[int] = set()
+        seen: set[Saying] = set()
         least = len(one.values) * self.nearly - 1e-9
         for key in self._rarest(one, len(one.values) * (1 - self.nearly)):
             for group in self.having.get(key, {}).values():
                 for other in group:
                     if self.together.first(other) is self.together.first(one):
                         break  # and so are the others of its group
-                    if id(other) not in seen and len(other.values) >= least:
-                        seen.add(id(other))
+                    if other not in seen and len(other.values) >= least:
+                        seen.add(other)
                         if (likeness := likeness_of(one, other)) >= self.nearly:
                             yield other, likeness
 
