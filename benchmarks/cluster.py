@@ -94,8 +94,11 @@ def queue_alone(cluster: Cluster, name: str, size: int) -> None:
             one.join()
     server, worker = cluster.processor_seconds() - server, children_seconds() - worker
     last = taken_and_ended(worklist, 300)
-    print(f"{size:>9,} {put():>10.2f} {put() / size * 1e6:>9.0f} {megabytes:>6.1f} {worked:>10,} {worked / off():>7.0f}"
-          f" {worker / worked * 1e3:>11.2f} {server / worked * 1e3:>11.2f} {first:>13.2f} {last:>6.2f}", flush=True)  # fmt: skip
+    print(
+        f"{size:>9,} {put():>10.2f} {put() / size * 1e6:>9.0f} {megabytes:>6.1f} {worked:>10,} {worked / off():>7.0f}"
+        f" {worker / worked * 1e3:>11.2f} {server / worked * 1e3:>11.2f} {first:>13.2f} {last:>6.2f}",
+        flush=True,
+    )
     worklist.close()
     cluster.drop(name)
 

@@ -14,6 +14,7 @@ SRC = ROOT / "src" / "appealkit"
 
 ROWS = {
     "errors": 0,
+    "packed": 1,
     "yamltext": 1,
     "case": 2,
     "document": 2,

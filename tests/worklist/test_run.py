@@ -16,6 +16,7 @@ from appealkit.library import open_library
 from appealkit.worklist.audit import verify
 from appealkit.worklist.claims import free_the_dead, take
 from appealkit.worklist.database import Worklist
+from appealkit.worklist.plan import plan
 from appealkit.worklist.run import Hands, day_of
 from appealkit.worklist.setup import Options
 from appealkit.worklist.tables import items, runs
@@ -187,6 +188,41 @@ def test_who_lost_its_claim_puts_nothing_in_place(worklist, workspace, out):
     assert queue_of.told(worklist, "placed") == []
 
 
+def test_what_is_done_first_is_what_the_worklist_has_first(worklist, workspace):
+    for name, charged in (("small", "40.00"), ("dear", "9000.00"), ("middle", "900.00")):
+        case = {**cases.care(), "case": name}
+        case["denial"]["lines"][0].update(charged=charged, adjustments=[{"group": "CO", "carc": "50"}])
+        cases.put(workspace, case)
+    queue_of.enter(worklist, workspace)
+    with worklist.reading() as connection:
+        found = plan(connection, queue_of.wanted(workspace, workspace / "out", limit=2))
+    assert [queue_of.row(worklist, case).id for case in ("dear", "middle")] == list(found.todo)
+    assert found.left_for_later == 1
+
+
+def test_a_case_that_changes_while_it_is_worked_is_worked_again_as_it_is_now(worklist, workspace, out):
+    queue_of.queue(workspace, 1)
+    queue_of.enter(worklist, workspace)
+    from appealkit.worklist import crew
+
+    real = crew.work
+
+    def changed_meanwhile(one: Worklist, library: object, claim: object, job: object) -> object:
+        cases.put(workspace, {**cases.care_too_short(), "case": "care-0"})
+        queue_of.enter(worklist, workspace)
+        return real(one, library, claim, job)  # type: ignore[arg-type]
+
+    crew.work = changed_meanwhile  # type: ignore[assignment]
+    try:
+        events = queue_of.work_here(worklist, workspace, out)[1]
+    finally:
+        crew.work = real
+    assert dict(events) == {"None": 1}
+    assert queue_of.bytes_of(out) == {}
+    assert dict(queue_of.work_here(worklist, workspace, out)[1]) == {"placed": 1}
+    assert queue_of.states(worklist) == {"care-0": "needs-evidence"}
+
+
 def test_a_worker_that_hangs_is_ended_and_its_item_tried_again_only_when_asked(worklist, workspace, out):
     queue_of.queue(workspace, 3)
     queue_of.enter(worklist, workspace)
@@ -263,6 +299,34 @@ def test_a_packet_that_somebody_edited_is_not_overwritten(worklist, workspace, o
     assert dict(events) == {"failed": 1, "placed": 1}
     assert queue_of.row(worklist, "care-0").failure == "W002"
     assert (out / "care-0" / "to-send" / "letter.txt").read_text() == "My own words."
+
+
+def test_with_exhibits_a_packet_is_joined_and_one_that_a_check_stops_is_not_yet_a_draft(worklist, workspace, out):
+    cases.put(workspace, {**cases.with_exhibits(workspace, cases.care()), "case": "whole"})
+    cases.put(workspace, {**cases.care(), "case": "lacking"})
+    queue_of.enter(worklist, workspace)
+    options = Options(formats=("txt",), packet=True)
+    assert dict(queue_of.work_here(worklist, workspace, out, options=options)[1]) == {"placed": 2}
+    assert queue_of.states(worklist) == {"whole": "drafted", "lacking": "needs-evidence"}
+    assert (out / "whole/to-send/packet.pdf").read_bytes().startswith(b"%PDF-")
+    assert not (out / "lacking/to-send").exists()
+    assert queue_of.row(worklist, "lacking").says == "A check stops the packet: keep/preflight says which."
+    assert all(queue_of.verified(out, case) for case in ("whole", "lacking"))
+    assert queue_of.work_here(worklist, workspace, out, options=options)[0].todo == ()
+
+
+def test_a_changed_exhibit_is_joined_anew(worklist, workspace, out):
+    case = {**cases.with_exhibits(workspace, cases.care()), "case": "whole"}
+    cases.put(workspace, case)
+    queue_of.enter(worklist, workspace)
+    options = Options(formats=("txt",), packet=True)
+    queue_of.work_here(worklist, workspace, out, options=options)
+    before = (out / "whole/to-send/packet.pdf").read_bytes()
+    document = case["documents"]["mri"]
+    cases.exhibit(workspace / "cases" / document["file"], document["pages"], "Another scan")
+    queue_of.enter(worklist, workspace)
+    assert dict(queue_of.work_here(worklist, workspace, out, options=options)[1]) == {"placed": 1}
+    assert (out / "whole/to-send/packet.pdf").read_bytes() != before
 
 
 def test_what_was_released_or_sent_is_not_drafted_again(worklist, workspace, out):

@@ -33,7 +33,9 @@ def batch(
     only: Annotated[str | None, typer.Option(help="Only items in these states: new,drafted …")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many items, what hurts first.")] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Also what failed before, unchanged.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; nothing is written.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read the queue, and say what would be drafted: no packet is made.")
+    ] = False,
     formats: Annotated[str, typer.Option("--format", help="Of each letter: docx,pdf,txt,pdfa.")] = "docx,pdf,txt",
     full: Annotated[
         bool, typer.Option("--full", help="Checklists and requests also as PDF, Word and Excel: three times slower.")

@@ -178,7 +178,10 @@ def _ended(came: Came, ended: Ended, worklist: Worklist, wanted: Wanted) -> None
         _print(f"  {came.failed:7,} failed", "yellow")
         _failures(worklist)
     with worklist.reading() as connection:
-        tell_problems([warning(group) for group in compared(connection)[:MOST_TOLD]])
+        alike = compared(connection)
+    tell_problems([warning(group) for group in alike[:MOST_TOLD]])
+    if len(alike) > MOST_TOLD:
+        _print(f"  and {len(alike) - MOST_TOLD:,} more groups of letters that say nearly the same: appealkit report")
     _totals(worklist)
     _print("Next: appealkit report, or appealkit worklist")
 

@@ -48,6 +48,9 @@ templates/      your own wording: a file with the path of a packaged one takes i
 letterhead/     how your letters look, from `appealkit letterhead new`; what is absent is the shipped one
 approvals/      who approved which template text: `appealkit draft` says the line to enter the first time;
                 a changed byte makes it a draft again
+worklist.db     the queue, once `appealkit batch` was run: every denial's state and the audit trail; keep it in
+                your backups
+out/            the packets that were written
 """
 FOLDERS = ("cases", "charts", "evidence_maps", "templates", "approvals")
 

@@ -18,7 +18,6 @@ from appealkit.intake.draft import CaseDraft
 from appealkit.intake.fhir import Attachment, read_fhir
 from appealkit.intake.kept import Packing
 from appealkit.intake.notice.reader import read_notice
-from appealkit.intake.packed import DAMAGED
 from appealkit.intake.queue import ColumnMapping, ColumnsUsed, QueueReading, QueueRows, read_queue
 from appealkit.intake.shelf import Shelf
 from appealkit.intake.x12.acceptance import acceptances
@@ -29,6 +28,7 @@ from appealkit.intake.x12.remittance import read_remittances
 from appealkit.intake.x12.remitted import RemittedClaim
 from appealkit.intake.x12.segments import PIECE
 from appealkit.maps.load import Rules
+from appealkit.packed import DAMAGED
 
 MOST_BYTES = 64 << 20  # of a file that is read whole: a spreadsheet, a letter, a record; others are read in pieces
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from typing import Any, NamedTuple
 
 from appealkit.errors import InputError, Problem, Where, code_page
+from appealkit.packed import DAMAGED
 
 F080 = code_page(
     "F080",
@@ -67,7 +67,7 @@ class WordParts:
             raise self.problem(F081, "it is larger than 40 MB", "take out pictures, or name the letter")
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        except DAMAGED:
             raise self.problem(F080, "it is not a .docx, or it was cut off", "save it again as .docx") from None
         entries = self.zip.infolist()
         if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_BYTES:
@@ -91,7 +91,7 @@ class WordParts:
         try:
             with part(name) as stream:
                 data = stream.read(MOST_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+        except DAMAGED:
             raise self.problem(F080, "a part of it is damaged", "save it again as .docx") from None
         if len(data) > MOST_BYTES:
             raise self.problem(F081, "it unpacks to more than a letter holds", "save it again from Word")

@@ -102,10 +102,12 @@ def until(worklist: Worklist) -> str:
 @contextmanager
 def recording(worklist: Worklist, claim: Claim) -> Iterator[Connection]:
     """The transaction that records what came of a claim, and ends it. Nobody else can have the item while it lasts, so
-    what is put in place within it is put there by the one who holds it. LostClaim where another does."""
+    what is put in place within it is put there by the one who holds it. LostClaim where another does, or where the
+    case has changed meanwhile: what was made of it is then of yesterday."""
     with worklist.writing() as connection:
-        row = select(items.c.claim).where(items.c.id == claim.item).with_for_update()
-        if connection.execute(row).scalar() != claim.token:
+        asked = select(items.c.claim, items.c.content).where(items.c.id == claim.item).with_for_update()
+        row = connection.execute(asked).one()
+        if (row.claim, row.content) != (claim.token, claim.content):
             raise LostClaim
         yield connection
         give_up(connection, claim)

@@ -171,6 +171,10 @@ class _Worker:
             if time.monotonic() - looked > sign:
                 looked = time.monotonic()
                 await asyncio.to_thread(self.desk.keep_holding)
+                if (
+                    self.mine is not None
+                ):  # Procrastinate's own sign ends with the last job taken, not with the last done
+                    await app.job_manager.update_heartbeat(self.mine)
                 await self._take_over(app)
                 if not self.jobs:
                     await asyncio.to_thread(self._look_around)
@@ -189,7 +193,8 @@ class _Worker:
                 return
             silent = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=self.desk.station.silent)
             for job in silent:
-                await self._back(app, job, blame=True)
+                if job.id not in self.jobs:
+                    await self._back(app, job, blame=True)
         for job in await self._not_here(app):
             await self._back(app, job, blame=False)
 

@@ -64,6 +64,7 @@ def facts_of(case: Case) -> dict[str, Any]:
         "program": denial.payer.program.value if denial.payer.program else None,
         "claim_number": denial.claim_number,
         "service_date": min((line.service_date for line in denial.lines), default=None),
+        "noticed_on": denial.notice_date,
         "amount": case_cents(case),
     }
 

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from appealkit.assessment.model import LineAssessment, StrategyResult, Support
+from appealkit.assessment.model import Ask, LineAssessment, StrategyResult, Support
 from appealkit.case import Case, ServiceLine
+from appealkit.case.case import RecordRequest
 from appealkit.maps.routing import RouteKind
 from appealkit.packet.model import Packet
 from appealkit.packet.report import assessment_json
@@ -67,10 +68,11 @@ def judged_of(packet: Packet) -> Judged:
             {
                 "number": number,
                 "requirement": ask.requirement,
-                "holder": ask.ask_of,
+                "holder": _holder(ask, packet),
                 "get": ask.get,
                 "blocking": ask.blocking,
                 "cure": ask.cure,
+                "asked_on": max((one.sent_on for one in _requests(ask, packet.case)), default=None),
             }
             for number, ask in enumerate(assessment.asks, 1)
         ),
@@ -102,6 +104,22 @@ def _says(packet: Packet, state: State) -> str:
     if state is State.NEEDS_EVIDENCE and assessment.smallest_set_says:
         return assessment.smallest_set_says
     return " ".join(dict.fromkeys(line.route.why for line in assessment.lines))
+
+
+def _requests(ask: Ask, case: Case) -> list[RecordRequest]:
+    """What was asked for it already, and has not come."""
+    return [one for one in case.requests if ask.requirement in one.wants and not one.received_on]
+
+
+def _holder(ask: Ask, packet: Packet) -> str:
+    """Who has it, by name where the case knows the name: of whom it was asked, or who alone wrote the documents of that
+    kind. Then one request serves all cases that wait for the same clinic."""
+    if any(request.inside for request in packet.requests if request.holder == ask.ask_of):
+        return ask.ask_of
+    documents = packet.case.documents.values()
+    named = {one.asked_of for one in _requests(ask, packet.case)}
+    named = named or {one.author for one in documents if one.kind == ask.document and one.author}
+    return f"{named.pop()} ({ask.ask_of})" if len(named) == 1 else ask.ask_of
 
 
 def denied_cents(line: ServiceLine) -> int:

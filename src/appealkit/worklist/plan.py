@@ -10,12 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from appealkit.packet.place import MANIFEST
+from appealkit.worklist.first import places
 from appealkit.worklist.setup import Setup
 from appealkit.worklist.states import FOUND_BY_A_RUN, State
 from appealkit.worklist.tables import items
-
-# Nothing is known to be too late or too small to matter: an unknown last day goes first.
-FIRST_WHAT_HURTS = (items.c.due.is_not(None), items.c.due, items.c.amount.desc(), items.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,12 @@ class Plan:
 
 
 def plan(connection: Connection, wanted: Wanted) -> Plan:
-    """What there is to do now. Nothing is changed."""
+    """What there is to do now, in the order in which the worklist and the report have it. Nothing is changed."""
     columns = (
         items.c.id, items.c.case, items.c.state, items.c.content, items.c.key, items.c.failure, items.c.judged_on,
         items.c.due, items.c.out, items.c.folder, items.c.unread,
     )  # fmt: skip
-    query = select(*columns).order_by(*FIRST_WHAT_HURTS)
+    query = select(*columns).order_by(items.c.id)
     if wanted.which is not None:
         query = query.where(wanted.which)
     todo: list[int] = []
@@ -66,6 +64,8 @@ def plan(connection: Connection, wanted: Wanted) -> Plan:
             done += 1
         else:
             todo.append(row.id)
+    order = {place.item: place.key for place in places(connection, wanted.on, wanted.which)}
+    todo.sort(key=lambda item: (item not in order, order.get(item), item))
     most = len(todo) if wanted.limit is None else wanted.limit
     return Plan(tuple(todo[:most]), done, failed, people, len(todo[most:]))
 

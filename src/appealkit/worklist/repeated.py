@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, String, case, cast, func, select
 
 from appealkit.worklist.figures import FINISHED, Sum
 from appealkit.worklist.tables import argued, items
@@ -31,7 +31,7 @@ class Pattern:
 
     payer: str
     reason: str
-    month: str  # 2026-11, in which they came into the worklist
+    month: str  # 2026-11, in which they were denied
     came: Sum
     to_do: Sum
     cases: tuple[str, ...]  # to do, at most NAMED
@@ -59,7 +59,7 @@ def failures(connection: Connection) -> tuple[Failure, ...]:
 
 def patterns(connection: Connection, often: int = OFTEN) -> tuple[Pattern, ...]:
     """Every payer, reason and month with at least `often` cases of which one is still to do; most to do first."""
-    month = func.substr(items.c.entered_at, 1, 7)
+    month = func.substr(func.coalesce(cast(items.c.noticed_on, String), items.c.entered_at), 1, 7)
     named = select(argued.c.item, argued.c.reason).where(argued.c.reason != "").distinct().subquery()
     one = (
         select(items.c.id, items.c.case, items.c.payer, named.c.reason, month.label("month"), items.c.amount,

@@ -60,6 +60,7 @@ items = Table(
     Column("program", String(32)),
     Column("claim_number", String(200)),
     Column("service_date", Date),  # the first of its lines
+    Column("noticed_on", Date),  # the day of the notice or remittance that denied it
     Column("amount", CENTS, nullable=False),  # denied: charged less paid of its denied lines
     Column("due", Date),  # the last day that is safe; None: not known, and shown first
     Column("legal_due", Date),
@@ -126,7 +127,7 @@ gaps = Table(  # the checklist: what to get, from whom
     Column("item", ID, ForeignKey("items.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("requirement", String(80), nullable=False),
-    Column("holder", String(200), nullable=False),  # who has it, as the checklist names it
+    Column("holder", String(300), nullable=False),  # who has it, as the checklist names it
     Column("get", Text, nullable=False),
     Column("blocking", Boolean, nullable=False),
     Column("cure", String(32)),

@@ -100,19 +100,27 @@ def work(worklist: Worklist, library: Library, claim: Claim, job: Job) -> Done:
     """
     stages = Stages()
     try:
-        content = unpacked(claim.body)
-        swept(job.out / claim.folder)
-        state, event, problem = _worked(worklist, library, claim, content, job, stages)
+        state, event, problem = _worked_or_failed(worklist, library, claim, job, stages)
     except LostClaim:
         return Done(claim.item, claim.case, None)
+    stages.end("record")
+    return Done(claim.item, claim.case, event, state, problem, stages.taken, _resident(), os.getpid())
+
+
+def _worked_or_failed(
+    worklist: Worklist, library: Library, claim: Claim, job: Job, stages: Stages
+) -> tuple[str, Event, Problem | None]:
+    try:
+        swept(job.out / claim.folder)
+        return _worked(worklist, library, claim, unpacked(claim.body), job, stages)
+    except LostClaim:
+        raise
     except AppealError as error:
         if isinstance(error, OutputError) and {problem.code for problem in error.problems} & OF_THE_RUN:
             raise
-        state, event, problem = _failed(worklist, claim, job, error.problems[0])
+        return _failed(worklist, claim, job, error.problems[0])
     except Exception as error:  # noqa: BLE001 one case of thousands: the others go on, and its place is told
-        state, event, problem = _failed(worklist, claim, job, ours(error))
-    stages.end("record")
-    return Done(claim.item, claim.case, event, state, problem, stages.taken, _resident(), os.getpid())
+        return _failed(worklist, claim, job, ours(error))
 
 
 def _worked(

@@ -6,17 +6,16 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from appealkit.errors import Problem, Where, code_page
+from appealkit.packed import DAMAGED
 
 REFERENCE_FILE = "reference.docx"
 BODY, TYPES = "word/document.xml", "[Content_Types].xml"
 NEEDED = (TYPES, "_rels/.rels", BODY, "word/_rels/document.xml.rels", "word/styles.xml", "word/numbering.xml")
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 8 * 1024 * 1024, 40 * 1024 * 1024, 200
-DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, RuntimeError)
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

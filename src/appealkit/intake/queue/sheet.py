@@ -12,9 +12,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from appealkit.intake.packed import DAMAGED
 from appealkit.intake.queue.rows import EXCEL_DAY_NOUGHT, Row, Table
 from appealkit.intake.queue.telling import I100, I101, I112, I117, I118, Telling
+from appealkit.packed import DAMAGED
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

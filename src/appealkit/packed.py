@@ -1,4 +1,4 @@
-"""What reading a packed file (XLSX is one) raises where it is damaged, cut off or encrypted."""
+"""What reading a packed file (XLSX and DOCX are) raises where it is damaged, cut off or encrypted."""
 
 from __future__ import annotations
 
