@@ -47,8 +47,8 @@ from worklist.shared_queue import Shared, many, shared
 
 PROCESSES = 2
 WORKED = 20_000  # jobs
-LEDGER = 2000  # items
-LETTERS = 60
+LEDGER = 3000  # items
+LETTERS = 120
 SILENT = (5, 30)  # seconds after which a worker is taken for dead; 30 if nothing is said
 DIGEST = "0" * 64
 
@@ -86,13 +86,13 @@ def queue_alone(cluster: Cluster, name: str, size: int) -> None:
     doing = [
         given.Process(target=work_off, args=(cluster.conninfo(name), worked // PROCESSES)) for _ in range(PROCESSES)
     ]
-    server, worker = cluster.processor_seconds(), children_seconds()
+    server, worker = cluster.processor_seconds(), processor_seconds()
     with clock() as off:
         for one in doing:
             one.start()
         for one in doing:
             one.join()
-    server, worker = cluster.processor_seconds() - server, children_seconds() - worker
+    server, worker = cluster.processor_seconds() - server, processor_seconds() - worker
     last = taken_and_ended(worklist, 300)
     print(
         f"{size:>9,} {put():>10.2f} {put() / size * 1e6:>9.0f} {megabytes:>6.1f} {worked:>10,} {worked / off():>7.0f}"
@@ -103,10 +103,10 @@ def queue_alone(cluster: Cluster, name: str, size: int) -> None:
     cluster.drop(name)
 
 
-def children_seconds() -> float:
-    """Seconds of processor that ended processes of ours have taken."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def processor_seconds() -> float:
+    """Seconds of processor that we have taken, with our processes that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def work_off(conninfo: str, count: int) -> None:
@@ -189,18 +189,21 @@ def ledger_alone(cluster: Cluster) -> None:
         worklist.close()
         given = multiprocessing.get_context("spawn")
         doing = [given.Process(target=record, args=(cluster.url(name), part, processes)) for part in range(processes)]
-        with clock() as took:
-            for one in doing:
-                one.start()
-            for one in doing:
-                one.join()
+        server, ours = cluster.processor_seconds(), processor_seconds()
+        for one in doing:
+            one.start()
+        for one in doing:
+            one.join()
+        server, ours = cluster.processor_seconds() - server, processor_seconds() - ours
         worklist = open_worklist(cluster.url(name), now)
         with worklist.reading() as connection:
-            slowest, whole = connection.exec_driver_sql(
-                "SELECT min(at), max(at) FROM audit WHERE event = 'placed'"
-            ).one()
-        spent = (moment(whole) - moment(slowest)).total_seconds()
-        print(f"{processes} processes: {LEDGER / spent:.0f} items/s ({took():.1f} s with their start)", flush=True)
+            first, last = connection.exec_driver_sql("SELECT min(at), max(at) FROM audit WHERE event = 'placed'").one()
+        spent = (moment(last) - moment(first)).total_seconds()
+        print(
+            f"{processes} processes: {LEDGER / spent:.0f} items/s; of processor {ours / LEDGER * 1e3:.1f} ms an item"
+            f" (with their start), the server {server / LEDGER * 1e3:.1f} ms",
+            flush=True,
+        )
         worklist.close()
         cluster.drop(name)
 
@@ -225,24 +228,27 @@ def record(url: str, part: int, parts: int) -> None:
 def same_letters(cluster: Cluster, workspace: Path, folder: Path) -> None:
     """The same letters (Word, PDF, text) by a batch of this machine and by a worker from the queue."""
     print(f"\n{LETTERS} cases with their letters as Word, PDF and text, {PROCESSES} letter processes\n")
-    took = {}
-    for way in ("batch", "worker", "batch", "worker"):
-        name = f"letters{len(took)}{way}"
-        queue = shared(cluster.fresh(), workspace, folder / name, Options())
+    for turn, way in enumerate(("batch", "worker") * 2):
+        queue = shared(cluster.fresh(), workspace, folder / f"letters{turn}", Options())
         queue.put(*many(LETTERS))
+        server, ours = cluster.processor_seconds(), processor_seconds()
         if way == "batch":
             run(queue.worklist, queue.library, queue.wanted(), Hands(PROCESSES), actor="B. Iller")
         else:
             queue.enqueue()
             queue.worker("--workers", str(PROCESSES)).communicate()
-        first, last = (
-            queue.ask("SELECT min(at) FROM audit WHERE event = 'placed'")[0],
-            queue.ask("SELECT max(at) FROM audit WHERE event = 'placed'")[0],
-        )
-        spent = (moment(last) - moment(first)).total_seconds()
-        took.setdefault(way, []).append(spent / (LETTERS - 1) * 1e3)
-        print(f"{way:>7}: {took[way][-1]:.0f} ms a case from the first recorded to the last", flush=True)
+        ours = processor_seconds() - ours
+        (first,) = queue.ask("SELECT min(at) FROM audit WHERE event = 'placed'")
+        (last,) = queue.ask("SELECT max(at) FROM audit WHERE event = 'placed'")
         queue.end()
+        time.sleep(1)  # until the server has seen that
+        server = cluster.processor_seconds() - server
+        spent = (moment(last) - moment(first)).total_seconds()
+        print(
+            f"{way:>7}: {spent / (LETTERS - 1) * 1e3:.0f} ms a case from the first recorded to the last; of processor"
+            f" {ours / LETTERS * 1e3:.0f} ms a case (with the start), the server {server / LETTERS * 1e3:.1f} ms",
+            flush=True,
+        )
 
 
 def taken_over(cluster: Cluster, workspace: Path, folder: Path, silent: int) -> None:
