@@ -58,17 +58,17 @@ def break_connections(url: str) -> bool:
 
 
 def disturbed(workspace: Path, url: str, out: Path, kills: int, luck: random.Random) -> Iterator[str]:
-    """Runs, until so many kills were made; each by its kind."""
+    """Runs, until so many kills were made, each a moment after some item was done; each by its kind."""
     made = 0
     running = batch(workspace, url, out)
     while made < kills:
-        time.sleep(luck.uniform(0.05, 1.5))
-        if running.poll() is not None:
+        if not _goes_on(running, out):
             for path in sorted(out.glob("*"))[: ITEMS // 3]:  # all was done: there is something to do again
                 _emptied(path)
             running = batch(workspace, url, out)
             continue
-        kind = luck.choice(["run", "worker", "worker", "connection"])
+        time.sleep(luck.uniform(0, 0.3))
+        kind = luck.choice(["run", "worker", "connection"])
         if kind == "connection" and url.startswith("postgresql"):
             if not break_connections(url):
                 continue
@@ -87,6 +87,22 @@ def disturbed(workspace: Path, url: str, out: Path, kills: int, luck: random.Ran
         yield kind
     running.kill()
     running.wait()
+
+
+def _goes_on(running: subprocess.Popen[bytes], out: Path) -> bool:
+    """Waits until another packet is in place; False where the run has ended."""
+    before, until = _packets(out), time.monotonic() + 60
+    while running.poll() is None and time.monotonic() < until and _packets(out) == before:
+        time.sleep(0.02)
+    return running.poll() is None
+
+
+def _packets(out: Path) -> set[tuple[str, int]]:
+    found = set()
+    for path in out.glob("*/keep/manifest.json"):
+        with contextlib.suppress(OSError):
+            found.add((path.parent.parent.name, path.stat().st_mtime_ns))
+    return found
 
 
 def _emptied(folder: Path) -> None:
@@ -126,7 +142,7 @@ def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_work
 @pytest.mark.long
 def test_killed_two_hundred_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
     made = hold_against_an_undisturbed_run(bare_workspace, worklist_url, tmp_path / "out", tmp_path / "quiet", MANY)
-    print(dict(made))  # noqa: T201
+    print(dict(made))  # noqa: T201 a figure for the reader of a long test
     assert made.total() == MANY
     assert {"run", "worker"} <= set(made)
 
