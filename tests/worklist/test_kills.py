@@ -23,8 +23,8 @@ from appealkit.worklist.database import open_worklist
 from stories import cases
 from worklist import queue_of
 
-ITEMS = 45
-FEW, MANY = 12, 210
+SOME, ITEMS = 18, 45
+FEW, MANY = 5, 210
 
 
 def batch(workspace: Path, url: str, out: Path) -> subprocess.Popen[bytes]:
@@ -63,7 +63,7 @@ def disturbed(workspace: Path, url: str, out: Path, kills: int, luck: random.Ran
     running = batch(workspace, url, out)
     while made < kills:
         if not _goes_on(running, out):
-            for path in sorted(out.glob("*"))[: ITEMS // 3]:  # all was done: there is something to do again
+            for path in sorted(out.glob("*"))[:SOME]:  # all was done: there is something to do again
                 _emptied(path)
             running = batch(workspace, url, out)
             continue
@@ -111,8 +111,10 @@ def _emptied(folder: Path) -> None:
     folder.rmdir()
 
 
-def hold_against_an_undisturbed_run(workspace: Path, url: str, out: Path, quiet: Path, kills: int) -> Counter[str]:
-    expected_states = queue_of.queue(workspace, ITEMS)
+def held_against_an_undisturbed_run(
+    workspace: Path, url: str, out: Path, quiet: Path, items: int, kills: int
+) -> Counter[str]:
+    expected_states = queue_of.queue(workspace, items)
     assert batch(workspace, str(quiet.parent / "quiet.db"), quiet).wait(300) == 0
     seed = 6
     made = Counter(disturbed(workspace, url, out, kills, random.Random(seed)))
@@ -135,27 +137,29 @@ def hold_against_an_undisturbed_run(workspace: Path, url: str, out: Path, quiet:
 
 
 def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
-    made = hold_against_an_undisturbed_run(bare_workspace, worklist_url, tmp_path / "out", tmp_path / "quiet", FEW)
+    places = tmp_path / "out", tmp_path / "quiet"
+    made = held_against_an_undisturbed_run(bare_workspace, worklist_url, *places, SOME, FEW)
     assert made.total() == FEW
 
 
 @pytest.mark.long
 def test_killed_two_hundred_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
-    made = hold_against_an_undisturbed_run(bare_workspace, worklist_url, tmp_path / "out", tmp_path / "quiet", MANY)
+    places = tmp_path / "out", tmp_path / "quiet"
+    made = held_against_an_undisturbed_run(bare_workspace, worklist_url, *places, ITEMS, MANY)
     print(dict(made))  # noqa: T201 a figure for the reader of a long test
     assert made.total() == MANY
     assert {"run", "worker"} <= set(made)
 
 
 def test_two_runs_at_once_over_one_worklist_do_no_item_twice(bare_workspace, worklist_url, tmp_path):
-    expected = queue_of.queue(bare_workspace, ITEMS)
+    expected = queue_of.queue(bare_workspace, SOME)
     worklist = open_worklist(worklist_url, now)
     queue_of.enter(worklist, bare_workspace)
     runs = [batch(bare_workspace, worklist_url, tmp_path / "out") for _ in range(2)]
     assert [one.wait(300) for one in runs] == [0, 0]
     placed = Counter(entry.item for entry in queue_of.told(worklist, "placed"))
     both = {entry.detail["run"] for entry in queue_of.told(worklist, "placed")}
-    assert len(placed) == ITEMS
+    assert len(placed) == SOME
     assert set(placed.values()) == {1}
     assert len(both) == 2  # each did its share
     assert queue_of.states(worklist) == expected
