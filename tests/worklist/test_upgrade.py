@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -148,13 +149,38 @@ def test_one_that_another_program_holds_is_waited_for_and_then_told(tmp_path, cl
         tell(connection, worklist.moment(), "A. Biller", Event.RUN_BEGAN, None)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere: this needs an ordinary account")
-def test_a_folder_that_cannot_be_written_is_told(tmp_path, clock):
-    folder = tmp_path / "closed"
-    folder.mkdir(mode=0o500)
-    with pytest.raises(OutputError) as raised:
-        open_worklist(folder / "worklist.db", clock)
-    assert raised.value.problems[0].code == "W013"
+def codes_as_an_ordinary_account(open_it: Callable[[], object]) -> list[str]:
+    """The codes of the problems that a process meets which is not root: root may write anywhere."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            open_it()
+        except OutputError as error:
+            os.write(writing, " ".join(problem.code for problem in error.problems).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as told:
+        return told.read().split()
+
+
+def test_a_folder_that_cannot_be_written_is_told(clock):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o555)
+        assert codes_as_an_ordinary_account(lambda: open_worklist(Path(folder) / "worklist.db", clock)) == ["W013"]
+
+
+def test_a_worklist_that_may_only_be_read_is_told(clock):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "worklist.db"
+        open_worklist(path, clock).close()
+        path.chmod(0o444)
+        Path(folder).chmod(0o555)
+        assert codes_as_an_ordinary_account(lambda: open_worklist(path, clock)) == ["W013"]
 
 
 def test_where_no_file_can_be_made_it_is_told(tmp_path, clock):
