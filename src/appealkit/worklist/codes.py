@@ -12,6 +12,7 @@ import appealkit.worklist.named
 import appealkit.worklist.near
 import appealkit.worklist.outcomes
 import appealkit.worklist.owners
+import appealkit.worklist.readers
 import appealkit.worklist.releases
 import appealkit.worklist.remittances
 import appealkit.worklist.run

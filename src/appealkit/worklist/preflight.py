@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 from appealkit.library import Library
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.entering import Arrival, Arrived, NotRead, enter, enter_unread, sources_in
+from appealkit.worklist.readers import read_all
 from appealkit.worklist.reading import is_as_read, read_case_file, shown
 
 PORTION = 200  # cases entered in one transaction
 FEW = 40  # fewer are read here: starting processes would take longer
-AT_ONCE = 20  # files that a process is given at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,4 @@ def _read(files: list[Path], workspace: Path | None, workers: int) -> Iterator[A
     if len(files) < FEW or workers < 2:
         yield from (read_case_file(file, workspace) for file in files)
         return
-    from concurrent.futures import ProcessPoolExecutor
-
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=fresh) as pool:
-        yield from pool.map(read_case_file, files, [workspace] * len(files), chunksize=AT_ONCE)
+    yield from read_all(files, workspace, workers)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from appealkit.errors import AppealError, mistakes
+from appealkit.errors import AppealError, Problem, mistakes
 from appealkit.given import read
 from appealkit.worklist.content import Content, packed
 from appealkit.worklist.entering import Arrival, NotRead, facts_of
@@ -21,13 +21,19 @@ def read_case_file(path: Path, workspace: Path | None) -> Arrival | NotRead:
     try:
         given = read(path)
     except AppealError as error:
-        return NotRead(source, _stem(path), {RULES: "", source: _sha256(path)}, mistakes(error.problems))
+        return not_read(path, workspace, mistakes(error.problems))
     exhibits = {name: (shown(file, workspace), _sha256(file)) for name, file in given.exhibits.items()}
     content, body = packed(Content(given.case, given.quotes, given.problems, exhibits))
     read_from = {RULES: given.library.rules.sha256}
     read_from |= {shown(Path(file), workspace): digest for file, digest in given.files.items()}
     read_from |= {shown(file, workspace): _stamp(file) for file in given.exhibits.values()}
     return Arrival(given.case.id, source, read_from, content, body, facts_of(given.case))
+
+
+def not_read(path: Path, workspace: Path | None, problems: tuple[Problem, ...]) -> NotRead:
+    """A case file that cannot be used; it is read again as long as that is so."""
+    source = shown(path, workspace)
+    return NotRead(source, _stem(path), {RULES: "", source: _sha256(path)}, problems)
 
 
 def _stem(path: Path) -> str:
