@@ -24,7 +24,7 @@ from stories import cases
 from worklist import queue_of
 
 SOME, ITEMS = 18, 45
-FEW, MANY = 5, 210
+FEW, MANY = 3, 210
 
 
 def batch(workspace: Path, url: str, out: Path) -> subprocess.Popen[bytes]:
@@ -136,9 +136,9 @@ def held_against_an_undisturbed_run(
     return made
 
 
-def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
+def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, postgres_url, tmp_path):
     places = tmp_path / "out", tmp_path / "quiet"
-    made = held_against_an_undisturbed_run(bare_workspace, worklist_url, *places, SOME, FEW)
+    made = held_against_an_undisturbed_run(bare_workspace, postgres_url, *places, SOME, FEW)
     assert made.total() == FEW
 
 

@@ -39,7 +39,7 @@ def test_a_reader_that_is_killed_is_replaced_and_no_file_is_lost(bare_workspace)
 
 
 def test_a_reader_that_hangs_is_ended_and_its_files_read_by_another(bare_workspace, monkeypatch):
-    monkeypatch.setattr(readers, "PATIENCE", 8.0)
+    monkeypatch.setattr(readers, "PATIENCE", 5.0)
     queue_of.queue(bare_workspace, 60)
     files = queue_of.files_of(bare_workspace)
     found = []

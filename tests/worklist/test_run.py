@@ -233,7 +233,7 @@ def test_a_worker_that_hangs_is_ended_and_its_item_tried_again_only_when_asked(w
             halted.extend(_children())
             os.kill(halted[0], signal.SIGSTOP)
 
-    ended = queue_of.work_all(worklist, workspace, out, Hands(1, timeout=10), each=halt_the_first)
+    ended = queue_of.work_all(worklist, workspace, out, Hands(1, timeout=6), each=halt_the_first)
     assert dict(ended.events) == {"placed": 2, "failed": 1}
     failed = [case for case in queue_of.states(worklist) if queue_of.row(worklist, case).failure == "W017"]
     assert len(failed) == 1

@@ -200,6 +200,7 @@ def whenever_it_records(queue: Shared, worker: subprocess.Popen[bytes], send: in
                 os.kill(process, send)
 
 
+@pytest.mark.long
 def test_a_case_that_ends_every_process_is_parked_and_says_why(queue: Shared) -> None:
     queue.put(*many(1))
     queue.enqueue()
@@ -284,7 +285,7 @@ def is_exact(queue: Shared, undisturbed: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "kills"), [(16, 6), pytest.param(500, 200, marks=pytest.mark.long)], ids=["some", "two hundred"]
+    ("count", "kills"), [(12, 4), pytest.param(500, 200, marks=pytest.mark.long)], ids=["some", "two hundred"]
 )
 def test_whatever_dies_each_item_has_one_packet_and_the_bytes_of_an_undisturbed_run(
     queue: Shared, postgres: Cluster, tmp_path: Path, count: int, kills: int
