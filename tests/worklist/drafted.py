@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from appealkit.library import Library, open_library
-from appealkit.worklist.claims import take, until, with_body
+from appealkit.worklist.claims import body_of, take, until
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.entering import Arrival, enter
 from appealkit.worklist.reading import read_case_file
@@ -49,7 +49,7 @@ class Office:
         with self.worklist.writing() as connection:
             claim = take(connection, number, "a run", self.worklist.moment(), until(self.worklist))
             assert claim is not None, "it is in people's hands"
-            claim = replace(claim, body=with_body(connection, claim))
+            claim = replace(claim, body=body_of(connection, claim.content))
         return work(self.worklist, self.library, claim, job).state
 
     def drafted(self, case: Mapping[str, Any], options: Options = QUICK) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from appealkit.worklist.tables import argued, contents, gaps, items, lines, outcomes
+from appealkit.worklist.tables import outcomes
+from worklist import rows
 
 TODAY = date(2026, 11, 22)
-CONTENT = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -57,46 +57,36 @@ class Item:
 
 def put(connection: Connection, given: Sequence[Item]) -> None:
     """These items, numbered from 1 in their order."""
-    begin(connection)
     for number, item in enumerate(given, 1):
-        connection.execute(insert(items), row_of(number, item))
-        for at, line in enumerate(item.lines, 1):
-            connection.execute(
-                insert(lines).values(
-                    item=number, number=at, procedure="64483", family="transforaminal-epidural", amount=line.cents,
-                    route=line.route, support=line.support,
-                )
-            )  # fmt: skip
-            for reason, strategy, requirement, standing, used in line.argues:
-                connection.execute(
-                    insert(argued).values(
-                        item=number, line=at, reason=reason, strategy=strategy, requirement=requirement,
-                        standing=standing, support=line.support, used=used,
-                    )
-                )  # fmt: skip
-        for at, gap in enumerate(item.gaps, 1):
-            row = {"requirement": gap.requirement, "holder": gap.holder, "get": gap.get, "blocking": gap.blocking}
-            connection.execute(insert(gaps), {"item": number, "number": at, "asked_on": gap.asked_on, **row})
+        rows.put(connection, **columns_of(number, item), lines=_lines(item), argued=_argued(item), gaps=_gaps(item))
         for outcome, day, paid in item.decided:
             row = {"outcome": outcome, "on": day, "paid": paid, "source": "A. Biller"}
             connection.execute(insert(outcomes), {"item": number, **row})
 
 
-def begin(connection: Connection) -> None:
-    """What items name."""
-    connection.execute(insert(contents).values(sha256=CONTENT, body=b""))
+def _lines(item: Item) -> list[dict[str, Any]]:
+    return [{"amount": line.cents, "route": line.route, "support": line.support} for line in item.lines]
 
 
-def row_of(number: int, item: Item) -> dict[str, Any]:
+def _argued(item: Item) -> list[dict[str, Any]]:
+    names = ("reason", "strategy", "requirement", "standing", "used")
+    return [
+        {"line": at, "support": line.support, **dict(zip(names, said, strict=True))}
+        for at, line in enumerate(item.lines, 1)
+        for said in line.argues
+    ]
+
+
+def _gaps(item: Item) -> list[dict[str, Any]]:
+    return [vars(gap) for gap in item.gaps]
+
+
+def columns_of(number: int, item: Item) -> dict[str, Any]:
+    """The item's own columns, as far as something is said of them."""
     code, says, mend = item.failure or (None, None, None)
     return {
         "id": number,
         "case": item.case,
-        "folder": item.case,
-        "folder_key": item.case,
-        "source": f"cases/{item.case}.yaml",
-        "read_from": {},
-        "content": CONTENT,
         "state": item.state,
         "payer": item.payer,
         "amount": sum(line.cents for line in item.lines) if item.lines else item.cents,

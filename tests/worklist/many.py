@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from appealkit.worklist.tables import argued, gaps, items, lines, outcomes
-from worklist.handmade import TODAY, Item, begin, row_of
+from worklist import rows
+from worklist.handmade import TODAY, Item, columns_of
 from worklist.small import LONG_PAYER
 
 STATES = {"new": 6, "needs-evidence": 22, "ready": 10, "drafted": 24, "approved": 4, "sent": 8, "waiting": 10,
@@ -38,7 +39,7 @@ AT_ONCE = 5_000
 
 def fill(connection: Connection, size: int) -> None:
     """So many items with all that belongs to them."""
-    begin(connection)
+    rows.begin(connection)
     chance = random.Random(size)
     tables = (items, lines, argued, gaps, outcomes)
     held: dict[str, list[dict[str, Any]]] = {table.name: [] for table in tables}
@@ -67,7 +68,7 @@ def _rows(number: int, chance: random.Random) -> Iterator[tuple[str, dict[str, A
         entered_at=f"{date(2026, 8, 1) + timedelta(days=chance.randrange(112))}T08:00:00.000000Z",
         says=f"What to do with case {number} in one line, as its run has said it.",
     )  # fmt: skip
-    row = row_of(number, made)
+    row = rows.row_of(**columns_of(number, made))
     if failed:
         code = chance.choice(list(FAILURES))
         row |= {"failure": code, "failure_says": FAILURES[code][0], "failure_mend": FAILURES[code][1], "attempts": 1}

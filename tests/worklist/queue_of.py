@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from appealkit.library import open_library
 from appealkit.worklist import crew
-from appealkit.worklist.claims import holding, with_body
+from appealkit.worklist.claims import until
 from appealkit.worklist.database import Worklist
-from appealkit.worklist.plan import Plan, Wanted, plan
+from appealkit.worklist.plan import Plan, Wanted, plan, take_to_do
 from appealkit.worklist.preflight import Entered, enter_files
 from appealkit.worklist.run import Ended, Hands, run
 from appealkit.worklist.setup import Options, setup_of
@@ -82,13 +82,12 @@ def work_here(worklist: Worklist, workspace: Path, out: Path, **more: Any) -> tu
     with worklist.reading() as connection:
         found = plan(connection, asked)
     for number in found.todo:
-        with holding(worklist, "this test", number) as claim:
-            assert claim is not None
-            with worklist.reading() as connection:
-                claim = replace(claim, body=with_body(connection, claim))
-            done = crew.do(worklist, library, claim, job)
-            assert isinstance(done, Done)
-            events[str(done.event)] += 1
+        with worklist.writing() as connection:
+            claim, _ = take_to_do(connection, asked, number, "this test", worklist.moment(), until(worklist))
+        assert claim is not None
+        done = crew.do(worklist, library, claim, job)
+        assert isinstance(done, Done)
+        events[str(done.event)] += 1
     return found, events
 
 
@@ -111,8 +110,8 @@ def told(worklist: Worklist, event: str) -> list[Any]:
 
 
 def bytes_of(out: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder."""
-    found = (path for path in sorted(out.rglob("*")) if path.is_file())
+    """SHA-256 of every file in a folder's folders, by path."""
+    found = (path for path in sorted(out.glob("*/**/*")) if path.is_file())
     return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
@@ -120,6 +119,17 @@ def verified(out: Path, folder: str) -> bool:
     """Whether the folder holds one packet, every file as its manifest lists it and nothing beside them."""
     manifest = json.loads((out / folder / "keep/manifest.json").read_bytes())
     listed = {one["path"]: one["sha256"] for one in manifest["files"]}
-    found = bytes_of(out / folder)
+    found = {name.partition("/")[2]: digest for name, digest in bytes_of(out).items() if name.startswith(f"{folder}/")}
     del found["keep/manifest.json"]
     return found == listed
+
+
+def children_of(process: int) -> list[int]:
+    """The processes that it started to work for it."""
+    found = []
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):  # any of its threads may have begun them
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for one in listed.read_text().split():
+                if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes():
+                    found.append(int(one))  # noqa: PERF401 what was found before a process vanished stays
+    return sorted(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -101,18 +100,6 @@ class Shared:
         """What the database says, first column by row."""
         with self.worklist.reading() as connection:
             return list(connection.execute(sa.text(query)).scalars())
-
-    def letters_of(self, worker: subprocess.Popen[bytes]) -> list[int]:
-        """The processes in which a worker has letters drafted."""
-        found = []
-        for listed in Path(f"/proc/{worker.pid}/task").glob("*/children"):  # any of its threads may have begun them
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                found += [
-                    one
-                    for one in listed.read_text().split()
-                    if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
-                ]
-        return sorted(map(int, found))
 
     def end(self) -> None:
         """No process is left, and no connection."""

@@ -37,16 +37,6 @@ def batch(workspace: Path, url: str, out: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def children_of(pid: int) -> list[int]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[1]) == pid and b"spawn_main" in (folder / "cmdline").read_bytes():
-                found.append(int(folder.name))
-    return found
-
-
 def break_connections(url: str) -> bool:
     """End every connection to this PostgreSQL database but our own; whether there was one."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
@@ -73,7 +63,7 @@ def disturbed(workspace: Path, url: str, out: Path, kills: int, luck: random.Ran
             if not break_connections(url):
                 continue
         elif kind == "worker":
-            workers = children_of(running.pid)
+            workers = queue_of.children_of(running.pid)
             if not workers:
                 continue
             with contextlib.suppress(ProcessLookupError):

@@ -14,7 +14,7 @@ from appealkit.worklist.entering import Arrival, NotRead
 from appealkit.worklist.readers import read_all
 from stories import cases
 from worklist import queue_of
-from worklist.test_kills import children_of
+from worklist.queue_of import children_of
 
 
 def test_files_are_read_in_their_order_and_the_broken_ones_told(bare_workspace):

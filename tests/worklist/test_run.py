@@ -230,7 +230,7 @@ def test_a_worker_that_hangs_is_ended_and_its_item_tried_again_only_when_asked(w
 
     def halt_the_first(_: object) -> None:
         if not halted:  # a worker is up by now, and has been given its next item, or will be
-            halted.extend(_children())
+            halted.extend(queue_of.children_of(os.getpid()))
             os.kill(halted[0], signal.SIGSTOP)
 
     ended = queue_of.work_all(worklist, workspace, out, Hands(1, timeout=6), each=halt_the_first)
@@ -249,7 +249,7 @@ def test_a_case_over_which_workers_die_is_given_up_and_the_others_go_on(worklist
 
     def kill_every_worker() -> None:
         while not over.is_set():
-            for child in _children():
+            for child in queue_of.children_of(os.getpid()):
                 os.kill(child, signal.SIGKILL)
             time.sleep(0.2)
 
@@ -263,20 +263,6 @@ def test_a_case_over_which_workers_die_is_given_up_and_the_others_go_on(worklist
     assert dict(ended.events) == {"failed": 1}
     assert queue_of.row(worklist, "care-0").failure == "W016"
     assert dict(queue_of.work_all(worklist, workspace, out, retry_failed=True).events) == {"placed": 1}
-
-
-def _children() -> list[int]:
-    """The processes that this one started to work for it."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            words = (folder / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid() and b"spawn_main" in words:
-            found.append(int(folder.name))
-    return found
 
 
 def test_where_nothing_can_be_written_the_run_stops_and_no_item_is_to_blame(worklist, workspace, tmp_path):

@@ -27,7 +27,7 @@ from appealkit.worklist.enqueue import Enqueued, enqueue, place_of
 from appealkit.worklist.plan import Plan, Wanted, plan
 from appealkit.worklist.preflight import Entered, enter_files
 from appealkit.worklist.remittances import Told as Outcomes
-from appealkit.worklist.remittances import read_outcomes
+from appealkit.worklist.remittances import awaits_any, read_outcomes
 from appealkit.worklist.run import Ended, Hands, day_of
 from appealkit.worklist.run import run as work_off
 from appealkit.worklist.setup import HTML_ALONE, Options, setup_of
@@ -202,8 +202,9 @@ def _outcomes(
 ) -> Outcomes | None:
     """What the remittances among these files decide of what was sent; recorded, where it is sure."""
     remittances = [(path, name) for path, name in others if _kind(path) is FileKind.REMITTANCE]
-    if not remittances:
-        return None
+    with worklist.reading() as connection:
+        if not remittances or not awaits_any(connection):
+            return None
     shelf = shelf_of(intake_files(workspace))
     return read_outcomes(worklist, remittances, library.rules, shelf, dry=asked.dry_run)
 

@@ -96,13 +96,14 @@ class Aside:
         place.parent.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         stream = _Enduring(io.FileIO(descriptor, "w+"))
+        whole = False
         try:
             yield stream
             stream.end()
-        except BaseException:
-            place.unlink()
-            raise
+            whole = True
         finally:
+            if not whole:
+                place.unlink()
             with contextlib.suppress(OSError):  # told by the end of it already
                 stream.close()
 

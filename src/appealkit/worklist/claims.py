@@ -69,9 +69,9 @@ def take(connection: Connection, item: int, by: str, at: str, until: str) -> Cla
     return Claim(item, token, **taken) if taken else None
 
 
-def with_body(connection: Connection, claim: Claim) -> bytes:
-    """The bytes of its content."""
-    body: bytes = connection.execute(select(contents.c.body).where(contents.c.sha256 == claim.content)).scalar_one()
+def body_of(connection: Connection, content: str) -> bytes:
+    """The bytes of a content."""
+    body: bytes = connection.execute(select(contents.c.body).where(contents.c.sha256 == content)).scalar_one()
     return body
 
 
@@ -111,16 +111,3 @@ def recording(worklist: Worklist, claim: Claim) -> Iterator[Connection]:
             raise LostClaim
         yield connection
         give_up(connection, claim)
-
-
-@contextmanager
-def holding(worklist: Worklist, by: str, item: int) -> Iterator[Claim | None]:
-    """The item while this lasts; free again after it, whatever came of it."""
-    with worklist.writing() as connection:
-        claim = take(connection, item, by, worklist.moment(), until(worklist))
-    try:
-        yield claim
-    finally:
-        if claim is not None:
-            with worklist.writing() as connection:
-                give_up(connection, claim)

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -20,16 +20,16 @@ from sqlalchemy import select
 from appealkit.errors import OutputError, Problem
 from appealkit.library import Library
 from appealkit.worklist import jobs
-from appealkit.worklist.claims import Claim, LostClaim, give_up, renew, take, with_body
+from appealkit.worklist.claims import Claim, LostClaim, give_up, renew, take
 from appealkit.worklist.crew import Stopped, TookTooLong
 from appealkit.worklist.database import Worklist, as_moment
 from appealkit.worklist.enqueue import place_of
 from appealkit.worklist.foreman import Foreman
-from appealkit.worklist.plan import Wanted, is_done
+from appealkit.worklist.plan import Wanted, is_done, take_to_do
 from appealkit.worklist.run import Hands
 from appealkit.worklist.setup import Setup, options_of, program_sha256
 from appealkit.worklist.states import Event
-from appealkit.worklist.tables import items, runs
+from appealkit.worklist.tables import runs
 from appealkit.worklist.whois import myself
 from appealkit.worklist.work import Done, Job, fail
 
@@ -190,14 +190,9 @@ class Desk:
     def _claimed(self, wanted: Wanted, item: int) -> Claim | None:
         """The right to work on the item, with its content; None where nothing is to do. Again where another has it."""
         with self.worklist.writing() as connection:
-            claim = take(connection, item, myself(), self.worklist.moment(), self._until())
-            row = connection.execute(select(items).where(items.c.id == item)).one()
-            if claim is not None and not is_done(row, wanted):
-                return replace(claim, body=with_body(connection, claim))
-            if claim is not None:
-                give_up(connection, claim)
+            claim, row = take_to_do(connection, wanted, item, myself(), self.worklist.moment(), self._until())
         if claim is not None or row.claimed_until is None or is_done(row, wanted):
-            return None
+            return claim
         until = datetime.strptime(row.claimed_until, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
         raise Again(max(SOON, (until - self.worklist.clock()).total_seconds()))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from appealkit.packet.place import MANIFEST
+from appealkit.worklist.claims import Claim, body_of, give_up, take
 from appealkit.worklist.first import places
 from appealkit.worklist.setup import Setup
 from appealkit.worklist.states import FOUND_BY_A_RUN, State
@@ -83,3 +84,18 @@ def is_done(row: Any, wanted: Wanted) -> bool:
     if row.out != wanted.place or not (wanted.out / row.folder / MANIFEST).is_file():
         return False
     return not (row.due is not None and row.judged_on <= row.due < wanted.on)
+
+
+def take_to_do(
+    connection: Connection, wanted: Wanted, item: int, by: str, at: str, until: str
+) -> tuple[Claim | None, Row[Any]]:
+    """The item with its content, for `by` alone until then, where it is free and to be done; and the item as it is.
+    Whether it is done is asked only when it is held: another may just have been faster."""
+    claim = take(connection, item, by, at, until)
+    row = connection.execute(select(items).where(items.c.id == item)).one()
+    if claim is None:
+        return None, row
+    if is_done(row, wanted):
+        give_up(connection, claim)
+        return None, row
+    return replace(claim, body=body_of(connection, claim.content)), row

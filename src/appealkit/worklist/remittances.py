@@ -51,6 +51,12 @@ W049 = code_page(
 STARTED = (State.DRAFTED, State.APPROVED, State.READY, *IN_FLIGHT, State.CLOSED)  # a payer may answer from here on
 
 
+def awaits_any(connection: Connection) -> bool:
+    """Whether a payer may answer anything by now; else a long remittance need not be read for it."""
+    asked = select(items.c.id).where(items.c.state.in_([one.value for one in STARTED])).limit(1)
+    return connection.execute(asked).first() is not None
+
+
 @dataclass(slots=True)
 class Told:
     """What the remittances came to. `claims`: decisions that were looked at; `known`: those recorded before."""

@@ -9,17 +9,17 @@ import time
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 
 from appealkit.errors import OutputError, Problem, code_page
 from appealkit.library import Library
-from appealkit.worklist.claims import LEASE, Claim, LostClaim, free_the_dead, give_up, renew, take, until, with_body
+from appealkit.worklist.claims import LEASE, Claim, LostClaim, free_the_dead, give_up, renew, until
 from appealkit.worklist.crew import Crew, Died, Result, Stopped, TookTooLong
 from appealkit.worklist.database import W020, Worklist
-from appealkit.worklist.plan import Plan, Wanted, is_done, plan
+from appealkit.worklist.plan import Plan, Wanted, is_done, plan, take_to_do
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import items, runs
 from appealkit.worklist.told import tell_of_beginning, tell_of_end
@@ -195,19 +195,15 @@ class _Run:
             return self.claimed.popleft()
         while self.waiting:
             item = self.waiting.popleft()
+            at, end = self.worklist.moment(), until(self.worklist)
             with self.worklist.writing() as connection:
-                claim = take(connection, item, myself(), self.worklist.moment(), until(self.worklist))
-                row = connection.execute(select(items).where(items.c.id == item)).one()
-                if is_done(row, self.wanted):  # another run was faster
-                    self.ended.elsewhere += 1
-                elif claim is not None:
-                    return replace(claim, body=with_body(connection, claim))
-                elif row.claimed_until is not None:
-                    self.held[item] = row.claimed_until
-                else:
-                    self.ended.elsewhere += 1  # a person moved it on
-                if claim is not None:
-                    give_up(connection, claim)
+                claim, row = take_to_do(connection, self.wanted, item, myself(), at, end)
+            if claim is not None:
+                return claim
+            if row.claimed_until is None or is_done(row, self.wanted):
+                self.ended.elsewhere += 1  # another run was faster, or a person moved it on
+            else:
+                self.held[item] = row.claimed_until
         return None
 
     def _look_at_others(self) -> None:

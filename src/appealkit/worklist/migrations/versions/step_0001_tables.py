@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -210,8 +208,3 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sendings_item"), "sendings", ["item"], unique=False)
     head = sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("seal"))
     op.execute(head.insert().values(id=1, seq=0, seal="0" * 64))
-
-
-def downgrade() -> None:
-    """There is no way back: the copy that was kept is."""
-    raise NotImplementedError

@@ -6,8 +6,6 @@ from alembic import op
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 
 SAYS = "the audit trail is only added to"
 
@@ -28,8 +26,3 @@ def upgrade() -> None:
         "CREATE TRIGGER audit_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()"
     )
-
-
-def downgrade() -> None:
-    """There is no way back: the copy that was kept is."""
-    raise NotImplementedError
