@@ -178,7 +178,7 @@ class _Building:
         branches = []
         for one in (node, *node.elif_):
             place = self.places.tag("if" if one is node else "elif", one.lineno)
-            branches.append(Branch(self.expr(one.test), self.number[id(one)], self.all_of(one.body), place))
+            branches.append(Branch(self.expr(_expr(one.test)), self.number[id(one)], self.all_of(one.body), place))
         return If(tuple(branches), self.all_of(node.else_), branches[0].place)
 
     def _opening(self, node: nodes.CallBlock) -> Node:
