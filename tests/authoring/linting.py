@@ -33,8 +33,8 @@ def rules() -> Rules:
 
 @cache
 def shipped() -> Mapping[str, bytes]:
-    """The release's templates, without its samples."""
-    return {path: data for path, data in template_files().items() if not path.startswith("samples/")}
+    """The release's templates."""
+    return template_files()
 
 
 @cache

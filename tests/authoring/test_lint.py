@@ -1,7 +1,8 @@
 """Lint tells every mistake of a template at its place, once, and nothing of a template that is right.
 
 A finding has a folder in `bad/`: `<code>-<slug>/` with `bad/` and `good/`, files laid over the shipped partials and
-phrases, and `finding.yaml`: where it is told (`at`, all of the places where several), words of the message (`says`) and of what to do next (`mend`).
+phrases, and `finding.yaml`: where it is told (`at`, all of the places where several), words of the message (`says`) and
+of what to do next (`mend`).
 """
 
 from __future__ import annotations

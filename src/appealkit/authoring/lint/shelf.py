@@ -11,6 +11,7 @@ from appealkit import yamltext
 from appealkit.authoring.reading import Reading, read_all
 from appealkit.authoring.tree import Include, Node, walk
 from appealkit.errors import Problem, Where
+from appealkit.letters.dictionary import Dictionary, dictionary
 from appealkit.letters.template import (
     RECORD,
     FrontMatter,
@@ -54,12 +55,13 @@ class Linted:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All that stands together: the templates, partials and phrases by name, the rules, the look, the day."""
+    """All that stands together: the templates, partials and phrases by name, the rules, what may be said, the look."""
 
     files: Mapping[str, bytes]
     linted: Mapping[str, Linted]
     rules: Rules
     phrases: Phrases
+    dictionary: Dictionary
     look: Look
     today: date
     unread: tuple[Problem, ...] = field(default=())  # what is no template at all: not UTF-8, no front matter
@@ -74,7 +76,7 @@ class Shelf:
 
 
 def shelve(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look | None = None) -> Shelf:
-    """These files (path inside `templates/` → bytes) as a shelf; what cannot be read is told, and hides nothing else."""
+    """These files (path inside `templates/` → bytes) as a shelf. What cannot be read is told and hides nothing else."""
     unread: list[Problem] = []
     taken: dict[str, bytes] = {}
     for path, data in sorted(files.items()):
@@ -94,7 +96,8 @@ def shelve(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look 
     for name, reading in readings.items():
         front, text = fronts.get(reading.file, (None, ""))
         linted[name] = Linted(reading, _kind(name, front), front, text, including[name], by.get(name, ()))
-    return Shelf(files, linted, rules, phrases, look or shipped_look(), today, tuple(unread))
+    words = dictionary(rules, phrases)
+    return Shelf(files, linted, rules, phrases, words, look or shipped_look(), today, tuple(unread))
 
 
 def _decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
