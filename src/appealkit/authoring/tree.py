@@ -121,6 +121,12 @@ class Words:
     text: str
     place: Place
 
+    def at(self, offset: int) -> Place:
+        """The place of this character of it."""
+        line = self.text.count("\n", 0, offset)
+        first = self.place.column if line == 0 else 1
+        return Place(self.place.line + line, first + offset - (self.text.rfind("\n", 0, offset) + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Print:

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from appealkit.authoring.lint import syntax  # noqa: F401 a module of checks enters them in the table
+import appealkit.authoring.lint.branches
+import appealkit.authoring.lint.citations
+import appealkit.authoring.lint.guards
+import appealkit.authoring.lint.names
+import appealkit.authoring.lint.syntax
+import appealkit.authoring.lint.types
+import appealkit.authoring.lint.unused  # noqa: F401 a module of checks enters them in the table
 from appealkit.authoring.lint.shelf import Shelf, shelve
 from appealkit.authoring.lint.suppressed import spared
 from appealkit.authoring.lint.table import CHECKS

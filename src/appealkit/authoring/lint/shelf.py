@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from appealkit import yamltext
+from appealkit.authoring.lint.met import Met
 from appealkit.authoring.reading import Reading, read_all
 from appealkit.authoring.tree import Include, Node, walk
 from appealkit.errors import Problem, Where
@@ -46,6 +48,12 @@ class Linted:
     def name(self) -> str:
         return self.reading.name
 
+    def in_front(self, word: str) -> Where:
+        """The place of this word in the front matter."""
+        found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", self.front_text)
+        before = self.front_text[: found.start()] if found else ""
+        return Where(self.reading.file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+
     def everywhere(self) -> Iterator[tuple[Reading, Node]]:
         """Every node of the template and of its partials, with the file it stands in; each file's once."""
         for reading in (self.reading, *self.included):
@@ -64,7 +72,8 @@ class Shelf:
     dictionary: Dictionary
     look: Look
     today: date
-    unread: tuple[Problem, ...] = field(default=())  # what is no template at all: not UTF-8, no front matter
+    unread: tuple[Problem, ...] = ()  # what is no template at all: not UTF-8, no front matter
+    ways: dict[str, tuple[Met, ...]] = field(default_factory=dict, compare=False, repr=False)  # kept by `way_through`
 
     def reading(self, name: str) -> Reading | None:
         found = self.linted.get(name)

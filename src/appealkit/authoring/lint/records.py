@@ -1,0 +1,154 @@
+"""The records a template may reach at a place: the roots, and what a tag opens; what each of their names can be there.
+
+What an opened fact says hangs on its kind of evidence: a test of the kind tells which names are there, and a test of a
+name which kinds remain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from appealkit.authoring.lint.possible import ABSENT, Possible, State, declared
+from appealkit.authoring.lint.shelf import Linted, Shelf
+from appealkit.authoring.tree import Opening
+from appealkit.letters.dictionary import Name, Names, Of
+from appealkit.letters.template import RECORD
+from appealkit.letters.views import Item, Measured, names_of
+
+# of the values of these records, some are always there together: where the record is there, or any value of the row
+CORE = {"policy": ("number", "title", "issuer", "kind", "confidence"), "earlier": ("on", "outcome")}
+PAIRS = (("version", "since"), ("lasting", "lasting_unit"))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`key`: which opening of it. `by_kind`: the names by kind of evidence; under "" where it has none."""
+
+    key: str
+    what: str  # as a message calls it
+    by_kind: Mapping[str, Names]
+    given: Mapping[str, frozenset[str]]  # which of these names each kind can have at all
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for names in self.by_kind.values() for name in names))
+
+    def has(self, name: str) -> bool:
+        return any(name in names for names in self.by_kind.values())
+
+    def kinds(self, state: State) -> tuple[str, ...]:
+        """The kinds of evidence that it can be of here."""
+        asked = [(name, known) for (key, name), known in state.known.items() if key == self.key]
+        return tuple(
+            kind
+            for kind in self.by_kind
+            if not any(self._of_kind(kind, name).both(known).is_nothing for name, known in asked)
+        )
+
+    def possible(self, name: str, state: State) -> Possible:
+        """What this name can be here."""
+        found = Possible(absent=False, words=frozenset())
+        for kind in self.kinds(state):
+            found = found.either(self._of_kind(kind, name))
+        return found.both(state.of((self.key, name)))
+
+    def types(self, name: str, state: State) -> frozenset[Of]:
+        """What it can hold here."""
+        kinds = self.kinds(state) or tuple(self.by_kind)
+        found = frozenset(self.by_kind[kind][name].of for kind in kinds if self._gives(kind, name))
+        return found or frozenset(names[name].of for names in self.by_kind.values() if name in names)
+
+    def words(self, name: str) -> frozenset[object]:
+        """All that it can ever be, where that is one of a few words."""
+        held = [names[name] for kind, names in self.by_kind.items() if self._gives(kind, name)]
+        return (
+            frozenset(word for one in held for word in one.values) if all(one.values for one in held) else frozenset()
+        )
+
+    def one(self, name: str, state: State) -> Name | None:
+        """The name as the dictionary has it."""
+        return next((self.by_kind[kind][name] for kind in self.kinds(state) or self.by_kind
+                     if name in self.by_kind[kind]), None)  # fmt: skip
+
+    def never_of(self, name: str, state: State) -> tuple[str, ...]:
+        """The kinds that remain here, where none of them has this name."""
+        kinds = self.kinds(state)
+        return kinds if kinds and not any(self._gives(kind, name) for kind in kinds) else ()
+
+    def present(self, name: str, state: State) -> State:
+        """The state in which this value is there, and what always comes along with it."""
+        along = (*CORE.get(self.key, ()), *(one for pair in PAIRS if name in pair for one in pair))
+        for each in dict.fromkeys((name, *along)):
+            if self.has(each):
+                state = state.narrowed((self.key, each), Possible(absent=False))
+        return state
+
+    def whole(self, state: State) -> State:
+        """The state in which the record is there, with what it always has."""
+        for name in CORE.get(self.key, ()):
+            state = state.narrowed((self.key, name), Possible(absent=False))
+        return state
+
+    def gone(self, state: State) -> State:
+        """The state in which it holds nothing."""
+        for name in self.names:
+            state = state.narrowed((self.key, name), ABSENT)
+        return state
+
+    def is_there(self, state: State) -> bool | None:
+        """Whether the record holds any value here: True, False, or None where it may."""
+        found = [self.possible(name, state) for name in self.names]
+        if any(not one.absent for one in found):
+            return True
+        return None if any(one.there for one in found) else False
+
+    def _of_kind(self, kind: str, name: str) -> Possible:
+        if not self._gives(kind, name):
+            return ABSENT
+        return declared(self.by_kind[kind][name])
+
+    def _gives(self, kind: str, name: str) -> bool:
+        return name in self.by_kind[kind] and (not kind or name in self.given[kind])
+
+
+def roots_for(template: Linted, shelf: Shelf) -> dict[str, Record]:
+    """What a template may reach without opening anything."""
+    if template.kind == "phrase":
+        requirement = template.name.removeprefix(RECORD)
+        found = _of_requirement("it", "the phrase", requirement, shelf.dictionary.phrase, shelf)
+        return {"it": found} if found else {}
+    roots = {name: Record(name, f"'{name}'", {"": names}, {}) for name, names in shelf.dictionary.roots.items()}
+    if template.kind == "section":
+        strategy = dict(shelf.dictionary.opened_by("sections"))
+        if template.front and template.front.speaks_for:
+            strategy["says"] = replace(strategy["says"], of=Of.CODE, values=template.front.speaks_for)
+        roots["strategy"] = Record("strategy", "'strategy'", {"": strategy}, {})
+    return roots
+
+
+def opened(opening: Opening, number: int, shelf: Shelf) -> Record | None:
+    """What a tag opens; None where it names nothing that the rules know."""
+    key = f"{opening.variable}#{number}"
+    what = f"'{opening.name}'" if opening.name else f"'{opening.tag}'"
+    match opening.tag:
+        case "fact":
+            return _of_requirement(key, what, opening.name or "", shelf.dictionary.fact, shelf)
+        case "each":
+            return _of_requirement(key, what, opening.name or "", shelf.dictionary.each, shelf)
+        case tag:
+            return Record(key, what, {"": shelf.dictionary.opened_by(tag)}, {})
+
+
+def _of_requirement(
+    key: str, what: str, requirement: str, names: Callable[[str, str | None], Names], shelf: Shelf
+) -> Record | None:
+    if requirement not in shelf.rules.requirements:
+        return None
+    kinds = shelf.dictionary.kinds(requirement)
+    if not kinds:
+        return Record(key, what, {"": names(requirement, None)}, {})
+    measured = shelf.rules.requirements[requirement].measure is not None and names != shelf.dictionary.each
+    always = (*names_of(Item), *(names_of(Measured) if measured else ()))
+    own = {kind: frozenset((*shelf.rules.vocabulary.kinds[kind].attributes, *always)) for kind in kinds}
+    return Record(key, what, {kind: names(requirement, kind) for kind in kinds}, own)
