@@ -5,16 +5,21 @@ A line counts as said where its words stand in the letter, not where the templat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import jinja2
+
 from appealkit.authoring.reading import Reading
+from appealkit.authoring.samples import Sample
 from appealkit.authoring.traced import Asked, Run, Trace, names_of, traced, tracing
 from appealkit.authoring.tree import Choice, Expr, If, Node, Opening, Place, Position, Print, Tag, asked, parts, walk
 from appealkit.case import Case
 from appealkit.document import walk as document
 from appealkit.document.model import Block, Text
+from appealkit.errors import Problem, TemplateError
 from appealkit.letters.compose import Protective
 from appealkit.letters.model import Letter
 from appealkit.library import Library
@@ -151,15 +156,34 @@ def origins(blocks: Iterable[Block]) -> list[int]:
     return [run.origin for run in runs if isinstance(run, Text) and run.origin]
 
 
+def seen_in(samples: Iterable[Sample], library: Library) -> tuple[Mapping[str, Seen], list[Problem]]:
+    """What the letter of each sample does with the templates; and why there is none of some."""
+    found: dict[str, Seen] = {}
+    problems: list[Problem] = []
+    for sample in samples:
+        try:
+            found[sample.name], _ = seen_drafting(
+                sample.case, library, on=sample.on, protective=sample.protective, strategy=sample.strategy
+            )
+        except TemplateError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    return found, problems
+
+
 def coverage(letters: Mapping[str, Seen], library: Library, readings: Mapping[str, Reading]) -> tuple[Covered, ...]:
     """Every template, partial and phrase that can be read, against what each sample's letter did with it."""
-    environment = traced(library.templates)
-    known = {name: environment.runs_of(name) for name in names_of(library.templates)}
     return tuple(
         _covered(readings[name], runs, letters)
-        for name, runs in sorted(known.items())
+        for name, runs in sorted(_runs(library))
         if name in readings and not readings[name].problems
     )
+
+
+def _runs(library: Library) -> Iterator[tuple[str, tuple[Run, ...]]]:
+    environment = traced(library.templates)
+    for name in names_of(library.templates):
+        with contextlib.suppress(jinja2.TemplateSyntaxError):  # what cannot be read says nothing
+            yield name, environment.runs_of(name)
 
 
 def _covered(reading: Reading, runs: tuple[Run, ...], letters: Mapping[str, Seen]) -> Covered:
@@ -174,7 +198,9 @@ def _covered(reading: Reading, runs: tuple[Run, ...], letters: Mapping[str, Seen
         Line(
             number,
             text,
-            tuple(sample for sample, numbers in said.items() if numbers & {run.number for run in by_line.get(number, ())}),
+            tuple(
+                sample for sample, numbers in said.items() if numbers & {run.number for run in by_line.get(number, ())}
+            ),
             len(by_line.get(number, ())),
             sum(any(run.number in numbers for numbers in said.values()) for run in by_line.get(number, ())),
         )
@@ -184,7 +210,7 @@ def _covered(reading: Reading, runs: tuple[Run, ...], letters: Mapping[str, Seen
     return Covered(
         name,
         reading.file,
-        lines[:-1] if lines and not lines[-1].text else lines,
+        lines[:-1] if not lines[-1].text else lines,
         tuple(_tested(number, place, name, letters) for number, place in sorted(tests_of(nodes))),
         tuple(_opened(number, node, name, letters) for number, node in enumerate(openings_of(nodes))),
         tuple(sample for sample, numbers in said.items() if numbers),
@@ -213,9 +239,7 @@ def _tested(number: int, place: Place, template: str, letters: Mapping[str, Seen
     return Tested(number, place, held, failed)
 
 
-def _opened(
-    number: int, node: Opening | Position | Tag, template: str, letters: Mapping[str, Seen]
-) -> Opened:
+def _opened(number: int, node: Opening | Position | Tag, template: str, letters: Mapping[str, Seen]) -> Opened:
     tag = node.tag if isinstance(node, Opening) else "position" if isinstance(node, Position) else node.name
     met = {
         sample: [one for one in item.asked if (one.template, one.opening) == (template, number)]

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from appealkit.cli import audit, letterhead
+from appealkit.cli import audit, letterhead, templates
 from appealkit.cli.asked import cases, files, house, maps, policies, worklist
 from appealkit.cli.batch import batch
 from appealkit.cli.outcome import close, outcome, reopen
@@ -47,6 +47,7 @@ app.add_typer(payers_app, name="payers")
 app.add_typer(letterhead.app, name="letterhead")
 app.add_typer(worklist.app, name="worklist")
 app.add_typer(audit.app, name="audit")
+app.add_typer(templates.app, name="templates")
 
 app.command()(cases.draft)
 app.command()(cases.assess)
