@@ -1,4 +1,4 @@
-"""Which line of a template a sample's letter said, which way its tests went, which tags opened; the letter unchanged."""
+"""Which line a sample's letter said, which way its tests went, which tags opened; the letter unchanged."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def test_a_traced_letter_is_the_letter(name: str) -> None:
     found = drafted(sample, library)
     assert plain(letter) == plain(found.letter)
     assert plain(page) == plain(found.page)
-    assert found.letter is not None and found.letter == replace(found.letter, body=plain(found.letter.body))
+    assert found.letter is not None
+    assert found.letter == replace(found.letter, body=plain(found.letter.body))
 
 
 def test_the_shelf_keeps_its_own_sandbox() -> None:
@@ -128,7 +129,8 @@ def test_no_markdown_sees_the_marks(body: str) -> None:
     assert shelf is not None
     library, sample = replace(open_library(), templates=shelf), SAMPLES[SEDATION]
     _, packet = seen_drafting(sample.case, library, on=sample.on)
-    assert packet.letter and plain(packet.letter) == plain(drafted(sample, library).letter)
+    assert packet.letter is not None
+    assert plain(packet.letter) == plain(drafted(sample, library).letter)
 
 
 def test_what_is_said_of_a_sample_that_cannot_be_drafted_is_its_problem() -> None:

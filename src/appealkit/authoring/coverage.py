@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ import jinja2
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.samples import Sample
 from appealkit.authoring.traced import Asked, Run, Trace, names_of, traced, tracing
-from appealkit.authoring.tree import Choice, Expr, If, Node, Opening, Place, Position, Print, Tag, asked, parts, walk
+from appealkit.authoring.tree import Choice, If, Node, Opening, Place, Position, Tag, asked, parts, walk
 from appealkit.case import Case
 from appealkit.document import walk as document
 from appealkit.document.model import Block, Text
@@ -82,7 +83,7 @@ class Tested:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A tag that opens what was found. `opened_by`: the samples for which it did; `left_out`: sample → why it did not."""
+    """A tag that opens what was found. `opened_by`: the samples for which it did; `left_out`: for which not, why."""
 
     number: int
     tag: str
@@ -195,15 +196,7 @@ def _covered(reading: Reading, runs: tuple[Run, ...], letters: Mapping[str, Seen
     for run in runs:
         by_line.setdefault(run.line + begins - 1, []).append(run)
     lines = tuple(
-        Line(
-            number,
-            text,
-            tuple(
-                sample for sample, numbers in said.items() if numbers & {run.number for run in by_line.get(number, ())}
-            ),
-            len(by_line.get(number, ())),
-            sum(any(run.number in numbers for numbers in said.values()) for run in by_line.get(number, ())),
-        )
+        _line(number, text, by_line.get(number, []), said)
         for number, text in enumerate(reading.text.split("\n"), begins)
     )
     nodes = reading.nodes
@@ -215,6 +208,12 @@ def _covered(reading: Reading, runs: tuple[Run, ...], letters: Mapping[str, Seen
         tuple(_opened(number, node, name, letters) for number, node in enumerate(openings_of(nodes))),
         tuple(sample for sample, numbers in said.items() if numbers),
     )
+
+
+def _line(number: int, text: str, runs: list[Run], said: Mapping[str, AbstractSet[int]]) -> Line:
+    numbers = {run.number for run in runs}
+    by = tuple(sample for sample, told in said.items() if numbers & told)
+    return Line(number, text, by, len(runs), sum(any(one in told for told in said.values()) for one in numbers))
 
 
 def tests_of(nodes: tuple[Node, ...]) -> Iterable[tuple[int, Place]]:

@@ -132,12 +132,15 @@ def names_of(shelf: TemplateShelf) -> tuple[str, ...]:
     return (*shelf.templates, *shelf.partials, *(RECORD + name for name in shelf.phrases.record))
 
 
+TESTS = (nodes.If, nodes.CondExpr)
+
+
 class _Marking:
     """Puts the marks and the telling statements into the tree of one template."""
 
     def __init__(self, environment: Traced, name: str, tree: nodes.Template) -> None:
         self.environment, self.name, self.tree = environment, name, tree
-        self.tests = {id(node): at for at, node in enumerate(tree.find_all((nodes.If, nodes.CondExpr)))}
+        self.tests = {id(node): at for at, node in enumerate(tree.find_all(TESTS))}
         self.openings = {id(node): at for at, node in enumerate(tree.find_all(nodes.CallBlock))}
         self.count = 0
         self.within: tuple[int, ...] = ()
@@ -145,7 +148,7 @@ class _Marking:
         environment._known.setdefault(name, [])  # noqa: SLF001 its own
 
     def mark(self) -> None:
-        tests = list(self.tree.find_all((nodes.If, nodes.CondExpr)))
+        tests = [node for node in self.tree.find_all(TESTS) if isinstance(node, (nodes.If, nodes.CondExpr))]
         self.tree.body = self._body(self.tree.body)
         for node in tests:
             node.test = _telling(node.test, "!tested", self.name, self.tests[id(node)])
@@ -166,10 +169,10 @@ class _Marking:
                 self._if(node)
                 yield node
             case nodes.CallBlock():
-                number, before = self.openings[id(node)], self.within
-                self.within = (*before, number)
+                number, outer = self.openings[id(node)], self.within
+                self.within = (*outer, number)
                 body = self._body(node.body)
-                self.within = before
+                self.within = outer
                 node.body = [_statement("!answered", node.lineno, True), *body]
                 yield _statement("!asked", node.lineno, self.name, number)
                 yield node
@@ -187,7 +190,7 @@ class _Marking:
         node.else_ = self._body(node.else_)
         self.ways = before
 
-    def _child(self, child: nodes.Node) -> Iterator[nodes.Node]:
+    def _child(self, child: nodes.Expr) -> Iterator[nodes.Expr]:
         if not isinstance(child, nodes.TemplateData):
             yield self._origin(child.lineno, printed=True)
             yield child
@@ -215,7 +218,8 @@ def _begin(line: str) -> int:
     return found.end() if found else 0
 
 
-def _telling(node: nodes.Expr, told: str, *given: object) -> nodes.Filter:
+def _telling(node: nodes.Node, told: str, *given: object) -> nodes.Filter:
+    assert isinstance(node, nodes.Expr)
     return nodes.Filter(node, told, [nodes.Const(item) for item in given], [], None, None, lineno=node.lineno)
 
 
@@ -230,7 +234,7 @@ def _left_out() -> list[Any]:
 
 
 @jinja2.pass_context
-def _tested(context: Context, value: object, template: str, number: int) -> object:
+def _tested(_context: Context, value: object, template: str, number: int) -> object:
     """`pass_context` keeps Jinja from folding this, and the three below, at compile time."""
     if trace := _TRACE.get(None):
         trace.tests.append((template, number, bool(value)))
@@ -238,18 +242,18 @@ def _tested(context: Context, value: object, template: str, number: int) -> obje
 
 
 @jinja2.pass_context
-def _said(context: Context, value: None, numbers: tuple[int, ...]) -> None:
+def _said(_context: Context, _value: None, numbers: tuple[int, ...]) -> None:
     if trace := _TRACE.get(None):
         trace.said += numbers
 
 
 @jinja2.pass_context
-def _asked(context: Context, value: None, template: str, opening: int) -> None:
+def _asked(_context: Context, _value: None, template: str, opening: int) -> None:
     if trace := _TRACE.get(None):
         trace.ask(template, opening)
 
 
 @jinja2.pass_context
-def _answered(context: Context, value: None, opened: bool) -> None:
+def _answered(_context: Context, _value: None, opened: bool) -> None:
     if trace := _TRACE.get(None):
         trace.answer(opened)

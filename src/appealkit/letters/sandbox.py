@@ -234,13 +234,9 @@ def _finalize(context: Context, value: object) -> str:
 
 
 def sandbox(
-    loader: Callable[[str], str | None],
-    extensions: list[type],
-    words: Mapping[str, str],
-    kind: type[Sandbox] = Sandbox,
+    loader: Callable[[str], str | None], extensions: list[type], words: Mapping[str, str], kind: type[Sandbox] = Sandbox
 ) -> Sandbox:
-    """The environment. `loader` gives a template's body by name; `words` are the plain words of coded values. `kind`:
-    one that also watches what is rendered."""
+    """The environment. `loader` gives a template's body by name; `words` are the plain words of coded values."""
     environment = kind(
         loader=jinja2.FunctionLoader(loader),
         undefined=jinja2.StrictUndefined,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from appealkit.cli.templates.coverage import coverage
+from appealkit.cli.templates.fields import fields
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -13,3 +14,4 @@ app = typer.Typer(
 )
 
 app.command()(coverage)
+app.command()(fields)

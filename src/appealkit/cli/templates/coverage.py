@@ -1,10 +1,9 @@
-"""`appealkit templates coverage`: which lines of the templates the samples' letters say, and which none has ever said."""
+"""`appealkit templates coverage`: which lines of the templates the samples' letters say, and which none ever said."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,7 +18,7 @@ T140 = code_page(
     "T140",
     """A template that is not there
     A template is named as its file is, below `templates/`: its folder and its name.
-    Bad: `appealkit templates coverage conservative-care`. Good: `appealkit templates coverage letters/conservative-care`.
+    Bad: `templates coverage conservative-care`. Good: `templates coverage letters/conservative-care`.
     """,
 )
 
@@ -31,7 +30,6 @@ def coverage(
     ids: Annotated[list[str] | None, typer.Argument(help="letters/…, partials/…, record; all.", metavar="ID…")] = None,
     workspace: Workspace = None,
     as_json: AsJson = False,
-    out: Annotated[Path | None, typer.Option(help="Write a page to read in a browser.", metavar="FILE.html")] = None,
 ) -> None:
     """Template lines against samples: the sentence that no sample has ever produced."""
     from appealkit.authoring import coverage as covering
@@ -169,9 +167,5 @@ def _list(console: Any, item: Covered) -> None:
         count = str(len(line.said_by)) if line.is_prose else ""
         style = {"never": "red", "partly": "yellow", "said": ""}.get(kind, "dim")
         notes = f"   <- {', '.join(dict.fromkeys(tests[line.number]))}" if line.number in tests else ""
-        console.print(
-            Text.assemble(
-                (f"{count:>4} {MARKS.get(kind, ' ')} {line.number:>4}  ", style), (line.text, style), (notes, "yellow")
-            ),
-            soft_wrap=True,
-        )
+        numbers = f"{count:>4} {MARKS.get(kind, ' ')} {line.number:>4}  "
+        console.print(Text.assemble((numbers, style), (line.text, style), (notes, "yellow")), soft_wrap=True)
