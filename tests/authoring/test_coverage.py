@@ -64,7 +64,7 @@ def tried(section: str, *names: str, **partials: str) -> Covered:
     files = dict(template_files())
     files["letters/sedation.md.j2"] = (FRONT.format(name="letters/sedation", kind="section") + section).encode()
     files |= {f"partials/{name}.md.j2": text.encode() for name, text in partials.items()}
-    shelf, problems = load_templates({path: data for path, data in files.items() if "samples/" not in path})
+    shelf, problems = load_templates(files)
     assert shelf is not None, problems
     library: Library = replace(open_library(), templates=shelf)
     letters, problems = seen_in([SAMPLES[name] for name in names], library)
@@ -125,7 +125,7 @@ def test_a_tag_that_opens_nothing_says_why() -> None:
 def test_no_markdown_sees_the_marks(body: str) -> None:
     files = dict(template_files())
     files["letters/sedation.md.j2"] = (FRONT.format(name="letters/sedation", kind="section") + body).encode()
-    shelf, _ = load_templates({path: data for path, data in files.items() if "samples/" not in path})
+    shelf, _ = load_templates(files)
     assert shelf is not None
     library, sample = replace(open_library(), templates=shelf), SAMPLES[SEDATION]
     _, packet = seen_drafting(sample.case, library, on=sample.on)
@@ -136,7 +136,7 @@ def test_no_markdown_sees_the_marks(body: str) -> None:
 def test_what_is_said_of_a_sample_that_cannot_be_drafted_is_its_problem() -> None:
     files = dict(template_files())
     files["letters/sedation.md.j2"] = (FRONT.format(name="letters/sedation", kind="section") + "{{ no.such }}").encode()
-    shelf, _ = load_templates({path: data for path, data in files.items() if "samples/" not in path})
+    shelf, _ = load_templates(files)
     assert shelf is not None
     library = replace(open_library(), templates=shelf)
     samples: list[Sample] = [SAMPLES[SEDATION], SAMPLES["two-services-done"]]
