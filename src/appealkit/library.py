@@ -15,7 +15,7 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
-from appealkit.writers.look import F010, FOLDER, Look, read_look, shipped_look
+from appealkit.writers.look import F010, FOLDER, Look, read_look
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
 
@@ -82,13 +82,6 @@ def open_rules(workspace: Path | None = None) -> Rules:
     if rules is None or unread:
         raise MapError(*unread)
     return rules
-
-
-def look_of(workspace: Path | None = None) -> Look:
-    """How letters look here; the shipped look where the letterhead folder has mistakes, which its own check tells."""
-    files, _ = letterhead_files(workspace)
-    look, _ = _look(tuple(sorted(files.items())))
-    return look or shipped_look()
 
 
 def _payers_file(workspace: Path | None) -> bytes:

@@ -9,8 +9,8 @@ from functools import cache
 
 from appealkit.authoring.lint.run import lint
 from appealkit.errors import CODE_PAGES, Problem
-from appealkit.library import open_rules, template_files
-from appealkit.maps.load import Rules
+from appealkit.library import _files, open_rules, release, template_files
+from appealkit.maps.load import Rules, load_readable
 
 TODAY = date(2026, 11, 22)
 EXAMPLE = "letters/example"
@@ -22,8 +22,9 @@ kind: section
 speaks_for: [conservative-care-failed]
 ---
 """
+LETTERHEAD, RULES = "letterhead/", "evidence_maps/"  # before the paths of files that are no templates
 _SNIPPET = re.compile(r"^(Bad|Good)(?:, in (\S+))?:\n((?:(?:    .*)?\n)+)", re.MULTILINE)
-_WORD = re.compile(r"\b(Bad|Good): `([^`\n]+)`\.")
+_PARTIAL, _AUTHORITIES, _RECORD = "partials/example", "authorities.yaml", "record.yaml"
 
 
 @cache
@@ -38,15 +39,24 @@ def shipped() -> Mapping[str, bytes]:
 
 
 @cache
-def around() -> Mapping[str, bytes]:
-    """Of the shipped files those that an example stands on: the partials and the phrases."""
-    return {path: data for path, data in shipped().items() if path.startswith("partials/") or path == "record.yaml"}
+def partials() -> Mapping[str, bytes]:
+    """Of the shipped files those that an example stands on."""
+    return {path: data for path, data in shipped().items() if path.startswith("partials/")}
 
 
-def linted(files: Mapping[str, str], beside: Mapping[str, bytes] | None = None) -> list[Problem]:
-    """What lint finds in these files, which stand beside the shipped partials and phrases."""
+def linted(files: Mapping[str, str]) -> list[Problem]:
+    """What lint finds in these files, which stand beside the shipped partials. Files below `letterhead/` are the
+    practice's look, those below `evidence_maps/` its own rules."""
     own = {path: text.encode() for path, text in files.items()}
-    found = lint({**(around() if beside is None else beside), **own}, rules(), today=TODAY)
+    look = {path.removeprefix(LETTERHEAD): data for path, data in own.items() if path.startswith(LETTERHEAD)}
+    more = {path.removeprefix(RULES): data for path, data in own.items() if path.startswith(RULES)}
+    known = rules()
+    if more:
+        found_rules, problems = load_readable(_files(release() / "evidence_maps"), more)
+        assert found_rules is not None, problems
+        known = found_rules
+    templates = {path: data for path, data in own.items() if not path.startswith((LETTERHEAD, RULES))}
+    found = lint({**partials(), **templates}, known, today=TODAY, letterhead=look)
     return [problem for problem in found if problem.where is None or problem.where.file in files]
 
 
@@ -57,20 +67,27 @@ def body(text: str) -> list[Problem]:
 
 def examples(code: str) -> dict[str, Mapping[str, str]]:
     """The files of the bad and of the good example on the page of a code."""
-    found: dict[str, Mapping[str, str]] = {}
-    text = CODE_PAGES[code].text + "\n"
-    for word, name, lines in _SNIPPET.findall(text):
-        snippet = "".join(line[4:] + "\n" for line in lines.split("\n")[:-1])
-        found[word] = _files(name or EXAMPLE, snippet)
-    for word, snippet in _WORD.findall(text):
-        found.setdefault(word, _files(EXAMPLE, snippet + "\n"))
+    found = {}
+    for word, name, lines in _SNIPPET.findall(CODE_PAGES[code].text + "\n"):
+        snippet = "".join(line[4:] + "\n" for line in lines.rstrip("\n").split("\n"))
+        found[word] = _files_of(name or EXAMPLE, snippet)
     return found
 
 
-def _files(name: str, snippet: str) -> Mapping[str, str]:
-    if name == "record.yaml":
-        return {name: "record:\n" + snippet + "words: {}\n"}
+def _files_of(name: str, snippet: str) -> Mapping[str, str]:
+    """A snippet with what must stand round it for lint to come to it."""
+    if name == _RECORD:
+        keys = tuple(f"  {line.partition(':')[0]}:" for line in snippet.split("\n") if line)
+        others = [line for line in shipped()[name].decode().split("\n") if not line.startswith(keys)]
+        laid = "".join(f"  {line}\n" for line in snippet.split("\n") if line)
+        return {name: "\n".join(others).replace("record:\n", "record:\n" + laid, 1)}
+    if name == _AUTHORITIES:
+        cites = '{% authority "an-example" as law %}See {{ law.cite }}.{% endauthority %}\n'
+        return {RULES + name: "authorities:\n" + snippet, f"{EXAMPLE}.md.j2": FRONT + cites}
+    if name.endswith(".toml"):
+        return {LETTERHEAD + name: snippet, f"{EXAMPLE}.md.j2": FRONT + "- One.\n- Two.\n"}
     if name.startswith("partials/"):
-        return {f"{name}.md.j2": snippet, f"{EXAMPLE}.md.j2": f'{FRONT}{{% include "{name}" %}}\n'}
+        includes = {f"{EXAMPLE}.md.j2": f'{FRONT}{{% include "{name}" %}}\n'} if name == _PARTIAL else {}
+        return {f"{name}.md.j2": snippet, **includes}
     front = "" if snippet.startswith("---\n") else FRONT.replace(EXAMPLE, name)
     return {f"{name}.md.j2": front + snippet}

@@ -1,8 +1,8 @@
 """Lint tells every mistake of a template at its place, once, and nothing of a template that is right.
 
-A finding has a folder in `bad/`: `<code>-<slug>/` with `bad/` and `good/`, files laid over the shipped partials and
-phrases, and `finding.yaml`: where it is told (`at`, all of the places where several), words of the message (`says`) and
-of what to do next (`mend`).
+A finding has a folder in `bad/`: `<code>-<slug>/` with `bad/` and `good/`, files laid over the shipped partials,
+and `finding.yaml`: where it is told (`at`, all of the places where several), words of the message (`says`) and
+of what to do next (`mend`); `about`: the word that tells it from others of its code.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def files_in(folder: Path) -> dict[str, str]:
 def test_a_bad_template_is_told_at_its_place_and_its_good_twin_is_not(folder: str) -> None:
     code = folder.partition("-")[0]
     expected = yaml.safe_load((BAD / folder / "finding.yaml").read_text("utf-8"))
-    found = [problem for problem in linted(files_in(BAD / folder / "bad")) if problem.code == code]
+    about = expected.get("about", "")
+    told_of_bad = linted(files_in(BAD / folder / "bad"))
+    found = [problem for problem in told_of_bad if problem.code == code and about in problem.says]
     at = expected["at"]
     assert [str(problem.where) for problem in found] == (at if isinstance(at, list) else [at])
     told = found[0]
@@ -40,7 +42,7 @@ def test_a_bad_template_is_told_at_its_place_and_its_good_twin_is_not(folder: st
     assert [words for words in expected["mend"] if words not in told.mend] == [], told.mend
     assert expected.get("severity", told.severity.value) == told.severity.value
     good = linted(files_in(BAD / folder / "good"))
-    assert [str(problem) for problem in good if problem.code == code] == []
+    assert [str(problem) for problem in good if problem.code == code and about in problem.says] == []
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -85,7 +85,7 @@ def places_of(text: str, begins: Place, lexer: Lexer) -> Places:
                 found.note("tag", value, before[2])
             case "name":
                 chain.append(value)
-                if after[1] != ".":
+                if after[:2] != ("operator", "."):
                     first = offset + len(value) - len(".".join(chain))
                     found.note("path", ".".join(chain) if len(chain) > 1 else _said(value, before, earlier), first)
                     chain = []
@@ -94,9 +94,10 @@ def places_of(text: str, begins: Place, lexer: Lexer) -> Places:
 
 def _said(word: str, before: tuple[str, str, int], earlier: tuple[str, str, int]) -> str:
     """A word alone; behind a bar it is a filter's, behind `is` or `is not` a test's."""
-    if before[1] == "|":
+    if before[:2] == ("operator", "|"):
         return f"|{word}"
-    return f"is {word}" if "is" in (before[1], earlier[1] if before[1] == "not" else "") else word
+    is_word = ("name", "is")
+    return f"is {word}" if is_word in {before[:2], earlier[:2] if before[1] == "not" else None} else word
 
 
 def _spoken(text: str, lexer: Lexer) -> Iterator[tuple[str, str, int]]:

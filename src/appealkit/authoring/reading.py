@@ -90,6 +90,7 @@ def read_all(files: Mapping[str, bytes]) -> dict[str, Reading]:
     return found
 
 
+@lru_cache(maxsize=2048)  # of what stays as it is from one look to the next, nothing is read again
 def read(name: str, file: str, text: str, begins: Place = BEGINNING) -> Reading:
     """This text as a tree. `begins`: where in the file the text begins."""
     try:
@@ -108,14 +109,26 @@ def read(name: str, file: str, text: str, begins: Place = BEGINNING) -> Reading:
 
 
 def _phrases(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, Place]]:
-    text, _ = yamltext.read(files.get("record.yaml", b""), "record.yaml")
+    data = files.get("record.yaml", b"")
+    text, _ = yamltext.read(data, "record.yaml")
     if text is None or not isinstance(text.value, dict) or not isinstance(record := text.value.get("record"), dict):
         return
+    lines = data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     for name, said in record.items():
         phrase = said.get("each") if isinstance(said, dict) else said
         if isinstance(phrase, str):
             where = text.where(("record", name, "each") if isinstance(said, dict) else ("record", name))
-            yield name, phrase, Place(where.line, where.column)
+            yield name, phrase, _begin(phrase, Place(where.line, where.column), lines)
+
+
+def _begin(phrase: str, key: Place, lines: list[str]) -> Place:
+    """Where a phrase begins behind its key: on the key's line, or below it as a block of text."""
+    first = phrase.split("\n", 1)[0]
+    for line in range(key.line, min(key.line + 2, len(lines)) + 1):
+        found = lines[line - 1].find(first, key.column - 1 if line == key.line else 0)
+        if first and found >= 0:
+            return Place(line, found + 1)
+    return key
 
 
 def _unreadable(error: jinja2.TemplateSyntaxError, file: str, text: str, begins: Place) -> Problem:
@@ -168,6 +181,7 @@ class _Building:
             case nodes.Assign() | nodes.AssignBlock():
                 place = self.places.tag("set", node.lineno)
                 name = node.target.name if isinstance(node.target, nodes.Name) else ""
+                self.places.path(name, node.lineno)  # the variable's own place is none of those where it is used
                 of = self.expr(_expr(node.node)) if isinstance(node, nodes.Assign) else None
                 yield Set(name, of, self.all_of(node.body) if isinstance(node, nodes.AssignBlock) else (), place)
             case _:
@@ -194,6 +208,7 @@ class _Building:
             case "fact" | "each" | "authority" | "new" | "unaddressed":
                 first = node.call.args[0]
                 name = first.value if isinstance(first, nodes.Const) else None
+                self.places.path(node.args[0].name, node.lineno)
                 return Opening(word, name, node.args[0].name, self.all_of(node.body), place)
             case _:
                 self.odd.append((f"'{word}' is not part of the template language", "take it out", place))

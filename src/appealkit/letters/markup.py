@@ -41,14 +41,28 @@ T030 = code_page(
     """Markdown outside the dialect
     A letter is headings 2 and 3, paragraphs, strong, emphasis, lists and tables; the writers draw nothing else, and
     what they cannot draw would silently be lost.
-    Bad: `[a link](https://example.org)`, `# A title`, raw HTML. Good: `## A section`.
+    Bad:
+        # A title
+    Good:
+        ## A section
+
+        This answers the stated reason.
     """,
 )
 T031 = code_page(
     "T031",
     """A fact that is no sentence of its own
     A fact stands within one paragraph, list item or cell, so that its citation has a place to stand.
-    Bad: one fact tag round two paragraphs. Good: one fact tag for each.
+    Bad:
+        {% fact "care-long-enough" as care %}
+        The care lasted {{ care.value }} {{ care.unit }}.
+
+        It was long.
+        {% endfact %}
+    Good:
+        {% fact "care-long-enough" as care %}
+        The care lasted {{ care.value }} {{ care.unit }}.
+        {% endfact %}
     """,
 )
 
@@ -69,7 +83,7 @@ class Lowering:
 
 def lower(markdown: str, lowering: Lowering) -> tuple[Block, ...]:
     """The blocks of this Markdown. TemplateError for anything outside the dialect."""
-    tokens = _parser().parse(markdown)
+    tokens = parser().parse(markdown)
     blocks: list[Block] = []
     position = 0
     while position < len(tokens):
@@ -82,12 +96,12 @@ def lower(markdown: str, lowering: Lowering) -> tuple[Block, ...]:
                 blocks += _paragraph(tokens[position + 1], lowering)
                 position += 3
             case "bullet_list_open" | "ordered_list_open":
-                end = _closing(tokens, position)
+                end = closing(tokens, position)
                 items = tuple(_items(tokens[position + 1 : end], lowering))
                 blocks.append(Bullets(items) if token.type == "bullet_list_open" else Numbered(items))
                 position = end + 1
             case "table_open":
-                end = _closing(tokens, position)
+                end = closing(tokens, position)
                 blocks.append(_table(tokens[position + 1 : end], lowering))
                 position = end + 1
             case _:
@@ -97,13 +111,14 @@ def lower(markdown: str, lowering: Lowering) -> tuple[Block, ...]:
 
 def lower_line(text: str, lowering: Lowering) -> Inlines:
     """One line of text, such as a table cell's phrase, as inlines."""
-    tokens = _parser().parse(text.strip())
+    tokens = parser().parse(text.strip())
     inline = next((token for token in tokens if token.type == "inline"), None)
     return _inlines(inline, lowering) if inline is not None else ()
 
 
 @lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """The reader of the dialect: what is not part of it is read as well, so that it can be told."""
     from markdown_it import MarkdownIt  # only a letter needs it
 
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
@@ -151,7 +166,8 @@ def _table(tokens: list[Token], lowering: Lowering) -> Table:
     return Table(rows[0], tuple(rows[1:]), (1,) * len(rows[0]), " | ".join(plain(cell) for cell in rows[0]))
 
 
-def _closing(tokens: list[Token], start: int) -> int:
+def closing(tokens: list[Token], start: int) -> int:
+    """Where the block that is opened there is closed."""
     depth = 0
     for position in range(start, len(tokens)):
         depth += tokens[position].nesting

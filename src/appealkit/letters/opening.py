@@ -30,7 +30,10 @@ T010 = code_page(
     "T010",
     """A template names something that is not in the dictionary
     Only the names of the dictionary exist in a template; a misspelt one would print a blank.
-    Bad: `{{ payer.nmae }}`. Good: `{{ payer.name }}`.
+    Bad:
+        We ask {{ payer.nmae }}.
+    Good:
+        We ask {{ payer.name }}.
     """,
 )
 T011 = code_page(

@@ -27,7 +27,10 @@ T002 = code_page(
     "T002",
     """A template includes one that is not there
     Only files under `partials/` can be included, by their name.
-    Bad: `{% include "../secrets" %}`. Good: `{% include "partials/if-upheld" %}`.
+    Bad:
+        {% include "../secrets" %}
+    Good:
+        {% include "partials/if-upheld" %}
     """,
 )
 T003 = code_page(
@@ -41,7 +44,24 @@ T004 = code_page(
     "T004",
     """A section that does not speak for the strategy
     A compliance author approves a text for the strategies it names; another one may not borrow it.
-    Bad: a map whose `template:` names a section without the strategy under `speaks_for:`. Good: both name each other.
+    Bad, in letters/conservative-care:
+        ---
+        template: letters/conservative-care
+        title: Conservative care failed
+        version: "1"
+        kind: section
+        speaks_for: [sustained-relief]
+        ---
+        This answers the stated reason.
+    Good, in letters/conservative-care:
+        ---
+        template: letters/conservative-care
+        title: Conservative care failed
+        version: "1"
+        kind: section
+        speaks_for: [conservative-care-failed]
+        ---
+        This answers the stated reason.
     """,
 )
 

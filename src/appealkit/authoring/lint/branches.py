@@ -38,8 +38,8 @@ T080 = code_page(
 T081 = code_page(
     "T081",
     """A branch that an earlier one has taken
-    The first branch whose test holds is said. One that asks the same again is never reached, and where the branches before
-    leave one case only, what follows it is not.
+    The first branch whose test holds is said. One that asks the same again is never reached; and where the branches
+    before it leave one case only, what follows is not.
     Bad:
         {% if policy.kind == "lcd" %}A local determination governs.{% elif policy.kind == "lcd" %}So it does.{% endif %}
     Good:
@@ -103,10 +103,10 @@ def _told(tests: list[Tested]) -> tuple[str, str, str] | None:
             f"{words} {_holds(here)} here, by the tests around it",
             "take it out, or correct the test around it",
         )
-    if now is False:
-        return T081, f"{words} never holds here, after the tests before it", "take the branch out, or correct its test"
-    if now is True and test.matters:
-        return T081, f"{words} always holds here, after the tests before it", "take out what follows it"
+    if now is not None and (test.matters or now is test.is_negated):
+        is_taken = now is not test.is_negated
+        mend = "take out what follows it" if is_taken else "take the branch out, or correct its test"
+        return T081, f"{words} {_holds(now)} here, after the tests before it", mend
     return None
 
 

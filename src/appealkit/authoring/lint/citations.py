@@ -27,7 +27,22 @@ T041 = code_page(
     "T041",
     """An authority that is not in force
     Its sentence is left out of every letter dated after its last day or before its first.
-    Bad: an authority whose `in_force:` ended last year. Good: the rule that took its place, as an authority of its own.
+    Bad, in authorities.yaml:
+        - authority: an-example
+          cite: "42 CFR § 405.942(a)"
+          says: A redetermination is asked for within 120 days.
+          binds: [medicare-ffs]
+          in_force: {from: 2020-01-01, to: 2025-12-31}
+          confidence: seen
+          read: {on: 2026-11-21, by: appealkit, source: 42 CFR 405.942}
+    Good, in authorities.yaml:
+        - authority: an-example
+          cite: "42 CFR § 405.942(a)"
+          says: A redetermination is asked for within 120 days.
+          binds: [medicare-ffs]
+          in_force: {from: 2020-01-01}
+          confidence: seen
+          read: {on: 2026-11-21, by: appealkit, source: 42 CFR 405.942}
     """,
 )
 T042 = code_page(
@@ -48,14 +63,29 @@ T043 = code_page(
     "T043",
     """An authority that nobody has verified
     What is marked `unverified` never reaches a letter; its sentence is left out of every one.
-    Bad: an authority with `confidence: unverified`. Good: one whose source a person has read, with the day.
+    Bad, in authorities.yaml:
+        - authority: an-example
+          cite: "42 CFR § 405.942(a)"
+          says: A redetermination is asked for within 120 days.
+          binds: [medicare-ffs]
+          in_force: {from: 2020-01-01}
+          confidence: unverified
+          read: {on: 2026-11-21, by: appealkit, source: 42 CFR 405.942}
+    Good, in authorities.yaml:
+        - authority: an-example
+          cite: "42 CFR § 405.942(a)"
+          says: A redetermination is asked for within 120 days.
+          binds: [medicare-ffs]
+          in_force: {from: 2020-01-01}
+          confidence: seen
+          read: {on: 2026-11-21, by: appealkit, source: 42 CFR 405.942}
     """,
 )
 T044 = code_page(
     "T044",
     """A citation written into the words
-    A rule cited in plain prose stays there when the rule is repealed, and goes to payers whom it does not bind. Cited by
-    an authority, or by the policy's own values, it appears only where it holds.
+    A rule cited in plain prose stays when the rule is repealed, and goes to payers whom it does not bind. Cited by an
+    authority, or by the policy's own values, it appears only where it holds.
     Bad:
         The right to these is in 29 CFR 2560.503-1.
     Good:

@@ -13,7 +13,7 @@ from appealkit.errors import Problem, Severity, code_page
 T024 = code_page(
     "T024",
     """A value that may be absent is printed without a question
-    Not every case gives every value. A letter is never sent with a blank: it stops, and the biller has to find the value.
+    Not every case gives every value. A letter is never sent with a blank: it stops until somebody finds the value.
     Where the sentence can do without it, ask first. `appealkit templates fields` says which values may be absent.
     Bad:
         The plan is {{ payer.plan }}.

@@ -80,6 +80,7 @@ class Tested:
     here: bool | None
     now: bool | None
     is_guard: bool  # `is present`
+    is_negated: bool  # it stands behind a `not`
     matters: bool
 
 

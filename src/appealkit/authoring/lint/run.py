@@ -8,8 +8,11 @@ from datetime import date
 
 import appealkit.authoring.lint.branches
 import appealkit.authoring.lint.citations
+import appealkit.authoring.lint.front
 import appealkit.authoring.lint.guards
+import appealkit.authoring.lint.markup
 import appealkit.authoring.lint.names
+import appealkit.authoring.lint.styles
 import appealkit.authoring.lint.syntax
 import appealkit.authoring.lint.types
 import appealkit.authoring.lint.unused  # noqa: F401 a module of checks enters them in the table
@@ -18,12 +21,13 @@ from appealkit.authoring.lint.suppressed import spared
 from appealkit.authoring.lint.table import CHECKS
 from appealkit.errors import Problem, Severity, Where
 from appealkit.maps.load import Rules
-from appealkit.writers.look import Look
 
 
-def lint(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look | None = None) -> list[Problem]:
+def lint(
+    files: Mapping[str, bytes], rules: Rules, *, today: date, letterhead: Mapping[str, bytes] | None = None
+) -> list[Problem]:
     """Every finding in these files (path inside `templates/` → bytes), by file and place, each once."""
-    return lint_shelf(shelve(files, rules, today=today, look=look))
+    return lint_shelf(shelve(files, rules, today=today, letterhead=letterhead))
 
 
 def lint_shelf(shelf: Shelf) -> list[Problem]:

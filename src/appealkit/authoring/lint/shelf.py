@@ -10,6 +10,7 @@ from typing import Literal
 
 from appealkit import yamltext
 from appealkit.authoring.lint.met import Met
+from appealkit.authoring.lint.pieces import Spoken
 from appealkit.authoring.reading import Reading, read_all
 from appealkit.authoring.tree import Include, Node, walk
 from appealkit.errors import Problem, Where
@@ -24,7 +25,6 @@ from appealkit.letters.template import (
     split_front,
 )
 from appealkit.maps.load import Rules
-from appealkit.writers.look import Look, shipped_look
 
 Kind = Literal["frame", "section", "partial", "phrase"]
 
@@ -63,17 +63,18 @@ class Linted:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All that stands together: the templates, partials and phrases by name, the rules, what may be said, the look."""
+    """All that stands together: the templates, partials and phrases by name, the rules, what may be said."""
 
     files: Mapping[str, bytes]
     linted: Mapping[str, Linted]
     rules: Rules
     phrases: Phrases
     dictionary: Dictionary
-    look: Look
+    letterhead: Mapping[str, bytes]  # the files of a practice's own look, by their paths in its folder
     today: date
     unread: tuple[Problem, ...] = ()  # what is no template at all: not UTF-8, no front matter
     ways: dict[str, tuple[Met, ...]] = field(default_factory=dict, compare=False, repr=False)  # kept by `way_through`
+    spoken: dict[str, tuple[Spoken, ...]] = field(default_factory=dict, compare=False, repr=False)  # by `ways_to_say`
 
     def reading(self, name: str) -> Reading | None:
         found = self.linted.get(name)
@@ -84,7 +85,9 @@ class Shelf:
         return tuple(one for one in self.linted.values() if one.kind in {"frame", "section"})
 
 
-def shelve(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look | None = None) -> Shelf:
+def shelve(
+    files: Mapping[str, bytes], rules: Rules, *, today: date, letterhead: Mapping[str, bytes] | None = None
+) -> Shelf:
     """These files (path inside `templates/` → bytes) as a shelf. What cannot be read is told and hides nothing else."""
     unread: list[Problem] = []
     taken: dict[str, bytes] = {}
@@ -106,7 +109,7 @@ def shelve(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look 
         front, text = fronts.get(reading.file, (None, ""))
         linted[name] = Linted(reading, _kind(name, front), front, text, including[name], by.get(name, ()))
     words = dictionary(rules, phrases)
-    return Shelf(files, linted, rules, phrases, words, look or shipped_look(), today, tuple(unread))
+    return Shelf(files, linted, rules, phrases, words, letterhead or {}, today, tuple(unread))
 
 
 def _decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:

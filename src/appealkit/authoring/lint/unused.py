@@ -13,31 +13,43 @@ from appealkit.maps.load import Rules
 
 T028 = code_page(
     "T028",
-    """A requirement without a phrase
+    """A requirement without a phrase, or with an empty one
     The table of criteria says of each requirement how the record answers it, in the words of record.yaml. Without them
     no letter with that row can be written.
-    Bad: a requirement that a strategy needs, and no line for it in record.yaml. Good: `care-failed: "…"` there.
+    Bad, in record.yaml:
+        care-failed: ""
+    Good, in record.yaml:
+        care-failed: {each: "{{ it.outcome | words }}"}
     """,
 )
 T085 = code_page(
     "T085",
     """A partial that nobody includes
     Its words are in no letter; who changes them changes nothing.
-    Bad: `partials/old-notice.md.j2`, left behind. Good: `{% include "partials/old-notice" %}`, or no such file.
+    Bad, in partials/left-behind:
+        The notice gives the reason.
+    Good, in partials/example:
+        The notice gives the reason.
     """,
 )
 T086 = code_page(
     "T086",
     """A template that nothing chooses
     A section is chosen by the strategy that names it, a frame by its map. A letter is never made from another one.
-    Bad: `letters/imaging-new.md.j2`, while the strategy's `template:` is letters/imaging. Good: both name each other.
+    Bad, in letters/conservative-care-new:
+        This answers the stated reason.
+    Good, in letters/conservative-care:
+        This answers the stated reason.
     """,
 )
 T087 = code_page(
     "T087",
     """A phrase that no table prints
     No strategy and no policy asks for the requirement, so its words are in no letter.
-    Bad: a phrase of record.yaml for a requirement that nothing needs. Good: the phrase taken out.
+    Bad, in record.yaml:
+        is-bilateral: "Both sides"
+    Good, in record.yaml:
+        care-failed: {each: "{{ it.outcome | words }}"}
     """,
 )
 
@@ -78,7 +90,8 @@ def phrases(shelf: Shelf) -> Iterator[Problem]:
     asked = asked_for(shelf.rules)
     if "record.yaml" not in shelf.files:
         return
-    for name in sorted(asked - set(shelf.phrases.record)):
+    said = {name for name, phrase in shelf.phrases.record.items() if phrase.text.strip()}
+    for name in sorted(asked - said):
         says = f"there is no phrase for '{name}', which the rules ask for"
         yield Problem(T028, says, f'write how the record answers it: {name}: "…"', Where("record.yaml"))
     for name, template in shelf.linted.items():

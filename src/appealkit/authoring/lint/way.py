@@ -74,6 +74,7 @@ class _Way:
     said: list[set[str]] = field(default_factory=list)  # the variables printed, by the openings round a place
     inside: list[str] = field(default_factory=list)  # the partials round a place
     entered: State | None = None  # before the branches of the `if` that is being tested
+    negated: bool = False
     follows: bool = True  # whether anything stands behind the test that it could make dead
     openings: int = 0
 
@@ -244,7 +245,9 @@ class _Way:
         """The states in which this test holds, and in which it does not."""
         match expr:
             case Not(of):
+                self.negated = not self.negated
                 yes, no = self.test(of, state)
+                self.negated = not self.negated
                 return no, yes
             case All(of):
                 return self._all(of, state)
@@ -297,7 +300,8 @@ class _Way:
         plain = _outcome(ways(State(set_here=state.set_here)))
         here = _outcome(ways(self.entered)) if self.entered is not None else _outcome(found)
         del self.met[heard:]
-        self.met.append(Tested(self.reading, test, place, plain, here, _outcome(found), is_guard, self.follows))
+        now = _outcome(found)
+        self.met.append(Tested(self.reading, test, place, plain, here, now, is_guard, self.negated, self.follows))
         return found
 
     def _presence(self, path: Path, state: State) -> Ways:

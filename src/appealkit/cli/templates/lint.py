@@ -42,12 +42,13 @@ def lint(
     from appealkit.cli import explain as explaining
     from appealkit.cli.options import day
     from appealkit.errors import ExitCode, Severity
-    from appealkit.library import look_of, open_rules, template_files
+    from appealkit.library import letterhead_files, open_rules, template_files
 
     if explain is not None:
         leave(explaining.run(explain, workspace))
         return
-    shelf = shelve(template_files(workspace), open_rules(workspace), today=day(on), look=look_of(workspace))
+    letterhead, _ = letterhead_files(workspace)
+    shelf = shelve(template_files(workspace), open_rules(workspace), today=day(on), letterhead=letterhead)
     asked = _asked(names or [], shelf)
     found = [item for item in lint_shelf(shelf) if not asked or (item.where and item.where.file in asked)]
     mistakes = sum(item.severity is Severity.MISTAKE for item in found)
