@@ -54,7 +54,7 @@ HOMES = {
     "fontTools": {"writers"},
     "yaml": {"yamltext"},
     "jinja2": {"authoring", "letters"},
-    "markdown_it": {"letters"},
+    "markdown_it": {"authoring", "letters"},
     "pypdf": {"intake"},
     "pdfplumber": {"intake"},
     "PIL": {"intake", "packet", "writers"},
