@@ -34,6 +34,9 @@ def lint(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="CODE", help="What a finding means, with an example.")
     ] = None,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Tell of branches, too, that no sample takes, or every one; takes seconds.")
+    ] = False,
     on: OnDate = None,
 ) -> None:
     """Every finding in the templates, all at once, each with its place and its mend."""
@@ -50,10 +53,27 @@ def lint(
     letterhead, _ = letterhead_files(workspace)
     shelf = shelve(template_files(workspace), open_rules(workspace), today=day(on), letterhead=letterhead)
     asked = _asked(names or [], shelf)
-    found = [item for item in lint_shelf(shelf) if not asked or (item.where and item.where.file in asked)]
+    told = lint_shelf(shelf)
+    if samples:
+        told += _of_samples(shelf, workspace)
+    found = [item for item in told if not asked or (item.where and item.where.file in asked)]
     mistakes = sum(item.severity is Severity.MISTAKE for item in found)
     _tell(found, mistakes, len(asked or {one.reading.file for one in shelf.linted.values()}), form, workspace)
     leave(ExitCode.PROBLEMS if mistakes or (strict and found) else ExitCode.DONE)
+
+
+def _of_samples(shelf: Shelf, workspace: Path | None) -> list[Problem]:
+    """What the letters of the samples show. TemplateError where the templates cannot be drafted from."""
+    from appealkit.authoring.coverage import coverage, seen_in
+    from appealkit.authoring.lint.sampled import of_samples
+    from appealkit.authoring.samples import samples_of
+    from appealkit.library import open_library
+
+    library = open_library(workspace)
+    found, problems = samples_of(library)
+    letters, of_letters = seen_in(found, library)
+    covered = coverage(letters, library, {name: one.reading for name, one in shelf.linted.items()})
+    return [*problems, *of_letters, *of_samples(covered, shelf)]
 
 
 def _asked(names: Iterable[str], shelf: Shelf) -> frozenset[str]:
