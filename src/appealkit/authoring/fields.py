@@ -12,9 +12,9 @@ from appealkit.authoring.reading import Reading
 from appealkit.authoring.uses import openings, uses
 from appealkit.errors import InputError, Problem, code_page, nearest
 from appealkit.intake.book.tables import FormWords
-from appealkit.letters.dictionary import Dictionary, Name, dictionary
+from appealkit.letters.dictionary import Dictionary, Name, Names, dictionary
 from appealkit.letters.sandbox import listed, long_date
-from appealkit.letters.template import RECORD, TemplateShelf
+from appealkit.letters.template import RECORD, Phrases, TemplateShelf
 from appealkit.letters.views import Says
 from appealkit.maps.kinds import ValueType
 from appealkit.maps.load import Rules
@@ -27,17 +27,29 @@ T180 = code_page(
     """,
 )
 
-TAGS = {"authority": "law", "new": "it", "unaddressed": "it", "sections": "strategy"}  # by what their names begin with
+OPENED_BY = {
+    "sections": "strategy, in a section",
+    "authority": "{% authority %}",
+    "new": "{% new %}",
+    "unaddressed": "{% unaddressed %}",
+}
+MEASURED = "what is measured: only where the requirement counts something, and not in each"
+BESIDE = "any piece of evidence"
+EVIDENCE = "the piece of evidence, by what its kind says"
+EVERY_TAG = ("fact", "each", "phrase")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A name a template may say. `opened_by`: the tags and requirements that open it, none for a root's; `used_in`: the
-    templates that say it."""
+    """A name a template may say. `group`: what it is a part of, in words; `opened_by`: the tags and requirements that
+    open it, none for a root's; `used_in`: the templates that say it. `not_in_each_fact`: it is always there in `each`
+    and in the criteria table, and in `fact` only where the finding rests on a single piece of evidence."""
 
     name: Name
+    group: str = ""
     opened_by: tuple[str, ...] = ()
     used_in: tuple[str, ...] = ()
+    not_in_each_fact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +73,37 @@ class Listing:
 
 def everything(words: Dictionary, readings: Iterable[Reading]) -> Listing:
     """Every name once, whatever opens it, and all that can be opened."""
-    used = _Used(readings)
-    fields = [*_of_roots(words, used), *_of_tags(words, used)]
-    measured = tuple(name for name, rule in words.rules.requirements.items() if rule.measure is not None)
-    fields += [Field(one, measured, used.of(measured, name, {"fact", "phrase"})) for name, one in words.found.items()]
-    resting: dict[str, list[str]] = {kind: [] for kind in words.rules.vocabulary.kinds}
-    for requirement in words.rules.requirements:
-        for kind in words.kinds(requirement):
-            resting[kind].append(requirement)
-    on_any = tuple(name for name in words.rules.requirements if words.kinds(name))
-    fields += [Field(one, on_any, used.of(on_any, name)) for name, one in words.item.items()]
-    for kind, names in resting.items():
-        opened_by = tuple(names)
-        fields += [Field(one, opened_by, used.of(opened_by, name)) for name, one in words.kind(kind).items()]
-    return Listing(tuple(fields), (*_requirements(words, words.rules.requirements, used), *_authorities(words, used)))
+    used, rules = _Used(readings), words.rules
+    measured = tuple(name for name, rule in rules.requirements.items() if rule.measure is not None)
+    on_any = tuple(name for name in rules.requirements if words.kinds(name))
+    fields = [
+        *_of_roots(words, used),
+        *_of_tags(words, used),
+        *_opened_by(measured, MEASURED, words.found, used, ("fact", "phrase")),
+        *_opened_by(on_any, BESIDE, words.item, used),
+    ]
+    for kind, declared in rules.vocabulary.kinds.items():
+        resting = tuple(name for name in on_any if kind in words.kinds(name))
+        fields += _opened_by(resting, f"evidence of kind {kind}: {_lower(declared.title)}", words.kind(kind), used)
+    return Listing(tuple(fields), (*_requirements(words, rules.requirements, used), *_authorities(words, used)))
 
 
 def of_requirement(words: Dictionary, readings: Iterable[Reading], requirement: str) -> Listing:
     """What this requirement lets a template say. InputError where it is not one."""
     if requirement not in words.rules.requirements:
-        says = f"'{requirement}' is not a requirement"
-        raise InputError(Problem(T180, says, nearest(requirement, words.rules.requirements)))
-    used = _Used(readings)
-    fact, each, phrase = words.fact(requirement), words.each(requirement), words.phrase(requirement)
-    fields = []
-    for name in dict.fromkeys((*fact, *phrase)):
-        tags = tuple(tag for tag, names in (("fact", fact), ("each", each)) if name in names)
-        fields.append(Field(fact.get(name, phrase[name]), tags, used.of((requirement,), name)))
+        raise InputError(Problem(T180, f"'{requirement}' is not a requirement", _meant(requirement, words)))
+    used, fields = _Used(readings), []
+    fact, each = words.fact(requirement), words.each(requirement)
+    measured = words.rules.requirements[requirement].measure is not None
+    for name, one in fact.items() if measured else ():
+        if name in words.found:
+            fields.append(Field(one, MEASURED, ("fact",), used.of((requirement,), name, ("fact", "phrase"))))
+    for name, one in sorted(each.items(), key=lambda part: part[0] in words.item):
+        group = BESIDE if name in words.item else EVIDENCE
+        of_both = not (measured and name in words.found)
+        tags, not_always = ("fact", "each") if of_both else ("each",), of_both and fact[name].optional
+        in_both = used.of((requirement,), name, EVERY_TAG if of_both else ("each",))
+        fields.append(Field(one, group, tags, in_both, not_always and not one.optional))
     return Listing(tuple(fields), tuple(_requirements(words, (requirement,), used)))
 
 
@@ -136,6 +152,11 @@ def near(listing: Listing, asked: str) -> tuple[str, ...]:
 LIKE_ENOUGH = 0.7
 
 
+def _meant(requirement: str, words: Dictionary) -> str:
+    close = difflib.get_close_matches(requirement, words.rules.requirements, n=1)
+    return f"did you mean '{close[0]}'?" if close else "find it by its words: appealkit templates fields --search WORDS"
+
+
 def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
 
@@ -170,9 +191,7 @@ class _Used:
     def root(self, root: str, name: str) -> tuple[str, ...]:
         return tuple(self.names.get(("", root, name), ()))
 
-    def of(
-        self, requirements: Iterable[str], name: str, tags: Iterable[str] = ("fact", "each", "phrase")
-    ) -> tuple[str, ...]:
+    def of(self, requirements: Iterable[str], name: str, tags: Iterable[str] = EVERY_TAG) -> tuple[str, ...]:
         keys = ((tag, requirement, name) for requirement in requirements for tag in tags)
         return tuple(dict.fromkeys(template for key in keys for template in self.names.get(key, ())))
 
@@ -190,13 +209,21 @@ PHRASES = "record.yaml"
 def _of_roots(words: Dictionary, used: _Used) -> Iterator[Field]:
     for root, names in words.roots.items():
         for name, one in names.items():
-            yield Field(one, (), used.root(root, name))
+            yield Field(one, f"{root}: {_lower(words.about[root])}", (), used.root(root, name))
 
 
 def _of_tags(words: Dictionary, used: _Used) -> Iterator[Field]:
-    for tag in TAGS:
+    for tag in OPENED_BY:
         for name, one in words.opened_by(tag).items():
-            yield Field(one, (tag,), used.root("strategy", name) if tag == "sections" else used.by_tag(tag, name))
+            says = used.root("strategy", name) if tag == "sections" else used.by_tag(tag, name)
+            yield Field(one, f"{OPENED_BY[tag]}: {_lower(words.about[tag])}", (tag,), says)
+
+
+def _opened_by(
+    requirements: tuple[str, ...], group: str, names: Names, used: _Used, tags: Iterable[str] = EVERY_TAG
+) -> Iterator[Field]:
+    for name, one in names.items():
+        yield Field(one, group, requirements, used.of(requirements, name, tags))
 
 
 def _requirements(words: Dictionary, names: Iterable[str], used: _Used) -> Iterator[Opens]:
@@ -214,9 +241,9 @@ def _authorities(words: Dictionary, used: _Used) -> Iterator[Opens]:
 # ---- in the words of the form ----------------------------------------------------------------------------------
 
 
-def dictionary_of(rules: Rules, shelf: TemplateShelf, form: FormWords | None) -> Dictionary:
-    """The dictionary of these rules and templates, in the words of the form that charts are asked for with."""
-    return dictionary(rules, shelf.phrases, _said(rules, form) if form else {})
+def dictionary_of(rules: Rules, phrases: Phrases, form: FormWords | None) -> Dictionary:
+    """The dictionary of these rules and phrases, in the words of the form that charts are asked for with."""
+    return dictionary(rules, phrases, _said(rules, form) if form else {})
 
 
 def _said(rules: Rules, form: FormWords) -> Mapping[tuple[str, str], Says]:
@@ -225,8 +252,9 @@ def _said(rules: Rules, form: FormWords) -> Mapping[tuple[str, str], Says]:
         for name, attribute in declared.attributes.items():
             words = form.column(kind, name)
             first = re.split(r"(?<=[a-z0-9)])\. ", words.help.rstrip("."))[0]
-            meaning = words.column if not first or first.startswith("Pick") else f"{words.column}: {_lower(first)}"
-            found[kind, name] = Says(_lower(meaning).removesuffix("?"), _as_printed(words.example, attribute.type))
+            column = _lower(words.column.rstrip("?"))
+            meaning = column if not first or first.startswith("Pick") else f"{column}: {_lower(first)}"
+            found[kind, name] = Says(meaning, _as_printed(words.example, attribute.type))
     return found
 
 
@@ -240,6 +268,8 @@ def _as_printed(example: str, of: ValueType) -> str:
             return listed(tuple(word.strip() for word in example.split(";")))
         case ValueType.YES_NO:
             return example.lower()
+        case ValueType.REGION:
+            return ""  # the form shows its words for it, a letter the region's own name
         case _:
             return example
 

@@ -217,9 +217,20 @@ def _of_kinds(rule: Requirement, kinds: Iterable[str], known: Dictionary) -> Nam
         first, optional = same[0], len(same) < len(each) or any(one.optional for one in same)
         of = first.of if all(one.of is first.of for one in same) else Of.TEXT  # which of them, its kind tells
         words = tuple(dict.fromkeys(word for one in same for word in one.values)) if of is Of.CODE else ()
-        meaning = "; ".join(dict.fromkeys(one.meaning for one in same))
-        found[name] = replace(first, of=of, optional=optional, values=words, meaning=meaning)
+        found[name] = replace(
+            first, of=of, optional=optional, values=words, meaning=_joined(one.meaning for one in same)
+        )
     return found
+
+
+def _joined(meanings: Iterable[str]) -> str:
+    """What a name means in one kind or another: `first day: the first visit, or when it was started`."""
+    heads: dict[str, list[str]] = {}
+    for meaning in meanings:
+        head, _, tail = meaning.partition(": ")
+        heads.setdefault(head, []).append(tail)
+    told = ((head, ", or ".join(dict.fromkeys(filter(None, tails)))) for head, tails in heads.items())
+    return "; ".join(f"{head}: {tail}" if tail else head for head, tail in told)
 
 
 def _of_kind(rule: Requirement | None, kind: str, known: Dictionary) -> Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from appealkit.cli.templates.editor import editor
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
 
@@ -14,4 +15,5 @@ app = typer.Typer(
 )
 
 app.command()(fields)
+app.command()(editor)
 app.command()(lint)
