@@ -205,6 +205,20 @@ def test_the_roots_have_their_names(root: str, names_of_root: str) -> None:
     assert words().about[root]
 
 
+def test_where_the_lines_have_different_policies_no_name_of_the_policy_is_there() -> None:
+    """Also not the threshold that was set aside on one of them: `policy is present` promises the policy's number."""
+    case = next(one.case for one in told() if "24 months" in str(one.raw.get("denial", {}).get("stated_criteria")))
+    (line,) = assess(case, RULES, on=ON).lines
+    assert line.set_aside
+    payer = case.denial.payer.model_copy(update={"state": "FL" if case.denial.payer.state != "FL" else "CA"})
+    other = RULES.shelf.governing(payer, line.family, line.line.service_date)
+    assert other.policy is not None
+    assert other.policy is not line.governing.policy
+    both = (line, replace(line, governing=other))
+    assert bool(names(case, both[:1], RULES, ON)["policy"]) is True
+    assert bool(names(case, both, RULES, ON)["policy"]) is False
+
+
 @pytest.mark.parametrize(
     ("tag", "names_of_tag"),
     [("authority", "cite says"), ("new", "title author date shows"), ("unaddressed", "shows"),
