@@ -39,6 +39,7 @@ def test_a_name_is_told_whole() -> None:
         "example": "Example Review Services",
         "values": [],
         "group": "payer: who denied, as the denial names it",
+        "of_kinds": [],
         "opened_by": [],
         "used_in": [],
     }
@@ -97,6 +98,8 @@ def test_a_requirement_tells_what_it_opens_in_fact_and_in_each() -> None:
     began = found["it.from", ("fact", "each")]
     assert (began["optional"], began["not_in_each_fact"]) == (False, True)
     assert found["it.drug", ("fact", "each")]["optional"]
+    assert found["it.drug", ("fact", "each")]["of_kinds"] == ["medication-trial"]
+    assert found["it.kind", ("fact", "each")]["of_kinds"] == []
     assert "{% fact" in cases.run("templates", "fields", "--fact", "care-long-enough").out
 
 
@@ -139,6 +142,13 @@ def test_the_dictionary_can_be_asked_while_a_template_is_broken(own_workspace) -
     assert (done.code, "denial.claim_number" in done.out) == (0, True)
     done = cases.run("templates", "fields", "--for", "letters/imaging", "--workspace", own_workspace)
     assert (done.code, "T001" in done.err) == (1, True)
+
+
+def test_a_name_of_the_chart_is_told_with_the_requirements_that_open_it() -> None:
+    out = cases.run("templates", "fields", "--search", "miles").out
+    assert "it.miles_one_way" in out
+    assert "opened by access-barrier" in out
+    assert "it: the name you give behind 'as'." in out
 
 
 def test_the_table_says_what_may_be_absent_and_how_to_guard_it() -> None:

@@ -43,13 +43,15 @@ EVERY_TAG = ("fact", "each", "phrase")
 class Field:
     """A name a template may say. `group`: what it is a part of, in words; `opened_by`: the tags and requirements that
     open it, none for a root's; `used_in`: the templates that say it. `not_in_each_fact`: it is always there in `each`
-    and in the criteria table, and in `fact` only where the finding rests on a single piece of evidence."""
+    and in the criteria table, and in `fact` only where the finding rests on a single piece of evidence. `of_kinds`: the
+    kinds of evidence that have it, where a requirement can rest on others too."""
 
     name: Name
     group: str = ""
     opened_by: tuple[str, ...] = ()
     used_in: tuple[str, ...] = ()
     not_in_each_fact: bool = False
+    of_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def everything(words: Dictionary, readings: Iterable[Reading]) -> Listing:
     used, rules = _Used(readings), words.rules
     measured = tuple(name for name, rule in rules.requirements.items() if rule.measure is not None)
     on_any = tuple(name for name in rules.requirements if words.kinds(name))
+    nearest_first = sorted(on_any, key=lambda name: len(words.kinds(name)))
     fields = [
         *_of_roots(words, used),
         *_of_tags(words, used),
@@ -83,7 +86,7 @@ def everything(words: Dictionary, readings: Iterable[Reading]) -> Listing:
         *_opened_by(on_any, BESIDE, words.item, used),
     ]
     for kind, declared in rules.vocabulary.kinds.items():
-        resting = tuple(name for name in on_any if kind in words.kinds(name))
+        resting = tuple(name for name in nearest_first if kind in words.kinds(name))
         fields += _opened_by(resting, f"evidence of kind {kind}: {_lower(declared.title)}", words.kind(kind), used)
     return Listing(tuple(fields), (*_requirements(words, rules.requirements, used), *_authorities(words, used)))
 
@@ -94,7 +97,7 @@ def of_requirement(words: Dictionary, readings: Iterable[Reading], requirement: 
         raise InputError(Problem(T180, f"'{requirement}' is not a requirement", _meant(requirement, words)))
     used, fields = _Used(readings), []
     fact, each = words.fact(requirement), words.each(requirement)
-    measured = words.rules.requirements[requirement].measure is not None
+    measured, kinds = words.rules.requirements[requirement].measure is not None, words.kinds(requirement)
     for name, one in fact.items() if measured else ():
         if name in words.found:
             fields.append(Field(one, MEASURED, ("fact",), used.of((requirement,), name, ("fact", "phrase"))))
@@ -103,8 +106,16 @@ def of_requirement(words: Dictionary, readings: Iterable[Reading], requirement: 
         of_both = not (measured and name in words.found)
         tags, not_always = ("fact", "each") if of_both else ("each",), of_both and fact[name].optional
         in_both = used.of((requirement,), name, EVERY_TAG if of_both else ("each",))
-        fields.append(Field(one, group, tags, in_both, not_always and not one.optional))
+        fields.append(
+            Field(one, group, tags, in_both, not_always and not one.optional, _kinds_with(name, kinds, words))
+        )
     return Listing(tuple(fields), tuple(_requirements(words, (requirement,), used)))
+
+
+def _kinds_with(name: str, kinds: tuple[str, ...], words: Dictionary) -> tuple[str, ...]:
+    """Those of these kinds that have the name; none where all have."""
+    found = tuple(kind for kind in kinds if name in words.item or name in words.kind(kind))
+    return () if found == kinds else found
 
 
 def of_template(words: Dictionary, readings: Iterable[Reading], shelf: TemplateShelf, template: str) -> Listing:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from appealkit.authoring.fields import Field, Listing, Opens
 
 FEW = 12  # of what can be opened, as many are told where nothing was searched for
+OF_A_KIND = "evidence of kind"  # begins the groups of what the kinds of evidence say
 WIDE = 110  # columns of a terminal that has room for examples and uses
 
 
@@ -96,6 +97,7 @@ def _field_as_json(one: Field) -> dict[str, Any]:
         "example": one.name.example,
         "values": list(one.name.values),
         "group": one.group,
+        "of_kinds": list(one.of_kinds),
         "opened_by": list(one.opened_by),
         "used_in": list(one.used_in),
     }
@@ -109,14 +111,16 @@ def _tell(found: Listing, near: tuple[str, ...], asked: str | None, *, whole: bo
         out.print(f"Nothing has the words '{asked}'.", markup=False)
         out.print(f"Near it: {', '.join(near)}" if near else "Try a shorter word, or leave --search out.", markup=False)
         return
-    _tell_fields(out, found.fields if whole else [one for one in found.fields if not one.group.startswith("evidence")])
-    kinds = () if whole else tuple(dict.fromkeys(one.group for one in found.fields if one.group.startswith("evidence")))
+    _tell_fields(out, found.fields if whole else [one for one in found.fields if not one.group.startswith(OF_A_KIND)])
+    kinds = () if whole else tuple(dict.fromkeys(one.group for one in found.fields if one.group.startswith(OF_A_KIND)))
     if kinds:
         out.print(f"And {len(kinds)} kinds of evidence have names of their own: --search WORDS, or --fact REQUIREMENT.")
     for tag, title in (("fact", 'Open with {% fact "…" as it %} or {% each "…" as it %}'),
                        ("authority", 'Open with {% authority "…" as law %}')):  # fmt: skip
         _tell_opens(out, title, [one for one in found.opens if one.tag == tag], whole=whole)
     out.print("may be absent: print it inside {% if NAME is present %} … {% endif %}.", markup=False, style="dim")
+    if any(one.name.path.startswith("it.") for one in found.fields):
+        out.print("it: the name you give behind 'as'.", markup=False, style="dim")
     if any(one.not_in_each_fact for one in found.fields):
         says = "not in every fact: one that rests on several pieces of evidence has the values of none of them."
         out.print(says, markup=False, style="dim")
@@ -128,8 +132,14 @@ def _tell_fields(out: Console, fields: Sequence[Field]) -> None:
 
     wide, by_name = out.width >= WIDE, len(fields) <= FEW
     for group, members in groupby(fields, lambda one: one.group):
+        found = list(members)
         out.print()
         out.print(group, style="bold", markup=False)
+        if group.startswith(OF_A_KIND):
+            by = found[0].opened_by
+            more = f", and {len(by) - FEW} more" if len(by) > FEW else ""
+            said = f"opened by {', '.join(by[:FEW])}{more}" if by else "no requirement opens it yet"
+            out.print(said, style="dim", markup=False)
         table = Table(show_edge=False, pad_edge=False, box=None, padding=(0, 2, 0, 0), show_header=False, expand=True)
         for width in (29, 6, 17):
             table.add_column(width=width, overflow="fold")
@@ -137,11 +147,12 @@ def _tell_fields(out: Console, fields: Sequence[Field]) -> None:
             table.add_column(ratio=share, overflow="fold")
         if wide:
             table.add_column(width=32 if by_name else 10, overflow="fold")
-        for one in members:
+        for one in found:
             name = one.name
             values = f" ({', '.join(name.values)})" if 0 < len(name.values) <= FEW else ""
             absent = "may be absent" if name.optional else "not in every fact" if one.not_in_each_fact else ""
-            cells = [name.path, name.of.value, absent, f"{name.meaning}{values}"]
+            of_kind = f", of {' or '.join(one.of_kinds)}" if one.of_kinds else ""
+            cells = [name.path, name.of.value, absent, f"{name.meaning}{of_kind}{values}"]
             table.add_row(*map(Text, [*cells, *([name.example, _used_in(one.used_in, by_name)] if wide else [])]))
         out.print(table)
 
