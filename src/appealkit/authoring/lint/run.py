@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -44,7 +44,12 @@ def lint_shelf(shelf: Shelf) -> list[Problem]:
                 for problem in entry.of_one(template, shelf):
                     found.setdefault(problem, set()).add(name)
     told = [_with_includers(problem, names, shelf) for problem, names in found.items()]
-    return sorted(spared(told, shelf), key=_place)
+    return in_order(spared(told, shelf))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """These findings by file and place; at one place the mistakes first."""
+    return sorted(problems, key=_place)
 
 
 def files_of(name: str, shelf: Shelf) -> frozenset[str]:

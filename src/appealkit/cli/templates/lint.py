@@ -35,12 +35,13 @@ def lint(
         str | None, typer.Option("--explain", metavar="CODE", help="What a finding means, with an example.")
     ] = None,
     samples: Annotated[
-        bool, typer.Option("--samples", help="Tell of branches, too, that no sample takes, or every one; takes seconds.")
+        bool,
+        typer.Option("--samples", help="Tell of branches, too, that no sample takes, or every one; takes seconds."),
     ] = False,
     on: OnDate = None,
 ) -> None:
     """Every finding in the templates, all at once, each with its place and its mend."""
-    from appealkit.authoring.lint.run import lint_shelf
+    from appealkit.authoring.lint.run import in_order, lint_shelf
     from appealkit.authoring.lint.shelf import shelve
     from appealkit.cli import explain as explaining
     from appealkit.cli.options import day
@@ -56,7 +57,7 @@ def lint(
     told = lint_shelf(shelf)
     if samples:
         told += _of_samples(shelf, workspace)
-    found = [item for item in told if not asked or (item.where and item.where.file in asked)]
+    found = [item for item in in_order(told) if not asked or (item.where and item.where.file in asked)]
     mistakes = sum(item.severity is Severity.MISTAKE for item in found)
     _tell(found, mistakes, len(asked or {one.reading.file for one in shelf.linted.values()}), form, workspace)
     leave(ExitCode.PROBLEMS if mistakes or (strict and found) else ExitCode.DONE)
