@@ -51,7 +51,7 @@ _PARTS: dict[str, tuple[Part, ...]] = {
     "table": ("table", "table-heading", "table-text"),
 }
 # what every letter may hold without a look at the font
-_USUAL = frozenset(range(0x20, 0x7F)) | frozenset(map(ord, "\n§°±·×é–—‘’“”…\u00a0"))
+_USUAL = frozenset(range(0x20, 0x7F)) | frozenset(map(ord, "\n§°±·×é–—‘’“”…\u00a0\u2009\u202f"))
 _MENDS = {"\u2011": "type a plain hyphen", "\t": "type a space"}
 
 

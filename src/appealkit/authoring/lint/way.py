@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from appealkit.authoring.lint.met import (
-    Held,
-    Kept,
-    Met,
-    Opened,
-    Printed,
-    Shaped,
-    Tested,
-    Unknown,
-    Unset,
-    Weighed,
-)
+from appealkit.authoring.lint.asking import Ways, equals, holds, is_present, outcome, whole_is_present
+from appealkit.authoring.lint.met import Held, Kept, Met, Opened, Printed, Shaped, Tested, Unknown, Unset, Weighed
 from appealkit.authoring.lint.possible import ANYTHING, Possible, State, either
 from appealkit.authoring.lint.records import Record, opened, roots_for
 from appealkit.authoring.lint.shelf import Linted, Shelf
@@ -45,7 +35,7 @@ from appealkit.authoring.tree import (
 )
 from appealkit.letters.dictionary import Of
 
-Ways = tuple[State | None, State | None]  # where the test holds, and where it does not; None: no case gets there
+_OfValue = Callable[[Record, str, Held, State], Ways]
 _Test = Callable[[State], Ways]
 _ANY = Held(frozenset(), ANYTHING)
 _THERE = Possible(absent=False)
@@ -54,7 +44,7 @@ _THERE = Possible(absent=False)
 def way_through(template: Linted, shelf: Shelf) -> tuple[Met, ...]:
     """All that is met in this template and in its partials, in order; of a shelf, found once."""
     if template.name not in shelf.ways:
-        walk = _Way(shelf, template, shelf.linted)
+        walk = _Way(shelf, template)
         walk.along(template.reading.nodes, State())
         walk.end()
         shelf.ways[template.name] = tuple(walk.met)
@@ -65,7 +55,6 @@ def way_through(template: Linted, shelf: Shelf) -> tuple[Met, ...]:
 class _Way:
     shelf: Shelf
     template: Linted
-    linted: Mapping[str, Linted]
     met: list[Met] = field(default_factory=list)
     reading: Reading = field(init=False)
     records: dict[str, Record] = field(init=False)
@@ -154,7 +143,7 @@ class _Way:
             outer_one |= printed - {node.variable}
 
     def _include(self, name: str, state: State) -> None:
-        partial = self.linted.get(name)
+        partial = self.shelf.linted.get(name)
         if partial is None or name in self.inside or name == self.template.name:
             return
         before, sets = self.reading, dict(self.sets)
@@ -256,9 +245,9 @@ class _Way:
             case Const(value):
                 return (state, None) if value else (None, state)
             case Is(Path() as path, "present"):
-                return self._told(expr, path.place, state, lambda at: self._presence(path, at), is_guard=True)
+                return self._told(expr, path.place, state, lambda at: self._alone(path, at, is_present), is_guard=True)
             case Path():
-                return self._told(expr, expr.place, state, lambda at: self._truth(expr, at))
+                return self._told(expr, expr.place, state, lambda at: self._alone(expr, at, holds))
             case Compared(left, sign, right):
                 self.met.append(Weighed(self.reading, expr, self.held(left, state), self.held(right, state)))
                 if sign not in {"==", "!="}:
@@ -297,64 +286,37 @@ class _Way:
         """The ways of a single test, and a note of what comes of it."""
         found = ways(state)
         heard = len(self.met)  # what is asked twice is noted once
-        plain = _outcome(ways(State(set_here=state.set_here)))
-        here = _outcome(ways(self.entered)) if self.entered is not None else _outcome(found)
+        plain = outcome(ways(State(set_here=state.set_here)))
+        here = outcome(ways(self.entered)) if self.entered is not None else outcome(found)
         del self.met[heard:]
-        now = _outcome(found)
+        now = outcome(found)
         self.met.append(Tested(self.reading, test, place, plain, here, now, is_guard, self.negated, self.follows))
         return found
 
-    def _presence(self, path: Path, state: State) -> Ways:
-        record = self.records.get(path.parts[0])
-        if len(path.parts) == 1 and record is not None and path.parts[0] not in self.sets:
-            for names in self.said:
-                names.add(path.parts[0])
-            there = record.is_there(state)
-            return (None if there is False else record.whole(state)), (None if there is True else record.gone(state))
-        held = self._at(path, state)
-        if held.path is None or record is None:
-            return state, state
-        key, possible = (record.key, path.parts[1]), held.possible
-        there_state = record.present(path.parts[1], state) if possible.there else None
-        absent_state = state.narrowed(key, Possible(True, frozenset())) if possible.absent else None
-        return there_state, absent_state
-
-    def _truth(self, path: Path, state: State) -> Ways:
-        """A value alone: what is absent, `no`, nothing or empty does not hold."""
-        record = self.records.get(path.parts[0])
-        if len(path.parts) == 1 and record is not None and path.parts[0] not in self.sets:
-            return self._presence(path, state)
-        held = self._at(path, state)
-        if held.path is None or record is None:
-            return state, state
-        key, possible = (record.key, path.parts[1]), held.possible
-        if held.of == {Of.YES_NO}:
-            yes, no = possible.only(True), possible.other_than(True)
-        elif held.of and held.of <= {Of.CODE, Of.DATE}:
-            yes, no = possible.present(), Possible(possible.absent, frozenset())
-        else:
-            yes, no = possible.present(), possible
-        yes_state = record.present(path.parts[1], state.narrowed(key, yes))
-        return (None if yes.is_nothing else yes_state), (None if no.is_nothing else state.narrowed(key, no))
+    def _alone(self, path: Path, state: State, of_value: _OfValue) -> Ways:
+        record = self._whole(path)
+        return whole_is_present(record, state) if record is not None else self._of_value(path, state, of_value)
 
     def _equality(self, test: Compared, state: State) -> Ways:
-        """A value against a word or a number that the template writes."""
         path, const = (test.left, test.right) if isinstance(test.left, Path) else (test.right, test.left)
         if not (isinstance(path, Path) and isinstance(const, Const)):
             return state, state
-        record = self.records.get(path.parts[0])
-        held = self._at(path, state)
-        if held.path is None or record is None:
-            return state, state
-        key, possible = (record.key, path.parts[1]), held.possible
-        same, other = possible.only(const.value), possible.other_than(const.value)
-        yes = None if same.is_nothing else record.present(path.parts[1], state.narrowed(key, same))
-        no = None if other.is_nothing else state.narrowed(key, other)
+        value = const.value
+        yes, no = self._of_value(path, state, lambda record, name, held, at: equals(record, name, held, value, at))
         return (yes, no) if test.sign == "==" else (no, yes)
 
+    def _whole(self, path: Path) -> Record | None:
+        """The record that this path names as a whole."""
+        if len(path.parts) > 1 or path.parts[0] in self.sets:
+            return None
+        for names in self.said:
+            names.add(path.parts[0])
+        return self.records.get(path.parts[0])
 
-def _outcome(ways: Ways) -> bool | None:
-    yes, no = ways
-    if yes is None:
-        return False
-    return True if no is None else None
+    def _of_value(self, path: Path, state: State, ways: _OfValue) -> Ways:
+        """The ways of a test of one value; both, where it cannot be told what it is."""
+        held = self._at(path, state)
+        record = self.records.get(path.parts[0])
+        if held.path is None or record is None:
+            return state, state
+        return ways(record, path.parts[1], held, state)
