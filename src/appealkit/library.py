@@ -75,8 +75,10 @@ def open_library(workspace: Path | None = None) -> Library:
     return Library(rules, shelf, approvals, payers, workspace, doubts, letterhead, not_taken, total)
 
 
+@lru_cache(maxsize=8)
 def open_rules(workspace: Path | None = None) -> Rules:
-    """The rules alone, so that templates can be looked at which no library would open. MapError with every problem."""
+    """The rules alone, read once a process, so that templates can be looked at which no library would open. MapError
+    with every problem."""
     shipped, own = _files(release() / "evidence_maps"), _own(release(), workspace, "evidence_maps")
     rules, unread = load_readable(shipped, own)
     if rules is None or unread:
@@ -191,6 +193,7 @@ def put_weights(data: bytes, workspace: Path | None = None) -> Path:
     aside.write_bytes(data)
     aside.replace(file)
     open_library.cache_clear()  # what was read before holds the weights of before
+    open_rules.cache_clear()
     return file
 
 

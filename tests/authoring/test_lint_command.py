@@ -10,17 +10,18 @@ import pytest
 from stories.cases import run
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one template of its own, which holds a mistake in its eighth line."""
-    (tmp_path / "practice.yaml").write_text("name: x\n")
-    letter = tmp_path / "templates" / "letters" / "imaging.md.j2"
+    folder = tmp_path_factory.mktemp("workspace")
+    (folder / "practice.yaml").write_text("name: x\n")
+    letter = folder / "templates" / "letters" / "imaging.md.j2"
     letter.parent.mkdir(parents=True)
     letter.write_text(
         '---\ntemplate: letters/imaging\ntitle: Imaging\nversion: "2"\nkind: section\n'
         "speaks_for: [imaging-concordant]\n---\nThe notice is of {{ denial.notice_date | datum }}.\n"
     )
-    return tmp_path
+    return folder
 
 
 def test_a_mistake_is_told_at_its_place_and_ends_with_1(workspace: Path) -> None:

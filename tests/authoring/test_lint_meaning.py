@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from linting import EXAMPLE, FRONT, TODAY, body, rules
+from linting import EXAMPLE, FRONT, TODAY, body, linted, rules
 
 from appealkit.authoring import coverage
 from appealkit.authoring.lint.sampled import of_samples
@@ -76,6 +76,22 @@ def test_a_test_of_the_kind_tells_which_names_are_there_and_the_other_way_round(
     opened = '{% each "care-long-enough" as it %}{% if it.modality is present %}'
     found = body(opened + "{{ it.drug }}{% else %}{{ it.from | date }}{% endif %}{% endeach %}\n")
     assert [problem.says for problem in found if problem.code == "T017"] == ["a therapy-course has no 'drug'"]
+
+
+def test_a_partial_of_several_sections_may_ask_which_it_is_in() -> None:
+    asking = '{% if strategy.says == "sustained-relief" %}So.{% elif it.kind == "medication-trial" %}So.{% endif %}'
+    opened = '{{% each "{}" as it %}}{{{{ it.document }}}}{{% include "partials/asking" %}}{{% endeach %}}'
+    other = FRONT.replace(EXAMPLE, "letters/other").replace("conservative-care-failed", "sustained-relief")
+    files = {
+        "partials/asking.md.j2": asking,
+        f"{EXAMPLE}.md.j2": FRONT + opened.format("care-long-enough"),
+        "letters/other.md.j2": other + opened.format("imaging-agrees"),
+    }
+    assert [str(problem) for problem in linted(files) if problem.code in {"T021", "T080", "T081", "T082"}] == []
+    alone = {path: text for path, text in files.items() if path != "letters/other.md.j2"}
+    assert [problem.says for problem in linted(alone) if problem.code == "T021"] == [
+        "'strategy.says' is never 'sustained-relief'"
+    ]
 
 
 def test_a_sentence_behind_a_dead_test_is_told_of_once_at_the_test() -> None:

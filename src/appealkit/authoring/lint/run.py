@@ -30,10 +30,10 @@ def lint(
     return lint_shelf(shelve(files, rules, today=today, letterhead=letterhead))
 
 
-def lint_shelf(shelf: Shelf) -> list[Problem]:
-    """Every finding of this shelf, by file and place, each once."""
+def lint_shelf(shelf: Shelf, of_samples: Iterable[Problem] = ()) -> list[Problem]:
+    """Every finding of this shelf, by file and place, each once; with what the letters of samples showed."""
     found: dict[Problem, set[str]] = {}
-    for problem in shelf.unread:
+    for problem in (*shelf.unread, *of_samples):
         found.setdefault(problem, set())
     for entry in CHECKS:
         if entry.of_all is not None:
@@ -44,12 +44,7 @@ def lint_shelf(shelf: Shelf) -> list[Problem]:
                 for problem in entry.of_one(template, shelf):
                     found.setdefault(problem, set()).add(name)
     told = [_with_includers(problem, names, shelf) for problem, names in found.items()]
-    return in_order(spared(told, shelf))
-
-
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """These findings by file and place; at one place the mistakes first."""
-    return sorted(problems, key=_place)
+    return sorted(spared(told, shelf), key=_place)
 
 
 def files_of(name: str, shelf: Shelf) -> frozenset[str]:

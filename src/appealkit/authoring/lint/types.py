@@ -8,6 +8,7 @@ from appealkit.authoring.lint.met import Held, Shaped, Weighed
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
 from appealkit.authoring.lint.way import way_through
+from appealkit.authoring.tree import Compared
 from appealkit.errors import Problem, code_page, nearest
 from appealkit.letters.dictionary import Of
 
@@ -91,7 +92,7 @@ def _better(name: str, held: Held) -> str:
     return f"take '| {name}' out" + (f", or use {' or '.join(fits)}" if 0 < len(fits) < 3 else "")
 
 
-@check(T021, T022, T023)
+@check(T022, T023)
 def comparisons(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     for met in way_through(template, shelf):
         if not isinstance(met, Weighed):
@@ -105,9 +106,6 @@ def comparisons(template: Linted, shelf: Shelf) -> Iterator[Problem]:
             one, other = (left, right) if left.path else (right, left)
             says = f"{_what(one)}, is compared with {_what(other)}"
             yield Problem(T022, says, _as_it_is(one), where)
-        else:
-            for value, word in ((left, right), (right, left)):
-                yield from _impossible(value, word, met)
 
 
 def _plain(held: Held) -> frozenset[Of]:
@@ -122,6 +120,22 @@ def _as_it_is(held: Held) -> str:
     if held.of == {Of.DATE}:
         return f"ask whether it is there: {{% if {held.path} is present %}}"
     return "compare it with what it can be"
+
+
+@check(T021)
+def impossible_words(template: Linted, shelf: Shelf) -> Iterator[Problem]:
+    """Of a partial: a word that the value is in none of the templates that include it."""
+    including = [shelf.linted[name] for name in template.included_by] or [template]
+    found: dict[Compared, list[list[Problem]]] = {}
+    for one in including:
+        for met in way_through(one, shelf):
+            if isinstance(met, Weighed) and met.reading is template.reading:
+                sides = ((met.left, met.right), (met.right, met.left))
+                told = [problem for value, word in sides for problem in _impossible(value, word, met)]
+                found.setdefault(met.compared, []).append(told)
+    for everywhere in found.values():
+        if all(everywhere):
+            yield from everywhere[0]
 
 
 def _impossible(value: Held, word: Held, met: Weighed) -> Iterator[Problem]:

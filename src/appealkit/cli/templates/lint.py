@@ -41,7 +41,7 @@ def lint(
     on: OnDate = None,
 ) -> None:
     """Every finding in the templates, all at once, each with its place and its mend."""
-    from appealkit.authoring.lint.run import in_order, lint_shelf
+    from appealkit.authoring.lint.run import lint_shelf
     from appealkit.authoring.lint.shelf import shelve
     from appealkit.cli import explain as explaining
     from appealkit.cli.options import day
@@ -54,10 +54,8 @@ def lint(
     letterhead, _ = letterhead_files(workspace)
     shelf = shelve(template_files(workspace), open_rules(workspace), today=day(on), letterhead=letterhead)
     asked = _asked(names or [], shelf)
-    told = lint_shelf(shelf)
-    if samples:
-        told += _of_samples(shelf, workspace)
-    found = [item for item in in_order(told) if not asked or (item.where and item.where.file in asked)]
+    told = lint_shelf(shelf, _of_samples(shelf, workspace) if samples else ())
+    found = [item for item in told if not asked or (item.where and item.where.file in asked)]
     mistakes = sum(item.severity is Severity.MISTAKE for item in found)
     _tell(found, mistakes, len(asked or {one.reading.file for one in shelf.linted.values()}), form, workspace)
     leave(ExitCode.PROBLEMS if mistakes or (strict and found) else ExitCode.DONE)
