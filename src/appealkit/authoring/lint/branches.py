@@ -8,7 +8,7 @@ from appealkit.authoring.lint.met import Tested
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
 from appealkit.authoring.lint.way import way_through
-from appealkit.authoring.tree import Compared, Expr, Is, Path, Place
+from appealkit.authoring.tree import Compared, Const, Expr, Is, Path, Place
 from appealkit.errors import Problem, Severity, code_page
 
 T025 = code_page(
@@ -124,6 +124,8 @@ def spoken(test: Expr) -> str:
     match test:
         case Path():
             return f"'{test}'"
+        case Const():
+            return f"'{_bare(test)}'"
         case Is(of, name):
             return f"{spoken(of)} is {name}"
         case Compared(left, sign, right):

@@ -183,7 +183,8 @@ class _Way:
                 return Held(first.of & second.of, first.possible.either(second.possible))
             case Odd(_, held_in):
                 for each in held_in:
-                    self.held(each, state)
+                    if not (isinstance(each, Path) and len(each.parts) == 1):  # a record in brackets is told already
+                        self.held(each, state)
                 return _ANY
             case _:
                 self.test(expr, state)
@@ -243,7 +244,8 @@ class _Way:
             case Any(of):
                 return self._any(of, state)
             case Const(value):
-                return (state, None) if value else (None, state)
+                always = bool(value)
+                return self._told(expr, expr.place, state, lambda at: (at, None) if always else (None, at))
             case Is(Path() as path, "present"):
                 return self._told(expr, path.place, state, lambda at: self._alone(path, at, is_present), is_guard=True)
             case Path():
