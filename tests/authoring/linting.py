@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from appealkit import yamltext
 from appealkit.authoring.lint.run import lint
 from appealkit.errors import CODE_PAGES, Problem
-from appealkit.library import _files, open_rules, release, template_files
-from appealkit.maps.load import Rules, load_readable
+from appealkit.library import open_rules, template_files
+from appealkit.maps.load import Rules
+from appealkit.maps.programs import AuthorityFile
 
 TODAY = date(2026, 11, 22)
 EXAMPLE = "letters/example"
@@ -46,15 +49,17 @@ def partials() -> Mapping[str, bytes]:
 
 def linted(files: Mapping[str, str]) -> list[Problem]:
     """What lint finds in these files, which stand beside the shipped partials. Files below `letterhead/` are the
-    practice's look, those below `evidence_maps/` its own rules."""
+    practice's look, `evidence_maps/authorities.yaml` holds authorities of its own."""
     own = {path: text.encode() for path, text in files.items()}
     look = {path.removeprefix(LETTERHEAD): data for path, data in own.items() if path.startswith(LETTERHEAD)}
     more = {path.removeprefix(RULES): data for path, data in own.items() if path.startswith(RULES)}
     known = rules()
     if more:
-        found_rules, problems = load_readable(_files(release() / "evidence_maps"), more)
-        assert found_rules is not None, problems
-        known = found_rules
+        text, problems = yamltext.read(more[_AUTHORITIES], _AUTHORITIES)
+        assert text is not None, problems
+        cited = AuthorityFile.model_validate(text.value)
+        own_ones = {one.authority: one for one in cited.authorities}
+        known = replace(known, authorities={**known.authorities, **own_ones})
     templates = {path: data for path, data in own.items() if not path.startswith((LETTERHEAD, RULES))}
     found = lint({**partials(), **templates}, known, today=TODAY, letterhead=look)
     return [problem for problem in found if problem.where is None or problem.where.file in files]

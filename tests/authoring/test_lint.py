@@ -15,6 +15,9 @@ from linting import TODAY, examples, linted, rules, shipped
 
 from appealkit.authoring.lint.run import lint
 from appealkit.authoring.lint.table import CHECKS
+from appealkit.authoring.reading import read_all
+from appealkit.authoring.tree import Path as Path_
+from appealkit.authoring.tree import asked, parts, walk
 from appealkit.errors import CODE_PAGES
 
 BAD = Path(__file__).parent / "bad"
@@ -84,3 +87,26 @@ def test_a_file_that_is_not_text_hides_no_finding_in_another() -> None:
         ("I001", "letters/a.md.j2:2:1"),
         ("T012", "partials/p.md.j2:1:17"),
     ]
+
+
+def paths_of_the_shipped() -> list[tuple[str, Path_]]:
+    """Every dotted path of the shipped templates, partials and phrases, with its file."""
+    return [
+        (reading.file, part)
+        for reading in read_all(shipped()).values()
+        for node in walk(reading.nodes)
+        for expr in asked(node)
+        for part in parts(expr)
+        if isinstance(part, Path_) and len(part.parts) == 2
+    ]
+
+
+@pytest.mark.parametrize(("file", "path"), paths_of_the_shipped()[70::150], ids=str)
+def test_a_name_misspelt_anywhere_in_the_shipped_templates_is_told_at_its_place(file: str, path: Path_) -> None:
+    lines = shipped()[file].decode().split("\n")
+    line, column = path.place.line - 1, path.place.column - 1
+    lines[line] = lines[line][:column] + f"{path}zz" + lines[line][column + len(str(path)) :]
+    found = lint({**shipped(), file: "\n".join(lines).encode()}, rules(), today=TODAY)
+    told = [problem for problem in found if problem.code in {"T010", "T017"}]
+    assert [str(problem.where) for problem in told] == [f"{file}:{path.place.line}:{path.place.column}"]
+    assert f"'{path.parts[1]}zz'" in told[0].says
