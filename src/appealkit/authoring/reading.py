@@ -41,7 +41,8 @@ from appealkit.authoring.tree import (
     Words,
 )
 from appealkit.errors import Problem, Where
-from appealkit.letters.opening import T011
+from appealkit.letters.guard import straight
+from appealkit.letters.language import T011
 from appealkit.letters.tags import LetterTags
 from appealkit.letters.template import RECORD
 
@@ -83,9 +84,9 @@ def read_all(files: Mapping[str, bytes]) -> dict[str, Reading]:
             body = text[front.end() :] if front else text
             begins = Place(text[: front.end()].count("\n") + 1, 1) if front else Place(1, 1)
             name = path.removesuffix(".md.j2")
-            found[name] = read(name, path, body, begins)
+            found[name] = read(name, path, straight(body), begins)
     for name, phrase, place in _phrases(files):
-        found[RECORD + name] = read(RECORD + name, "record.yaml", phrase, place)
+        found[RECORD + name] = read(RECORD + name, "record.yaml", straight(phrase), place)
     return found
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import jinja2
-
 from appealkit.assessment.model import CriterionResult, Finding, LineAssessment, Standing
 from appealkit.case import ChartEvidence
 from appealkit.document.model import Block, Inline, Inlines, Table, Text
-from appealkit.errors import Problem, TemplateError, Where
+from appealkit.errors import Where
 from appealkit.letters.exhibits import cites
 from appealkit.letters.markup import Lowering, lower_line
 from appealkit.letters.model import Citation, Statement
-from appealkit.letters.opening import T010, Opening, citations_of
-from appealkit.letters.sandbox import Fact, Rendering, current, long_date
+from appealkit.letters.opening import Opening, citations_of
+from appealkit.letters.refusals import refusals
+from appealkit.letters.sandbox import EACH_COSTS, Fact, Rendering, current, long_date
 from appealkit.letters.template import RECORD
 from appealkit.letters.vocabulary import common_policy
 
@@ -95,13 +94,10 @@ def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
     name = finding.requirement
     phrase = work.shelf.phrases.record[name]
     shown = items if phrase.each else items[-1:]
-    try:
+    with refusals(RECORD + name, lambda *_: Where(f"{PHRASES}: {name}", 1, 1)):
         template = work.environment.get_template(RECORD + name)
         said = [template.render({"it": work.view(name, finding, item)}).strip() for item in shown]
-    except jinja2.TemplateError as error:
-        raise TemplateError(
-            Problem(T010, f"record.{name}: {error}", "see the kinds of evidence", Where(PHRASES))
-        ) from None
+        current().spend(EACH_COSTS * len(said) + sum(map(len, said)))
     different = {current().words(part): part for part in reversed(said) if part}  # of equal words the first stays
     return "; ".join(reversed(different.values()))
 

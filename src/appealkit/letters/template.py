@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,8 @@ from pydantic import ValidationError, model_validator
 
 from appealkit import yamltext
 from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.letters.guard import Shape, shape_of, straight, text_of, tied, unseen
+from appealkit.letters.language import included_in
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
 
@@ -42,6 +45,14 @@ T004 = code_page(
     """A section that does not speak for the strategy
     A compliance author approves a text for the strategies it names; another one may not borrow it.
     Bad: a map whose `template:` names a section without the strategy under `speaks_for:`. Good: both name each other.
+    """,
+)
+T164 = code_page(
+    "T164",
+    """Two templates with one name
+    Their names differ in capitals only, or in how an accent is stored: on some machines the second replaces the first,
+    on others both stand there, and an approval of one looks like an approval of the other.
+    Bad: `letters/Imaging.md.j2` beside `letters/imaging.md.j2`. Good: another name for one of them.
     """,
 )
 
@@ -118,7 +129,6 @@ class TemplateShelf:
         return found.body if found else None
 
 
-_INCLUDE = re.compile(r"{%[-+]?\s*include\s+[\"']([^\"']+)[\"']")  # the only form the sandbox takes
 _FRONT = re.compile(r"\A---[ ]*\n(.*?\n)---[ ]*\n", re.DOTALL)
 
 
@@ -127,20 +137,26 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, data in files.items():
-        if not path.endswith((".md.j2", ".yaml")):
-            continue
-        try:
-            texts[path] = data.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            problems.append(Problem(yamltext.I001, "the file is not UTF-8", "save it as UTF-8", Where(path)))
-    phrases = _phrases(texts.get("record.yaml", ""), problems)
-    partials = {_name(path): text for path, text in texts.items() if path.startswith("partials/")}
+        if path == "record.yaml":
+            texts[path] = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        elif path.endswith(".md.j2"):
+            text, found = text_of(data, path)
+            problems += found
+            texts |= {path: text} if text is not None else {}
+    problems += _same_names(texts)
+    phrases = _phrases(files.get("record.yaml", b""), problems)
+    partials = {_name(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
+    shapes: dict[str, Shape] = {}
+    for name, text in sorted(partials.items()):
+        shapes[name], found = shape_of(text, Where(f"{name}.md.j2", 1, 1))
+        problems += found
     templates = {}
     for path, text in sorted(texts.items()):
         if path.endswith(".md.j2") and not path.startswith("partials/"):
-            template = _template(path, text, partials, texts.get("record.yaml", ""), problems)
+            template = _template(path, text, partials, shapes, texts.get("record.yaml", ""), problems)
             if template is not None:
                 templates[template.name] = template
+    problems += tied(shapes, [item.name for item in templates.values() if item.front.kind == "section"])
     if problems or phrases is None:
         return None, problems
     return TemplateShelf(templates, partials, phrases), []
@@ -174,40 +190,64 @@ def _name(path: str) -> str:
     return path.removesuffix(".md.j2")
 
 
-def _phrases(text: str, problems: list[Problem]) -> Phrases | None:
-    read, found = yamltext.read(text, "record.yaml")
+def _same_names(paths: Iterable[str]) -> Iterator[Problem]:
+    """Names that some file systems take for one."""
+    first: dict[str, str] = {}
+    for path in sorted(paths):
+        other = first.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if other != path:
+            says = f"its name is that of '{other}' but for capitals or accents"
+            yield Problem(T164, says, "give one of them another name", Where(path, 1, 1))
+
+
+def _phrases(data: bytes, problems: list[Problem]) -> Phrases | None:
+    read, found = yamltext.read(data, "record.yaml")
     problems += found
     if read is None or found:
         return None
     try:
-        return Phrases.model_validate(read.value)
+        phrases = Phrases.model_validate(read.value)
     except ValidationError as error:
         for item in error.errors():
             where = read.where(tuple(item["loc"]))
             problems.append(Problem(T001, str(item["msg"]), "see the neighbouring phrases", where))
         return None
+    record = {}
+    for name, phrase in phrases.record.items():
+        where = replace(read.where(("record", name, "each") if phrase.each else ("record", name)), path="")
+        record[name] = phrase.model_copy(update={"text": straight(phrase.text)})
+        problems += (*unseen(phrase.text, where), *shape_of(record[name].text, where, phrase=True)[1])
+    return phrases.model_copy(update={"record": record})
 
 
 def _template(
-    path: str, text: str, partials: Mapping[str, str], record: str, problems: list[Problem]
+    path: str,
+    text: str,
+    partials: Mapping[str, str],
+    shapes: dict[str, Shape],
+    record: str,
+    problems: list[Problem],
 ) -> Template | None:
+    """The template of this file, its shape entered among `shapes`."""
     match = _FRONT.match(text)
     if match is None:
         mend = "begin the file with '---', its front matter, and '---'"
         problems.append(Problem(T001, "the front matter is missing", mend, Where(path, 1, 1)))
         return None
     front = _front(path, match[1], problems)
-    body = text[match.end() :]
-    for name in _included(body, partials):
-        if name not in partials:
-            line = text[: text.find(name)].count("\n") + 1
-            problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", Where(path, line, 1)))
-            front = None
-    if front is None:
+    body, first_line = straight(text[match.end() :]), match[0].count("\n") + 1
+    shape, found = shape_of(body, Where(path, first_line, 1))
+    problems += found
+    missing = [name for name in _included(body, partials) if name not in partials]
+    for name in missing:
+        where = next((place for inner, place, _ in shape.includes if inner == name), Where(path, first_line, 1))
+        problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", where))
+    if front is None or missing:
         return None
+    shapes[_name(path)] = shape
     parts = [text, record, *(partials[name] for name in sorted(set(_included(body, partials))))]
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return Template(front.template, front, body, match[0].count("\n") + 1, digest)
+    return Template(front.template, front, body, first_line, digest)
 
 
 def _front(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
@@ -240,10 +280,10 @@ def _one_down(where: Where | None) -> Where | None:
 def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:
     """Every partial this text includes, directly or through another; each once."""
     seen: set[str] = set()
-    waiting = _INCLUDE.findall(body)
+    waiting = list(included_in(body))
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
             yield name
-            waiting += _INCLUDE.findall(partials.get(name, ""))
+            waiting += included_in(partials.get(name, ""))
