@@ -124,7 +124,6 @@ HARMLESS = {
     "{% raw %}{{ 7*7 }}{% endraw %}": ["{{ 7*7 }}"],
     "{{ '<b>' }}": ["<b>"],
     "{{ '## x' }}": ["## x"],
-    "{{ '\ue0000\ue004' }}": ["\ue0000\ue004"],
     "{% if payer.name == 'Example Health Plan' %}yes{% endif %}": ["yes"],
     "{% if payer.delegate is present %}yes{% else %}no{% endif %}": ["no"],
     "{# {{ payer.nmae }} #}kept": ["kept"],

@@ -1,4 +1,4 @@
-"""The template language: the words, signs and nodes it has. Everything else of Jinja's is refused before it is compiled.
+"""The template language: the words, signs and nodes it has. What else Jinja has is refused before it is compiled.
 
 There are no calls, no sums, no lists, no loops and no macros: what is left can only print, ask and open.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,23 +101,16 @@ def word_of(tag: list[Token]) -> str:
 
 
 def included(tag: list[Token]) -> str | None:
-    """The partial that `{% include "partials/…" %}` names, in the one form that the language has."""
-    if len(tag) != 3 or tag[2].kind != "string" or "\\" in tag[2].text:
-        return None
-    name = tag[2].text[1:-1]
-    return name if name.startswith("partials/") else None
+    """What `{% include "partials/…" %}` names, in the one form that the language has."""
+    return tag[2].text[1:-1] if len(tag) == 3 and tag[2].kind == "string" and "\\" not in tag[2].text else None
 
 
 def included_in(text: str) -> tuple[str, ...]:
     """Every partial this text includes itself, as far as it can be cut up."""
-    found = []
-    try:
-        for tag in tags(text):
-            if word_of(tag) == "include" and (name := included(tag)) is not None:
-                found.append(name)
-    except jinja2.TemplateSyntaxError:
-        pass  # nothing behind this place can be compiled
-    return tuple(found)
+    found: list[str] = []
+    with suppress(jinja2.TemplateSyntaxError):  # nothing behind such a place can be compiled
+        found.extend(included(tag) or "" for tag in tags(text) if word_of(tag) == "include")
+    return tuple(name for name in found if name)
 
 
 def refuse_words(text: str, name: str | None) -> None:
@@ -125,7 +119,7 @@ def refuse_words(text: str, name: str | None) -> None:
         word = word_of(tag)
         if tag[0].kind == "block_begin" and word not in WORDS:
             raise _refused(f"'{word}' is not part of the template language", tag[0], text, name)
-        if word == "include" and included(tag) is None:
+        if word == "include" and not (included(tag) or "").startswith("partials/"):
             says = 'include names one partial, as in {% include "partials/if-upheld" %}'
             raise _refused(says, tag[0], text, name)
         for token in tag[1:]:
@@ -208,12 +202,8 @@ def kept_ends(source: str) -> str:
 
 def _kept_end(line: str) -> str:
     begins = line.rfind("{%")
-    if (
-        begins < 1
-        or not line.endswith("%}")
-        or line[-3] in "-+"
-        or "%" in line[begins + 2 : -2]
-        or not line[:begins].strip()
-    ):
+    if begins < 1 or not line[:begins].strip():
+        return line
+    if not line.endswith("%}") or line[-3] in "-+" or "%" in line[begins + 2 : -2]:
         return line
     return f"{line[:-2].rstrip(' ')} +%}}"

@@ -15,6 +15,7 @@ from appealkit.assessment.model import Finding, LineAssessment, Standing, Strate
 from appealkit.assessment.strategies import best_of_each_reason
 from appealkit.case import Case, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.letters.guard import T163
 from appealkit.letters.language import T010
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.refusals import refusals
@@ -143,6 +144,9 @@ class Opening:
         return View("law", {"cite": found.cite, "says": found.says})
 
     def sections(self) -> str:
+        if self.strategy is not None:  # guard.py finds it without a case; this holds where a shelf was made without it
+            says = "the sections are opened within a section"
+            raise TemplateError(Problem(T163, says, "leave {% sections %} to the frame", self._where(1)))
         outer, outer_scope = self.template, self.scope
         parts = []
         for result, lines in self._chosen():
@@ -169,11 +173,10 @@ class Opening:
 
     def render(self, name: str, more: Mapping[str, View] | None = None) -> str:
         with refusals(name, self.place):
-            text = self.environment.get_template(name).render({**self.names, **(more or {})})
-        return text
+            return self.environment.get_template(name).render({**self.names, **(more or {})})
 
     def place(self, name: str, line: int, column: int = 0) -> Where:
-        """The place in the file of a line of this text; its column, where not known, is that of the line's first tag."""
+        """The place in the file of a line of this text; where no column is known, that of its first tag."""
         template = self.shelf.templates.get(name)
         written = (self.shelf.source(name) or "").split("\n")[line - 1 : line]
         column = column or max((text.find("{") for text in written), default=0) + 1 or 1

@@ -26,8 +26,9 @@ _OF_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeErro
 
 @contextmanager
 def refusals(name: str, place: Callable[[str, int, int], Where]) -> Iterator[None]:
-    """TemplateError in place of what Jinja or Python raise within. `name`: the text that is rendered; `place`: the place
-    in the file of a text's line and column."""
+    """TemplateError in place of what Jinja or Python raise within. `name`: the text that is rendered; `place`: where in
+    its file a line and column of a text stand.
+    """
     try:
         yield
     except TooMuch as error:

@@ -48,7 +48,7 @@ class Val:
         return bool(self.value)
 
     def __str__(self) -> str:
-        return _plain(self.value)
+        return number(self.value)
 
     def __repr__(self) -> str:
         return f"the value of {self.field or 'an expression'}"
@@ -116,10 +116,10 @@ class Rendering:
     holes: list[str] = field(default_factory=list)
 
     def spend(self, characters: int) -> None:
-        """Count what was made. What is not counted here is bounded by the templates, which are not endless either."""
-        self.spent += characters
-        if self.spent > MOST_OUTPUT:
+        """Count what was made; the words of the templates themselves are bounded by `guard.py`."""
+        if (self.spent + characters) > MOST_OUTPUT:
             raise TooMuch(f"the letter grows beyond {MOST_OUTPUT:,} characters")
+        self.spent += characters
 
     def bind(self, value: Val | Hole) -> str:
         """The mark that stands for this value until the Markdown is parsed."""
@@ -303,10 +303,6 @@ def money(value: object) -> str:
 
 def number(value: object) -> str:
     """`18.8`, `4`: no trailing zeros beyond the tenth that a length in weeks keeps."""
-    return _plain(value)
-
-
-def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
             return str(value)
