@@ -185,8 +185,8 @@ def _own(base: Path, workspace: Path | None, folder: str) -> Mapping[str, bytes]
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """Every rule or template file below, by its path with forward slashes. TemplateError where a workspace has a link or
-    a file beyond any size there: a link is never followed. The release's own are as they were installed."""
+    """Every rule or template file below, by its path with forward slashes. TemplateError where a workspace has a link
+    there, which is never followed, or a file beyond any size. The release's own are as they were installed."""
     own = folder.parent != release()
     problems: list[Problem] = []
     found: dict[str, bytes] = {}

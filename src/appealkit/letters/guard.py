@@ -19,7 +19,7 @@ from appealkit.letters.language import FACTS, PAIRED, Token, column_of, included
 T160 = code_page(
     "T160",
     """A file of templates that is too large
-    A template is some pages of prose, at most 256 KB; a file of rules or approvals at most 8 MB. More is a mistake.
+    A template is some pages of prose, at most 64 KB; a file of rules or approvals at most 8 MB. More is a mistake.
     Bad: a template with a picture pasted into it. Good: its words.
     """,
 )
@@ -69,7 +69,8 @@ T169 = code_page(
     """,
 )
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 64 * 1024
+MOST_IN_A_PHRASE = 4_000
 MOST_OPEN, MOST_BRACKETS, MOST_IN_A_TAG = 20, 10, 100
 MOST_INCLUDED, MOST_DEPTH, MOST_TAGS, MOST_CHARACTERS = 200, 10, 4_000, 400_000
 MOST_TOLD = 20
@@ -187,6 +188,9 @@ def shape_of(text: str, begins: Where, *, phrase: bool = False) -> tuple[Shape, 
     sections: list[Where] = []
     opened: list[str] = []
     facts = count = open_facts = 0
+    if phrase and len(text) > MOST_IN_A_PHRASE:
+        says = f"a phrase has more than {MOST_IN_A_PHRASE:,} characters"
+        return Shape(), [Problem(T160, says, "say it in the section", begins)]
     try:
         for tag in tags(text):
             count += 1
@@ -212,7 +216,7 @@ def shape_of(text: str, begins: Where, *, phrase: bool = False) -> tuple[Shape, 
                 includes.append((name, where, within))
     except jinja2.TemplateSyntaxError:
         pass  # it cannot be compiled either; that is told where it is read
-    return Shape(tuple(includes), facts, tuple(sections), count, len(text)), problems
+    return Shape(tuple(includes), facts, tuple(sections), count, len(text)), problems[:MOST_TOLD]
 
 
 def _too_long(tag: list[Token], where: Where) -> Iterator[Problem]:

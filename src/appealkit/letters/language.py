@@ -6,7 +6,7 @@ There are no calls, no sums, no lists, no loops and no macros: what is left can 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,8 +131,11 @@ def refuse_words(text: str, name: str | None) -> None:
                 raise _refused("a name is written with other letters than a to z", token, text, name)
 
 
-def refuse_nodes(tree: nodes.Template, name: str | None) -> None:
-    """Refused at the first node that is not of the language, whatever way it was written; nothing otherwise."""
+def refuse_nodes(tree: nodes.Template, name: str | None, known: Collection[str]) -> None:
+    """Refused at the first node that is not of the language, whatever way it was written; nothing otherwise.
+
+    `known`: the filters and tests there are.
+    """
     for node, holder in _all_of(tree):
         if not isinstance(node, OURS) or (isinstance(node, nodes.Call) and not _is_of_a_tag(node, holder)):
             raise Refused(f"'{type(node).__name__.lower()}' is not part of the template language", node.lineno, name)
@@ -141,8 +144,11 @@ def refuse_nodes(tree: nodes.Template, name: str | None) -> None:
                 raise Refused(f"'{word}' is not in the dictionary of names", node.lineno, name, code=T010)
             case nodes.Getattr(attr=word) if word.startswith("_"):
                 raise Refused(f"'{word[:40]}' is not in the dictionary of names", node.lineno, name, code=T010)
-            case nodes.Getitem(arg=arg) if not _is_text(arg):
+            case nodes.Getitem(arg=arg) if not _is_text(arg) or arg.value.startswith("_"):
                 raise Refused("only the names of the dictionary may be reached", node.lineno, name, code=T010)
+            case nodes.Filter(name=word) | nodes.Test(name=word) if word not in known:
+                kind = type(node).__name__.lower()
+                raise Refused(f"there is no {kind} '{word}'", node.lineno, name)
             case nodes.Assign(target=target) if not isinstance(target, nodes.Name):
                 raise Refused("'set' sets one name", node.lineno, name)
             case nodes.Include(template=template, ignore_missing=ignored) if ignored or not _is_text(template):

@@ -204,7 +204,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Each printed expression is given its own line, so that a value knows where it was printed."""
         refuse_words(source, name)
         tree = super()._parse(kept_ends(source), name, filename)
-        refuse_nodes(tree, name)
+        refuse_nodes(tree, name, self.filters.keys() | self.tests.keys())
         for output in tree.find_all(nodes.Output):
             output.nodes = [
                 child
