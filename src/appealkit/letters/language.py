@@ -105,6 +105,7 @@ def included(tag: list[Token]) -> str | None:
     return tag[2].text[1:-1] if len(tag) == 3 and tag[2].kind == "string" and "\\" not in tag[2].text else None
 
 
+@lru_cache(maxsize=1024)
 def included_in(text: str) -> tuple[str, ...]:
     """Every partial this text includes itself, as far as it can be cut up."""
     found: list[str] = []
