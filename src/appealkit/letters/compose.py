@@ -64,17 +64,20 @@ def compose(
     on: date,
     trial: bool = False,
     protective: Protective | None = None,
+    environment: Sandbox | None = None,
 ) -> tuple[Letter, list[Problem]]:
     """The letter for every line it may be written for, and its problems: the holes that keep it from being final.
 
     NotApproved when a template is a draft and this is no trial. A trial shows holes and is marked DRAFT.
+    `environment`: the sandbox to render the shelf in, where it is not the shelf's own.
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
     known = tuple(approvals)
-    extra = {"promises_records": protective.promises_records or None} if protective else None
-    environment = _environment(shelf)
+    environment = environment or _environment(shelf)
     frame = _frame(lines, rules, shelf, protective)
-    words = names(case, lines, rules, on, extra, None if frame.name in LEVEL_FRAMES else frame.front.title)
+    promised = (protective.promises_records or None) if protective else None
+    title = None if frame.name in LEVEL_FRAMES else frame.front.title
+    words = names(case, lines, rules, on, promises_records=promised, title=title)
     work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, scope=lines)
     work.used[frame.name] = frame
     work.template = frame.name

@@ -28,7 +28,10 @@ T011 = code_page(
     "T011",
     """A template cannot be read
     Its tags do not fit together: one is unknown, not closed, or closed twice.
-    Bad: `{% fact "care-failed" as it %}` without `{% endfact %}`. Good: both.
+    Bad:
+        {% fact "care-failed" as it %}The care failed.
+    Good:
+        {% fact "care-failed" as it %}The care failed.{% endfact %}
     """,
 )
 
@@ -145,7 +148,7 @@ def refuse_nodes(tree: nodes.Template, name: str | None, known: Collection[str])
                 raise Refused(f"'{word}' is not in the dictionary of names", node.lineno, name, code=T010)
             case nodes.Getattr(attr=word) if word.startswith("_"):
                 raise Refused(f"'{word[:40]}' is not in the dictionary of names", node.lineno, name, code=T010)
-            case nodes.Getitem(arg=arg) if not _is_text(arg) or arg.value.startswith("_"):
+            case nodes.Getitem(arg=arg) if not _is_text(arg) or arg.as_const().startswith("_"):
                 raise Refused("only the names of the dictionary may be reached", node.lineno, name, code=T010)
             case nodes.Filter(name=word) | nodes.Test(name=word) if word not in known:
                 kind = type(node).__name__.lower()

@@ -25,9 +25,12 @@ from appealkit.letters.language import kept_ends, refuse_nodes, refuse_words
 from appealkit.letters.model import Citation
 
 VALUE, FACT, END_FACT, BLOCK, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+ORIGIN = "\ue005"  # written only where a rendering is watched: which run of a template follows
 MOST_OUTPUT = 400_000  # characters of a letter
+MOST_DIGITS = 15  # of a number; written out, a greater exponent is a page of zeros
 EACH_COSTS = 200  # what one more item costs besides its words: a letter of two thousand items is none
 _VALUE_MARK = re.compile(f"{VALUE}(\\d+){STOP}")
+_ORIGIN_MARK = re.compile(f"{ORIGIN}\\d+{STOP}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -101,7 +104,7 @@ class Fact:
 
 
 class TooMuch(jinja2.TemplateRuntimeError):
-    """The letter grows beyond what any letter is; told while it is made."""
+    """The letter grows beyond what any letter is."""
 
 
 @dataclass
@@ -117,9 +120,9 @@ class Rendering:
 
     def spend(self, characters: int) -> None:
         """Count what was made; the words of the templates themselves are bounded by `guard.py`."""
-        if (self.spent + characters) > MOST_OUTPUT:
-            raise TooMuch(f"the letter grows beyond {MOST_OUTPUT:,} characters")
         self.spent += characters
+        if self.spent > MOST_OUTPUT:
+            raise TooMuch(f"the letter grows beyond {MOST_OUTPUT:,} characters")
 
     def bind(self, value: Val | Hole) -> str:
         """The mark that stands for this value until the Markdown is parsed."""
@@ -131,7 +134,7 @@ class Rendering:
 
     def words(self, text: str) -> str:
         """The text with its values in place of their marks, to compare it by what it will say."""
-        return _VALUE_MARK.sub(lambda mark: str(self.values[int(mark[1])]), text)
+        return _VALUE_MARK.sub(lambda mark: str(self.values[int(mark[1])]), _ORIGIN_MARK.sub("", text))
 
     def mark_fact(self, fact: Fact, body: str) -> str:
         """The body with marks round it; a list mark or heading mark at its front stays in front."""
@@ -227,9 +230,11 @@ def _finalize(context: Context, value: object) -> str:
     raise jinja2.UndefinedError("only values can be printed, one at a time")
 
 
-def sandbox(loader: Callable[[str], str | None], extensions: list[type], words: Mapping[str, str]) -> Sandbox:
+def sandbox(
+    loader: Callable[[str], str | None], extensions: list[type], words: Mapping[str, str], kind: type[Sandbox] = Sandbox
+) -> Sandbox:
     """The environment. `loader` gives a template's body by name; `words` are the plain words of coded values."""
-    environment = Sandbox(
+    environment = kind(
         loader=jinja2.FunctionLoader(loader),
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
@@ -248,7 +253,7 @@ def sandbox(loader: Callable[[str], str | None], extensions: list[type], words: 
 
 
 def _is_present(value: object) -> bool:
-    """Whether the case gives this value; of a whole record, whether it gives any."""
+    """Whether the case gives this value; of a record: any."""
     return bool(value) if isinstance(value, View) else not isinstance(value, (Hole, jinja2.Undefined))
 
 
@@ -280,9 +285,6 @@ def filters(words: Mapping[str, str]) -> Mapping[str, Callable[[object], str]]:
     }
 
 
-MOST_DIGITS = 15  # of an amount; written out, a greater exponent is a page of zeros
-
-
 def long_date(value: object) -> str:
     """`October 2, 2026`."""
     if not isinstance(value, date):
@@ -295,7 +297,7 @@ def money(value: object) -> str:
     try:
         amount = Decimal(str(value))
     except ArithmeticError:
-        raise jinja2.TemplateRuntimeError("'money' is for amounts") from None
+        amount = Decimal("NaN")
     if not amount.is_finite() or amount.adjusted() > MOST_DIGITS:
         raise jinja2.TemplateRuntimeError("'money' is for amounts")
     return f"${amount:,.2f}"

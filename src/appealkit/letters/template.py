@@ -144,7 +144,7 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
             problems += found
             texts |= {path: text} if text is not None else {}
     problems += _same_names(texts)
-    phrases = _phrases(files.get("record.yaml", b""), problems)
+    phrases = phrases_of(files.get("record.yaml", b""), problems)
     partials = {_name(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
     shapes: dict[str, Shape] = {}
     for name, text in sorted(partials.items()):
@@ -200,7 +200,8 @@ def _same_names(paths: Iterable[str]) -> Iterator[Problem]:
             yield Problem(T164, says, "give one of them another name", Where(path, 1, 1))
 
 
-def _phrases(data: bytes, problems: list[Problem]) -> Phrases | None:
+def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:
+    """The phrases in this text of `record.yaml`; None, and problems, where it is not of their shape."""
     read, found = yamltext.read(data, "record.yaml")
     problems += found
     if read is None or found:
@@ -231,10 +232,9 @@ def _template(
     """The template of this file, its shape entered among `shapes`."""
     match = _FRONT.match(text)
     if match is None:
-        mend = "begin the file with '---', its front matter, and '---'"
-        problems.append(Problem(T001, "the front matter is missing", mend, Where(path, 1, 1)))
+        problems.append(missing_front(path))
         return None
-    front = _front(path, match[1], problems)
+    front = front_of(path, match[1], problems)
     body, first_line = straight(text[match.end() :]), match[0].count("\n") + 1
     shape, found = shape_of(body, Where(path, first_line, 1))
     problems += found
@@ -250,7 +250,20 @@ def _template(
     return Template(front.template, front, body, first_line, digest)
 
 
-def _front(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
+def split_front(text: str) -> tuple[str | None, str]:
+    """The front matter with its dashes, None where there is none; and the body."""
+    match = _FRONT.match(text)
+    return (match[0], text[match.end() :]) if match else (None, text)
+
+
+def missing_front(path: str) -> Problem:
+    """What is told of a template without front matter."""
+    mend = "begin the file with '---', its front matter, and '---'"
+    return Problem(T001, "the front matter is missing", mend, Where(path, 1, 1))
+
+
+def front_of(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
+    """The front matter (its text without the dashes) of the template in this file; None, and problems, where wrong."""
     read, found = yamltext.read(text, path)
     problems += [replace(item, where=_one_down(item.where)) for item in found]
     if read is None or found:
