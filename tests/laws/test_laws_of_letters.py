@@ -31,14 +31,40 @@ from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.writers.plain import write_txt
 
 FILING = Protective("A. Person", "the clock is short")
-OFTEN = ("care-long-enough", "care-failed", "pain-long-enough", "care-has-an-active-part", "exam-agrees",
-         "imaging-agrees", "sessions-within-limit", "baseline-scale", "function-limited", "exam-both-sides", "imaging-both-sides",
-         "activity-modified", "is-bilateral")  # fmt: skip
+OFTEN = (
+    "care-long-enough",
+    "care-failed",
+    "pain-long-enough",
+    "care-has-an-active-part",
+    "exam-agrees",
+    "imaging-agrees",
+    "sessions-within-limit",
+    "baseline-scale",
+    "function-limited",
+    "exam-both-sides",
+    "imaging-both-sides",
+    "activity-modified",
+    "is-bilateral",
+)
 SAMPLES = Path(__file__).parents[2] / "samples" / "cases"
-SUPPORTED = ("tfesi-left-s1", "advantage-care-supported", "bilateral-supported", "imaging-supported",
-             "care-intolerance", "repeat-sustained-relief", "second-level-new-evidence", "two-lines-primary-add-on", "urgent-foot-drop",
-             "ablation-two-blocks", "sacroiliac-supported", "no-policy-on-file", "trigger-point-supported",
-             "stimulator-supported", "therapeutic-facet", "attendance-clarified")  # fmt: skip
+SUPPORTED = (
+    "tfesi-left-s1",
+    "advantage-care-supported",
+    "bilateral-supported",
+    "imaging-supported",
+    "care-intolerance",
+    "repeat-sustained-relief",
+    "second-level-new-evidence",
+    "two-lines-primary-add-on",
+    "urgent-foot-drop",
+    "ablation-two-blocks",
+    "sacroiliac-supported",
+    "no-policy-on-file",
+    "trigger-point-supported",
+    "stimulator-supported",
+    "therapeutic-facet",
+    "attendance-clarified",
+)
 FREE_TEXT = {"reason", "same_session_reason", "change_of_target_reason", "result", "finding", "dose"}
 
 

@@ -102,8 +102,27 @@ def attempt(files: dict[str, str | bytes]) -> Came:
 
 # ---- watched -----------------------------------------------------------------------------------------------------
 
-HARMFUL = ("open", "os.", "socket.", "subprocess.", "shutil.", "ctypes.", "import", "exec", "compile", "pty.",
-           "urllib.", "http.", "marshal.", "pickle.", "tempfile.", "object.__getattr__", "glob.", "mmap.", "sqlite3.")  # fmt: skip
+HARMFUL = (
+    "open",
+    "os.",
+    "socket.",
+    "subprocess.",
+    "shutil.",
+    "ctypes.",
+    "import",
+    "exec",
+    "compile",
+    "pty.",
+    "urllib.",
+    "http.",
+    "marshal.",
+    "pickle.",
+    "tempfile.",
+    "object.__getattr__",
+    "glob.",
+    "mmap.",
+    "sqlite3.",
+)
 NUMBER = re.compile(rb"[0-9._eE+-]+")
 
 

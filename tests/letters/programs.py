@@ -70,8 +70,29 @@ PROSE = [
     "a\u00a0b",
     "",
 ]
-ODD_PROSE = ["# A title", "**strong", "a | b\n|---|---|\n| c |", "[a](b)", "<b>", "`code`", "> quote", "***", "    code", "\\",
-             "&#xE001;0&#xE004;", "{", "}}", "%}", "#}", "{#", "- - - a", "![a](b)", "---", "\ue001", "\u200b"]  # fmt: skip
+ODD_PROSE = [
+    "# A title",
+    "**strong",
+    "a | b\n|---|---|\n| c |",
+    "[a](b)",
+    "<b>",
+    "`code`",
+    "> quote",
+    "***",
+    "    code",
+    "\\",
+    "&#xE001;0&#xE004;",
+    "{",
+    "}}",
+    "%}",
+    "#}",
+    "{#",
+    "- - - a",
+    "![a](b)",
+    "---",
+    "\ue001",
+    "\u200b",
+]
 PARTIALS, ODD_PARTIALS = ["partials/a", "partials/b"], ["partials/none", "frames/appeal", "../x", ""]
 TAGS = [
     "fact",
@@ -241,8 +262,15 @@ def mutated_files(seed: int) -> dict[str, str | bytes]:
         to = min(len(text), at + chance.choice([0, 1, 2, 5, 40, 400]))
         source = chance.choice(other)
         start = chance.randrange(len(source))
-        piece = chance.choice(["", source[start : start + chance.choice([1, 3, 30, 300])], chance.choice("{}%|\"'.-\n\t “”é"),
-                               Program(seed).oddity(), text[at:to] * 2])  # fmt: skip
+        piece = chance.choice(
+            [
+                "",
+                source[start : start + chance.choice([1, 3, 30, 300])],
+                chance.choice("{}%|\"'.-\n\t “”é"),
+                Program(seed).oddity(),
+                text[at:to] * 2,
+            ]
+        )
         files[name] = text[:at] + piece + text[to:]
     if chance.random() < 0.1:
         name = chance.choice([*files])

@@ -1,4 +1,4 @@
-"""A letter ends: what is printed is counted while it is made; marks cannot be forged; nothing leaves the fact it is in."""
+"""A letter ends: what is printed is counted while it is made. Marks cannot be forged. Nothing leaves its fact."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_many_words_for_each_of_some_items_are_counted_too():
 
 
 def test_a_long_value_printed_many_times_is_counted():
-    case, assessment, _ = attempts.judged()
+    case, _, _ = attempts.judged()
     denial = case.denial.model_copy(update={"payer": case.denial.payer.model_copy(update={"name": "N" * 5_000})})
     case = case.model_copy(update={"denial": denial})
     assert len(bench.said(with_case(with_section("{{ payer.name }}\n" * 70), case))[0]) > 350_000
@@ -74,8 +74,10 @@ def test_a_phrase_of_the_table_is_counted():
     assert problems == []
     case, assessment = of_many(200)
     line = assessment.lines[0]
-    rest = tuple(replace(item, finding=line.findings["care-long-enough"]) if item.requirement == "care-long-enough" else item
-                 for item in line.criteria)  # fmt: skip
+    rest = tuple(
+        replace(item, finding=line.findings["care-long-enough"]) if item.requirement == "care-long-enough" else item
+        for item in line.criteria
+    )
     assessment = replace(assessment, lines=(replace(line, criteria=rest),))
     with pytest.raises(TemplateError, match="T167"):
         compose(case, assessment, attempts.judged()[2], shelf, (), on=bench.ON, trial=True)
@@ -95,8 +97,19 @@ def test_sections_are_opened_once_even_where_a_shelf_was_made_without_the_guard(
         compose(case, assessment, rules, unguarded, (), on=bench.ON, trial=True)
 
 
-@pytest.mark.parametrize("body", ["{{ '1e99999999999' | money }}", "{{ 'x' | money }}", "{{ 'Infinity' | money }}", "{{ 'NaN' | money }}",
-                                  "{{ '1e16' | money }}", "{{ 1e300 | money }}", "{{ payer.name | date }}", "{{ 'x' | date }}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ '1e99999999999' | money }}",
+        "{{ 'x' | money }}",
+        "{{ 'Infinity' | money }}",
+        "{{ 'NaN' | money }}",
+        "{{ '1e16' | money }}",
+        "{{ 1e300 | money }}",
+        "{{ payer.name | date }}",
+        "{{ 'x' | date }}",
+    ],
+)
 def test_an_amount_or_day_that_is_none_is_the_authors_mistake(body):
     assert [item.code for item in attempt(with_section(f"{body}\n")).problems] == ["T010"]
 
@@ -150,8 +163,15 @@ def test_a_reference_cannot_forge_a_mark_even_where_a_shelf_was_made_without_the
     )
     section = replace(shelf.templates[bench.SECTION], body=body)
     case, assessment, rules = attempts.judged()
-    letter, _ = compose(case, assessment, rules, replace(shelf, templates={**shelf.templates, bench.SECTION: section}), (),
-                        on=bench.ON, trial=True)  # fmt: skip
+    letter, _ = compose(
+        case,
+        assessment,
+        rules,
+        replace(shelf, templates={**shelf.templates, bench.SECTION: section}),
+        (),
+        on=bench.ON,
+        trial=True,
+    )
     assert len(letter.statements) == 1
     assert [text.field for text in letter.body[1].inlines] == [""]  # no value of the case
 
@@ -159,13 +179,13 @@ def test_a_reference_cannot_forge_a_mark_even_where_a_shelf_was_made_without_the
 # ---- nothing leaves the fact it stands in ------------------------------------------------------------------------
 
 KEPT = {
-    "a name set before, and again within": '{% set x = "Before" %}\nFACT{% set x = it.value %}ENDFACT\n\n{{ x }} it is.\n',
-    "through a partial": 'FACT{% include "partials/own" %}ENDFACT\n\n{% set x = "Before" %}\n{{ x }} it is.\n',
-    "within an if": '{% set x = "Before" %}\nFACT{% if it.value is present %}{% set x = it.value %}{% endif %}ENDFACT\n\n{{ x }} it is.\n',
-    "within each": '{% set x = "Before" %}\n{% each "care-long-enough" as it %}\n- a{{ x }}.{% set x = it.kind %}\n{% endeach %}\n\n{{ x }} it is.\n',
-    "within a position": '{% set x = "Before" %}\n{% position %}FACT{% set x = it.value %}ENDFACT{% endposition %}\n\n{{ x }} it is.\n',
-    "the record itself": '{% set x = "Before" %}\nFACT{% set x = it %}ENDFACT\n\n{{ x }} it is.\n',
-}  # fmt: skip
+    "a name set before, and again within": "FACT{% set x = it.value %}ENDFACT",
+    "through a partial": 'FACT{% include "partials/own" %}ENDFACT',
+    "within an if": "FACT{% if it.value is present %}{% set x = it.value %}{% endif %}ENDFACT",
+    "within each": '{% each "care-long-enough" as it %}\n- a{{ x }}.{% set x = it.kind %}\n{% endeach %}',
+    "within a position": "{% position %}FACT{% set x = it.value %}ENDFACT{% endposition %}",
+    "the record itself": "FACT{% set x = it %}ENDFACT",
+}
 REFUSED = {
     "a name set only within": "FACT{% set x = it.value %}ENDFACT\n\n{{ x }}\n",
     "the variable after its end": "FACTENDFACT\n\n{{ it.value }}\n",
@@ -185,7 +205,7 @@ def _with_fact(body: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("body", KEPT.values(), ids=KEPT)
 def test_a_name_that_is_set_within_a_fact_is_what_it_was_after_it(body):
-    letter = attempt(_with_fact(body)).letter
+    letter = attempt(_with_fact(f'{{% set x = "Before" %}}\n{body}\n\n{{{{ x }}}} it is.\n')).letter
     assert letter is not None
     assert bench.said(letter)[-1] == "Before it is."
     for block in letter.body[1:]:

@@ -181,10 +181,16 @@ def test_partials_that_double_each_other_are_refused():
         ({"a": '{% include "partials/b" %}' * 6, "b": "x" * 60_000}, False),
         ({"a": '{% include "partials/b" %}' * 5, "b": "{%if 1%}{%endif%}" * 400}, True),
         ({"a": '{% include "partials/b" %}' * 4, "b": "{%if 1%}{%endif%}" * 400}, False),
-        (dict(zip("abcdefghij", ['{% include "partials/' + c + '" %}' for c in "bcdefghij"] + ["x"], strict=True)), False),
-        (dict(zip("abcdefghijk", ['{% include "partials/' + c + '" %}' for c in "bcdefghijk"] + ["x"], strict=True)), True),
+        (
+            dict(zip("abcdefghij", ['{% include "partials/' + c + '" %}' for c in "bcdefghij"] + ["x"], strict=True)),
+            False,
+        ),
+        (
+            dict(zip("abcdefghijk", ['{% include "partials/' + c + '" %}' for c in "bcdefghijk"] + ["x"], strict=True)),
+            True,
+        ),
     ],
-)  # fmt: skip
+)
 def test_with_all_it_includes_a_template_stays_of_a_size(partials, refused):
     codes = {code for code, _ in told(included(**partials))}
     assert codes == ({"T166"} if refused else set())
@@ -202,15 +208,29 @@ def test_nothing_is_included_but_a_partial_by_its_name(name):
 
 
 def test_an_include_in_any_other_form_is_refused_so_that_the_hash_misses_none():
-    for form in ('{% include("partials/own") %}', '{% include "partials/" "own" %}', '{% include "partials/own" if 1 %}',
-                 '{% include "partials/own" ignore missing %}', '{% include "partials/own" without context %}',
-                 '{% include ["partials/own"] %}', '{% include "partials/\\x6fwn" %}'):  # fmt: skip
+    for form in (
+        '{% include("partials/own") %}',
+        '{% include "partials/" "own" %}',
+        '{% include "partials/own" if 1 %}',
+        '{% include "partials/own" ignore missing %}',
+        '{% include "partials/own" without context %}',
+        '{% include ["partials/own"] %}',
+        '{% include "partials/\\x6fwn" %}',
+    ):
         came = attempt(with_section(f"{form}\n") | {"partials/own.md.j2": "x"})
         assert [item.code for item in came.problems] in (["T011"], ["T002"]), form
 
 
-@pytest.mark.parametrize("form", ['{% include "partials/own" %}', '{%include"partials/own"%}', "{% include 'partials/own' -%}",
-                                  "{%+ include\n“partials/own” +%}", '{%include\t"partials/own"\n%}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        '{% include "partials/own" %}',
+        '{%include"partials/own"%}',
+        "{% include 'partials/own' -%}",
+        "{%+ include\n“partials/own” +%}",
+        '{%include\t"partials/own"\n%}',
+    ],
+)
 def test_whatever_form_includes_it_the_partial_is_covered_by_the_hash(form):
     hashes = set()
     for words in ("One.", "Another."):
@@ -258,8 +278,15 @@ def test_a_phrase_prints_and_asks_and_opens_nothing(phrase):
 # ---- two of one name ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("one", "other"), [("partials/a", "partials/A"), ("partials/a", "Partials/a"),
-                                            ("partials/\u00e9", "partials/e\u0301"), ("partials/ss", "partials/ß")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("partials/a", "partials/A"),
+        ("partials/a", "Partials/a"),
+        ("partials/\u00e9", "partials/e\u0301"),
+        ("partials/ss", "partials/ß"),
+    ],
+)
 def test_two_templates_whose_names_some_machines_take_for_one_are_refused(one, other):
     files = with_section("x\n") | {f"{one}.md.j2": "x", f"{other}.md.j2": "y"}
     assert {item.code for item in attempt(files).problems} >= {"T164"}

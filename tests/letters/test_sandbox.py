@@ -116,8 +116,12 @@ def test_there_are_no_loops_but_each(approved_workspace, body):
 def test_a_template_that_prints_too_much_is_refused(approved_workspace):
     own = "{{ '" + "x" * 60_000 + "' }}\n"
     with pytest.raises(TemplateError, match="T167 the letter grows beyond 400,000 characters"):
-        bench.composed(approved_workspace, section='{% include "partials/own" %}\n' * 3, frame="{% include 'partials/own' %}\n" * 3
-                       + "{% sections %}\n" * 2, partials__own=own)  # fmt: skip
+        bench.composed(
+            approved_workspace,
+            section='{% include "partials/own" %}\n' * 3,
+            frame="{% include 'partials/own' %}\n" * 3 + "{% sections %}\n" * 2,
+            partials__own=own,
+        )
 
 
 HARMLESS = {

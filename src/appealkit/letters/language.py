@@ -59,6 +59,10 @@ class Refused(jinja2.TemplateSyntaxError):
         self.code = code
 
 
+class TooMuch(jinja2.TemplateRuntimeError):
+    """The letter grows beyond what any letter is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a template as Jinja cuts it; `offset` counts characters of the text, `line` from 1."""

@@ -9,8 +9,7 @@ import jinja2
 
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.guard import T162
-from appealkit.letters.language import T010, T011, Refused
-from appealkit.letters.sandbox import TooMuch
+from appealkit.letters.language import T010, T011, Refused, TooMuch
 
 T167 = code_page(
     "T167",

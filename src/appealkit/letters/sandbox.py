@@ -21,14 +21,14 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from appealkit.letters.language import kept_ends, refuse_nodes, refuse_words
+from appealkit.letters.language import TooMuch, kept_ends, refuse_nodes, refuse_words
 from appealkit.letters.model import Citation
 
 VALUE, FACT, END_FACT, BLOCK, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 ORIGIN = "\ue005"  # written only where a rendering is watched: which run of a template follows
 MOST_OUTPUT = 400_000  # characters of a letter
 MOST_DIGITS = 15  # of a number; written out, a greater exponent is a page of zeros
-EACH_COSTS = 200  # what one more item costs besides its words: a letter of two thousand items is none
+EACH_COSTS = 200  # one more item, besides its words: a letter of two thousand items is none
 _VALUE_MARK = re.compile(f"{VALUE}(\\d+){STOP}")
 _ORIGIN_MARK = re.compile(f"{ORIGIN}\\d+{STOP}")
 
@@ -103,10 +103,6 @@ class Fact:
     line: int
 
 
-class TooMuch(jinja2.TemplateRuntimeError):
-    """The letter grows beyond what any letter is."""
-
-
 @dataclass
 class Rendering:
     """What one rendering gathers: the values behind the marks, the facts, the holes."""
@@ -165,9 +161,9 @@ def current() -> Rendering:
 @contextmanager
 def rendering(*, preview: bool) -> Iterator[Rendering]:
     """One rendering; tags and filters inside it write to the same record."""
-    token = _CURRENT.set(Rendering(preview))
+    token = _CURRENT.set(record := Rendering(preview))
     try:
-        yield _CURRENT.get()
+        yield record
     finally:
         _CURRENT.reset(token)
 
