@@ -153,7 +153,8 @@ class Program:
             case "position":
                 return f"{{% position %}}\n{self.body(depth - 1)}{{% endposition %}}\n"
             case "authority":
-                return f'{{% authority "erisa-full-and-fair-review" as law %}}\n{self.body(depth - 1)}{{% endauthority %}}\n'
+                inner = self.body(depth - 1)
+                return f'{{% authority "erisa-full-and-fair-review" as law %}}\n{inner}{{% endauthority %}}\n'
             case "new":
                 return "{% unaddressed as item %}\n- {{ item.shows }}.\n{% endunaddressed %}\n\n"
             case "set":
