@@ -10,7 +10,7 @@ from pathlib import Path
 
 from appealkit.errors import InputError, MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
 from appealkit.letters.approval import Approval, load_approvals
-from appealkit.letters.guard import T160
+from appealkit.letters.characters import T160
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appealkit.letters.guard import straight
+from appealkit.letters.characters import straight
 from appealkit.letters.template import load_templates
 from letters import attempts
 from letters.attempts import FRAME, attempt, front, with_section
@@ -99,6 +99,7 @@ def test_a_template_with_turned_quotes_says_what_the_same_with_plain_ones_says()
         "{{ it.value }}", "{{\u00a0it.value\u00a0}}"
     )
     assert attempt(with_section(turned)).said == attempt(with_section(body)).said
+    assert attempt(included(a=turned)).said == f"One. / {attempt(with_section(body)).said}"
     assert attempt(with_section(body)).said == "Care of 3 “months” (Ex. B, p. 4; Ex. C, p. 2)."
 
 
@@ -150,14 +151,14 @@ def test_what_is_just_not_too_deep_is_read():
 )  # fmt: skip
 def test_a_partial_that_includes_itself_is_refused_with_its_way(partials, way):
     problems = attempt(included(**partials)).problems
-    assert [(item.code, item.says) for item in problems] == [("T163", f"{way}: it includes itself")]
+    assert [(item.code, item.says) for item in problems] == [("T013", f"{way}: it includes itself")]
     assert problems[0].where.line > 0
     assert problems[0].where.column > 0
 
 
 def test_a_circle_of_partials_that_nobody_includes_is_told_too():
     files = with_section("x\n") | {"partials/b.md.j2": '\n{% include "partials/b" %}'}
-    assert told(files) == [("T163", "partials/b.md.j2:2:1")]
+    assert told(files) == [("T013", "partials/b.md.j2:2:1")]
 
 
 @pytest.mark.parametrize("body", ["{% sections %}\n", '{% include "partials/a" %}\n'])

@@ -14,7 +14,8 @@ from pydantic import ValidationError, model_validator
 
 from appealkit import yamltext
 from appealkit.errors import Problem, TemplateError, Where, code_page
-from appealkit.letters.guard import Shape, shape_of, straight, text_of, tied, unseen
+from appealkit.letters.characters import straight, text_of, unseen
+from appealkit.letters.guard import Shape, shape_of, tied
 from appealkit.letters.language import included_in
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
@@ -217,7 +218,8 @@ def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:
     for name, phrase in phrases.record.items():
         where = replace(read.where(("record", name, "each") if phrase.each else ("record", name)), path="")
         record[name] = phrase.model_copy(update={"text": straight(phrase.text)})
-        problems += (*unseen(phrase.text, where), *shape_of(record[name].text, where, phrase=True)[1])
+        found = (*unseen(phrase.text, where), *shape_of(record[name].text, where, phrase=True)[1])
+        problems += [replace(item, where=where) for item in found]  # how a value is quoted moves its columns
     return phrases.model_copy(update={"record": record})
 
 
