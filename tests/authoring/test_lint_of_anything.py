@@ -1,4 +1,4 @@
-"""Lint of any text ends in findings: what escapes, what is too deep and what is no template at all is told, not raised."""
+"""Lint of any text ends in findings: what escapes, what is too deep, what is no template at all."""
 
 from __future__ import annotations
 

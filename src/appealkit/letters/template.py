@@ -218,8 +218,8 @@ def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:
     for name, phrase in phrases.record.items():
         where = replace(read.where(("record", name, "each") if phrase.each else ("record", name)), path="")
         record[name] = phrase.model_copy(update={"text": straight(phrase.text)})
-        found = (*unseen(phrase.text, where), *shape_of(record[name].text, where, phrase=True)[1])
-        problems += [replace(item, where=where) for item in found]  # how a value is quoted moves its columns
+        told = (*unseen(phrase.text, where), *shape_of(record[name].text, where, phrase=True)[1])
+        problems += [replace(item, where=where) for item in told]  # how a value is quoted moves its columns
     return phrases.model_copy(update={"record": record})
 
 
