@@ -53,8 +53,8 @@ OURS = (
 class Refused(jinja2.TemplateSyntaxError):
     """What the language has no place for, with its line and, where it is known, its column in the text."""
 
-    def __init__(self, says: str, line: int, name: str | None, column: int = 0, code: str = T011) -> None:
-        super().__init__(says, line, name)
+    def __init__(self, says: str, line: int | None, name: str | None, column: int = 0, code: str = T011) -> None:
+        super().__init__(says, line or 1, name)  # of some nodes Jinja tells no line
         self.column = column
         self.code = code
 
