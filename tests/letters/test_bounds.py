@@ -83,6 +83,11 @@ def test_a_phrase_of_the_table_is_counted():
         compose(case, assessment, attempts.judged()[2], shelf, (), on=bench.ON, trial=True)
 
 
+def test_a_phrase_that_is_not_there_is_the_authors_mistake():
+    files = {FRAME: front(FRAME, "{% criteria %}\n"), "record.yaml": "record: {exam-agrees: x}\nwords: {}\n"}
+    assert [(item.code, str(item.where)) for item in attempt(files).problems] == [("T010", "record.yaml:1:1")]
+
+
 def test_sections_are_opened_once_even_where_a_shelf_was_made_without_the_guard():
     files = {name: text.encode() for name, text in with_section("x\n").items()} | {
         "record.yaml": attempts.record().encode()
