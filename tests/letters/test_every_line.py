@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from appealkit.assessment.assess import assess
 from appealkit.assessment.model import Assessment, Standing
+from appealkit.intake import read_case
 from appealkit.letters.compose import compose
 from appealkit.letters.template import load_templates
 from letters import attempts, bench
 from letters.attempts import FRAME, front, with_section
+from stories import cases
 
 FACT = '{% fact "exam-agrees" as it %}\nThe exam agrees.\n{% endfact %}\n\n'
 EACH = '{% each "exam-agrees" as it %}\n- Exam: {{ it.result }}.\n{% endeach %}\n\n'
@@ -73,3 +77,35 @@ def test_what_is_not_met_on_one_of_them_is_said_nowhere(standing: Standing, turn
     assert "Exam: " not in words
     assert "Examination" not in words
     assert "§ 2" in words  # the other criteria are there
+
+
+SINCE = (
+    "{% new as item %}\n- New: {{ item.shows }}.\n{% endnew %}\n\n"
+    "{% unaddressed as item %}\n- Open: {{ item.shows }}.\n{% endunaddressed %}\n"
+)
+
+
+def test_what_is_new_since_the_earlier_decision_is_met_or_not_said() -> None:
+    rules = attempts.judged()[2]
+    path = cases.ROOT / "samples" / "cases" / "second-level-new-evidence.yaml"
+    read, _ = read_case(path, rules.vocabulary, rules.procedures)
+    assert read is not None
+    case, on = read.case, date.fromisoformat(cases.SAMPLES_ON)
+    assessment = assess(case, rules, on=on)
+    files = {"record.yaml": attempts.record(), FRAME: front(FRAME, SINCE)}
+    shelf, _ = load_templates({name: text.encode() for name, text in files.items()})
+    assert shelf is not None
+
+    def statements(given: Assessment) -> set[str]:
+        letter, _ = compose(case, given, rules, shelf, (), on=on, trial=True)
+        return {item.requirement for item in letter.statements}
+
+    told = statements(assessment)
+    assert told
+    for name in told:
+        for standing in (Standing.UNCLEAR, Standing.UNMET):
+            lines = tuple(
+                replace(line, findings={**line.findings, name: replace(line.findings[name], standing=standing)})
+                for line in assessment.lines
+            )
+            assert name not in statements(replace(assessment, lines=lines))
