@@ -297,3 +297,8 @@ def test_a_section_named_as_another_but_for_capitals_is_refused():
     path = "letters/Conservative-Care.md.j2"
     codes = [code for code, _ in told(with_section("x\n") | {path: front(path, "y\n", kind="section")})]
     assert codes == ["T164"]
+
+
+def test_a_phrase_of_more_than_4_000_characters_is_refused():
+    files = {FRAME: front(FRAME, "{% criteria %}\n"), "record.yaml": attempts.record("x" * 4_001)}
+    assert {code for code, _ in told(files)} == {"T160"}
