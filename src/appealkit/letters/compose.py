@@ -20,6 +20,7 @@ from appealkit.letters.opening import L002, Opening
 from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
 from appealkit.letters.tags import FOUND, LetterTags
 from appealkit.letters.template import Template, TemplateShelf, refuse_out_of_use
+from appealkit.letters.variants import MayBeUsed, may_be_used, passed_over, standing
 from appealkit.letters.vocabulary import names
 from appealkit.maps.load import Rules
 
@@ -73,9 +74,10 @@ def compose(
     known = tuple(approvals)
     extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = _environment(shelf)
-    frame = _frame(lines, rules, shelf, protective)
-    words = names(case, lines, rules, on, extra, None if frame.name in LEVEL_FRAMES else frame.front.title)
-    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, scope=lines)
+    usable = may_be_used(known, on, trial=trial)
+    frame = _frame(case, lines, rules, shelf, protective, usable)
+    words = names(case, lines, rules, on, extra, None if frame.stands_for in LEVEL_FRAMES else frame.front.title)
+    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, usable, scope=lines)
     work.used[frame.name] = frame
     work.template = frame.name
     token = FOUND.set(work)
@@ -89,7 +91,8 @@ def compose(
     if not trial:
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
-    return letter, _holes(letter, case, trial=trial)
+    changed = passed_over(work.used.values(), shelf, case.denial.payer, known, usable)
+    return letter, [*_holes(letter, case, trial=trial), *changed]
 
 
 def may_be_filed(assessment: Assessment) -> tuple[LineAssessment, ...]:
@@ -110,12 +113,17 @@ def refused(assessment: Assessment, case: Case) -> Problem:
 
 
 def _frame(
-    lines: tuple[LineAssessment, ...], rules: Rules, shelf: TemplateShelf, protective: Protective | None
+    case: Case,
+    lines: tuple[LineAssessment, ...],
+    rules: Rules,
+    shelf: TemplateShelf,
+    protective: Protective | None,
+    usable: MayBeUsed,
 ) -> Template:
     """The frame of the maps whose strategies are argued; the protective one for a filing that claims nothing."""
     chosen = [entry[0].frame for line in lines for name in line.route.strategies if (entry := rules.strategy(name))]
     name = PROTECTIVE_FRAME if protective else next(iter(chosen), APPEAL_FRAME)
-    frame = shelf.templates.get(name)
+    frame = standing(name, shelf, case.denial.payer, usable)
     if frame is None:
         raise TemplateError(Problem(L002, f"the frame '{name}' is not there", f"restore {name}", Where("frames")))
     return frame
@@ -152,7 +160,7 @@ def _lowered(
         title=str(work.names["letter"]["title"]),
         addressee=frame.front.addressee,
         salutation=frame.front.salutation,
-        is_of_a_level=frame.name in LEVEL_FRAMES,
+        is_of_a_level=frame.stands_for in LEVEL_FRAMES,
         body=body,
         lines=tuple(line.line.number for line in work.lines),
         statements=(*lowering.statements, *(statement_of(row, record) for row in rows)),

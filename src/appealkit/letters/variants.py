@@ -1,0 +1,108 @@
+"""The text that stands for a template in this letter: the practice's own for this payer or programme, or the template.
+
+A variant says in its front matter what it takes the place of, and where:
+
+    instead_of: letters/conservative-care
+    payers: [Example Health Plan]            # names or ids; none: of every payer
+    programs: [commercial-erisa]             # none: of every programme
+
+The most exact one that may be used stands: one that names the payer goes before one that names the programme alone,
+and that before one for all. Until a variant may be used, the text that it would take the place of goes on being used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from appealkit.case import Payer
+from appealkit.errors import Problem, Severity, TemplateError, Where, code_page
+from appealkit.letters.approval import Approval, approval_of
+from appealkit.letters.template import Template, TemplateShelf
+from appealkit.maps.policies import names_of, plain_name
+
+T153 = code_page(
+    "T153",
+    """Two variants of a template fit one letter equally
+    Which text a payer is sent must follow from the files alone, never from their order.
+    Bad: two files with `instead_of: letters/sedation` and the same payer. Good: one of them retired, or each with
+    payers or programmes of its own.
+    """,
+)
+T154 = code_page(
+    "T154",
+    """A variant that was approved is not used, since it was changed or its approval has lapsed
+    The letter is written from the text that the variant stands for, as before the variant was approved.
+    Bad: a word changed in an approved variant, and letters sent. Good: the variant approved again as it is now.
+    """,
+)
+
+MayBeUsed = Callable[[Template], bool]
+
+
+def may_be_used(approvals: Iterable[Approval], on: date, *, trial: bool) -> MayBeUsed:
+    """Whether a letter of this day may be drafted from a variant: on a trial from any that is not retired, else from
+    one that is approved and in effect."""
+    known = tuple(approvals)
+
+    def answer(template: Template) -> bool:
+        front = template.front
+        if front.retired is not None and on >= front.retired:
+            return False
+        return trial or (
+            (front.effective is None or on >= front.effective) and approval_of(template, known, on) is not None
+        )
+
+    return answer
+
+
+def standing(
+    name: str, shelf: TemplateShelf, payer: Payer, usable: MayBeUsed, strategy: str | None = None
+) -> Template | None:
+    """The template of this name, or the variant that takes its place in a letter to this payer. None where neither is
+    there; TemplateError where two variants fit equally."""
+    found = [item for item in _fitting(name, shelf, payer, strategy) if usable(item)]
+    best = max(map(_exactness, found), default=None)
+    first = [item for item in found if _exactness(item) == best]
+    if len(first) > 1:
+        names = " and ".join(sorted(item.name for item in first))
+        mend = "give each payers or programmes of its own, or retire one"
+        raise TemplateError(Problem(T153, f"{names} fit this letter equally", mend, Where(first[0].name)))
+    return first[0] if first else shelf.templates.get(name)
+
+
+def passed_over(
+    used: Iterable[Template], shelf: TemplateShelf, payer: Payer, approvals: Iterable[Approval], usable: MayBeUsed
+) -> list[Problem]:
+    """A doubt for each variant that was approved once and would fit better than the text that was used."""
+    once = {approval.template for approval in approvals}
+    return [
+        Problem(
+            T154,
+            f"{item.name} is approved no more as it is now, so the letter was written from {template.name}",
+            f"approve {item.name} again, or retire it",
+            Where(item.name),
+            Severity.DOUBT,
+        )
+        for template in used
+        for item in _fitting(template.stands_for, shelf, payer, None)
+        if item.name in once and _exactness(item) > _exactness(template) and not usable(item) and not item.front.retired
+    ]
+
+
+def _fitting(name: str, shelf: TemplateShelf, payer: Payer, strategy: str | None) -> list[Template]:
+    names = names_of(payer)
+    return [
+        item
+        for item in shelf.templates.values()
+        if item.front.instead_of == name
+        and (strategy is None or not item.front.speaks_for or strategy in item.front.speaks_for)
+        and (not item.front.payers or not names.isdisjoint(map(plain_name, item.front.payers)))
+        and (not item.front.programs or payer.program in item.front.programs)
+    ]
+
+
+def _exactness(item: Template) -> tuple[bool, bool, bool]:
+    """How exactly it says where it stands; the template itself least of all."""
+    front = item.front
+    return bool(front.payers), bool(front.programs), front.instead_of is not None
