@@ -72,11 +72,12 @@ def compose(
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
     known = tuple(approvals)
-    extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = _environment(shelf)
     usable = may_be_used(known, on, trial=trial)
     frame = _frame(case, lines, rules, shelf, protective, usable)
-    words = names(case, lines, rules, on, extra, None if frame.stands_for in LEVEL_FRAMES else frame.front.title)
+    promised = (protective.promises_records or None) if protective else None
+    title = None if frame.stands_for in LEVEL_FRAMES else frame.front.title
+    words = names(case, lines, rules, on, promises_records=promised, title=title)
     work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, usable, scope=lines)
     work.used[frame.name] = frame
     work.template = frame.name
@@ -91,7 +92,7 @@ def compose(
     if not trial:
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
-    changed = passed_over(work.used.values(), shelf, case.denial.payer, known, usable)
+    changed = passed_over(work.used.values(), shelf, case.denial.payer, known, on)
     return letter, [*_holes(letter, case, trial=trial), *changed]
 
 

@@ -44,16 +44,13 @@ def may_be_used(approvals: Iterable[Approval], on: date, *, trial: bool) -> MayB
     """Whether a letter of this day may be drafted from a variant: on a trial from any that is not retired, else from
     one that is approved and in effect."""
     known = tuple(approvals)
+    return lambda item: _in_use(item, on, trial=trial) and (trial or approval_of(item, known, on) is not None)
 
-    def answer(template: Template) -> bool:
-        front = template.front
-        if front.retired is not None and on >= front.retired:
-            return False
-        return trial or (
-            (front.effective is None or on >= front.effective) and approval_of(template, known, on) is not None
-        )
 
-    return answer
+def _in_use(item: Template, on: date, *, trial: bool = False) -> bool:
+    front = item.front
+    begun = trial or front.effective is None or on >= front.effective
+    return begun and (front.retired is None or on < front.retired)
 
 
 def standing(
@@ -72,21 +69,23 @@ def standing(
 
 
 def passed_over(
-    used: Iterable[Template], shelf: TemplateShelf, payer: Payer, approvals: Iterable[Approval], usable: MayBeUsed
+    used: Iterable[Template], shelf: TemplateShelf, payer: Payer, approvals: Iterable[Approval], on: date
 ) -> list[Problem]:
-    """A doubt for each variant that was approved once and would fit better than the text that was used."""
-    once = {approval.template for approval in approvals}
+    """A doubt for each variant that was approved once, would fit better than the text used, and is approved no more."""
+    known = tuple(approvals)
+    once = {approval.template for approval in known}
     return [
         Problem(
             T154,
-            f"{item.name} is approved no more as it is now, so the letter was written from {template.name}",
+            f"{item.name} is not approved as it is now, so the letter was written from {template.name}",
             f"approve {item.name} again, or retire it",
             Where(item.name),
             Severity.DOUBT,
         )
         for template in used
         for item in _fitting(template.stands_for, shelf, payer, None)
-        if item.name in once and _exactness(item) > _exactness(template) and not usable(item) and not item.front.retired
+        if _exactness(item) > _exactness(template) and item.name in once
+        if _in_use(item, on) and approval_of(item, known, on) is None
     ]
 
 
