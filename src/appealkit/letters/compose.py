@@ -19,8 +19,8 @@ from appealkit.letters.model import Letter, UsedTemplate
 from appealkit.letters.opening import L002, Opening
 from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
 from appealkit.letters.tags import FOUND, LetterTags
-from appealkit.letters.template import Template, TemplateShelf, refuse_out_of_use
-from appealkit.letters.variants import MayBeUsed, may_be_used, passed_over, standing
+from appealkit.letters.template import Template, TemplateShelf, is_in_use, refuse_out_of_use
+from appealkit.letters.variants import MayBeUsed, chosen, passed_over
 from appealkit.letters.vocabulary import names
 from appealkit.maps.load import Rules
 
@@ -42,6 +42,15 @@ L003 = code_page(
     would be dismissed and no clock is kept by it. Or the decision no longer stands, or no claim was decided at all:
     the service was refused before it was done.
     Bad: `draft --protective` on a line with MA130. Good: a new, corrected claim within the filing limit.
+    """,
+)
+
+
+T154 = code_page(
+    "T154",
+    """A variant that was approved is not used, since it was changed or its approval has lapsed
+    The letter is written from the text that the variant takes the place of, as before the variant was approved.
+    Bad: a word changed in an approved variant, and letters sent. Good: the variant approved again as it is now.
     """,
 )
 
@@ -73,7 +82,7 @@ def compose(
     lines = may_be_filed(assessment) if protective else assessment.answered
     known = tuple(approvals)
     environment = _environment(shelf)
-    usable = may_be_used(known, on, trial=trial)
+    usable = _may_be_used(known, on, trial=trial)
     frame = _frame(case, lines, rules, shelf, protective, usable)
     promised = (protective.promises_records or None) if protective else None
     title = None if frame.stands_for in LEVEL_FRAMES else frame.front.title
@@ -92,8 +101,33 @@ def compose(
     if not trial:
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
-    changed = passed_over(work.used.values(), shelf, case.denial.payer, known, on)
-    return letter, [*_holes(letter, case, trial=trial), *changed]
+    return letter, [*_holes(letter, case, trial=trial), *_lapsed(work, known, on)]
+
+
+def _may_be_used(approvals: tuple[Approval, ...], on: date, *, trial: bool) -> MayBeUsed:
+    """Whether a letter of this day may be drafted from a variant: on a trial from any that is not retired, else from
+    one that is approved and in effect."""
+
+    def answer(item: Template) -> bool:
+        return is_in_use(item, on, trial=trial) and (trial or approval_of(item, approvals, on) is not None)
+
+    return answer
+
+
+def _lapsed(work: Opening, approvals: tuple[Approval, ...], on: date) -> list[Problem]:
+    """A doubt for each variant that was approved once, fits better than the text used, and is approved no more."""
+    once = {approval.template for approval in approvals}
+    return [
+        Problem(
+            T154,
+            f"{item.name} is not approved as it is now, so the letter was written from {used.name}",
+            f"have {item.name} approved again, or retire it",
+            Where(item.name),
+            Severity.DOUBT,
+        )
+        for item, used in passed_over(work.used.values(), work.shelf, work.case.denial.payer)
+        if item.name in once and is_in_use(item, on) and approval_of(item, approvals, on) is None
+    ]
 
 
 def may_be_filed(assessment: Assessment) -> tuple[LineAssessment, ...]:
@@ -122,9 +156,9 @@ def _frame(
     usable: MayBeUsed,
 ) -> Template:
     """The frame of the maps whose strategies are argued; the protective one for a filing that claims nothing."""
-    chosen = [entry[0].frame for line in lines for name in line.route.strategies if (entry := rules.strategy(name))]
-    name = PROTECTIVE_FRAME if protective else next(iter(chosen), APPEAL_FRAME)
-    frame = standing(name, shelf, case.denial.payer, usable)
+    argued = [entry[0].frame for line in lines for name in line.route.strategies if (entry := rules.strategy(name))]
+    name = PROTECTIVE_FRAME if protective else next(iter(argued), APPEAL_FRAME)
+    frame = chosen(name, shelf, case.denial.payer, usable)
     if frame is None:
         raise TemplateError(Problem(L002, f"the frame '{name}' is not there", f"restore {name}", Where("frames")))
     return frame

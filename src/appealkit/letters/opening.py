@@ -22,7 +22,7 @@ from appealkit.letters.dictionary import names_of_item
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
-from appealkit.letters.variants import MayBeUsed, standing
+from appealkit.letters.variants import MayBeUsed, chosen
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Confidence
 from appealkit.maps.thresholds import singular
@@ -160,7 +160,7 @@ class Opening:
         parts = []
         for result, lines in self._chosen():
             payer = self.case.denial.payer
-            template = standing(result.template, self.shelf, payer, self.usable, result.strategy)
+            template = chosen(result.template, self.shelf, payer, self.usable, result.strategy)
             if template is None:
                 says = f"strategy '{result.strategy}' names template '{result.template}', which is not there"
                 raise TemplateError(Problem(L002, says, "write it, or name another", Where(result.template)))

@@ -201,6 +201,12 @@ def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -
         raise TemplateError(*problems)
 
 
+def is_in_use(item: Template, on: date, *, trial: bool = False) -> bool:
+    """Whether by its own days it may be drafted from on this one; on a trial also before it is effective."""
+    begun = trial or item.front.effective is None or on >= item.front.effective
+    return begun and (item.front.retired is None or on < item.front.retired)
+
+
 def refuse_other_strategies(template: Template, strategy: str) -> None:
     """TemplateError where the section does not speak for this strategy; nothing otherwise."""
     if template.front.speaks_for and strategy not in template.front.speaks_for:

@@ -12,12 +12,10 @@ and that before one for all. Until a variant may be used, the text that it would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 
 from appealkit.case import Payer
-from appealkit.errors import Problem, Severity, TemplateError, Where, code_page
-from appealkit.letters.approval import Approval, approval_of
+from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.template import Template, TemplateShelf
 from appealkit.maps.policies import names_of, plain_name
 
@@ -29,31 +27,10 @@ T153 = code_page(
     payers or programmes of its own.
     """,
 )
-T154 = code_page(
-    "T154",
-    """A variant that was approved is not used, since it was changed or its approval has lapsed
-    The letter is written from the text that the variant stands for, as before the variant was approved.
-    Bad: a word changed in an approved variant, and letters sent. Good: the variant approved again as it is now.
-    """,
-)
-
 MayBeUsed = Callable[[Template], bool]
 
 
-def may_be_used(approvals: Iterable[Approval], on: date, *, trial: bool) -> MayBeUsed:
-    """Whether a letter of this day may be drafted from a variant: on a trial from any that is not retired, else from
-    one that is approved and in effect."""
-    known = tuple(approvals)
-    return lambda item: _in_use(item, on, trial=trial) and (trial or approval_of(item, known, on) is not None)
-
-
-def _in_use(item: Template, on: date, *, trial: bool = False) -> bool:
-    front = item.front
-    begun = trial or front.effective is None or on >= front.effective
-    return begun and (front.retired is None or on < front.retired)
-
-
-def standing(
+def chosen(
     name: str, shelf: TemplateShelf, payer: Payer, usable: MayBeUsed, strategy: str | None = None
 ) -> Template | None:
     """The template of this name, or the variant that takes its place in a letter to this payer. None where neither is
@@ -68,25 +45,12 @@ def standing(
     return first[0] if first else shelf.templates.get(name)
 
 
-def passed_over(
-    used: Iterable[Template], shelf: TemplateShelf, payer: Payer, approvals: Iterable[Approval], on: date
-) -> list[Problem]:
-    """A doubt for each variant that was approved once, would fit better than the text used, and is approved no more."""
-    known = tuple(approvals)
-    once = {approval.template for approval in known}
-    return [
-        Problem(
-            T154,
-            f"{item.name} is not approved as it is now, so the letter was written from {template.name}",
-            f"approve {item.name} again, or retire it",
-            Where(item.name),
-            Severity.DOUBT,
-        )
-        for template in used
-        for item in _fitting(template.stands_for, shelf, payer, None)
-        if _exactness(item) > _exactness(template) and item.name in once
-        if _in_use(item, on) and approval_of(item, known, on) is None
-    ]
+def passed_over(used: Iterable[Template], shelf: TemplateShelf, payer: Payer) -> Iterator[tuple[Template, Template]]:
+    """Each variant that fits a letter to this payer better than a text that was used, with that text."""
+    for template in used:
+        for item in _fitting(template.stands_for, shelf, payer, None):
+            if _exactness(item) > _exactness(template):
+                yield item, template
 
 
 def _fitting(name: str, shelf: TemplateShelf, payer: Payer, strategy: str | None) -> list[Template]:
