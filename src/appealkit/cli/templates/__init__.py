@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from appealkit.cli.templates.fields import fields
+from appealkit.cli.templates.lint import lint
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -13,3 +14,4 @@ app = typer.Typer(
 )
 
 app.command()(fields)
+app.command()(lint)
