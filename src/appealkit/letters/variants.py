@@ -13,6 +13,7 @@ and that before one for all. Until a variant may be used, the text that it would
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from appealkit.case import Payer
 from appealkit.errors import Problem, TemplateError, Where, code_page
@@ -43,6 +44,26 @@ def chosen(
         mend = "give each payers or programmes of its own, or retire one"
         raise TemplateError(Problem(T153, f"{names} fit this letter equally", mend, Where(first[0].name)))
     return first[0] if first else shelf.templates.get(name)
+
+
+def collide(one: Template, other: Template) -> bool:
+    """Whether there is a letter that two variants fit equally."""
+    first, second = one.front, other.front
+    payers = [set(map(plain_name, front.payers)) for front in (first, second)]
+    return (
+        one.name != other.name
+        and first.instead_of is not None
+        and first.instead_of == second.instead_of
+        and _exactness(one) == _exactness(other)
+        and _meet(*payers)
+        and _meet(set(first.programs), set(second.programs))
+        and _meet(set(first.speaks_for), set(second.speaks_for))
+    )
+
+
+def _meet(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
+    """Whether both name one thing, or either speaks of all."""
+    return not one or not other or not one.isdisjoint(other)
 
 
 def passed_over(used: Iterable[Template], shelf: TemplateShelf, payer: Payer) -> Iterator[tuple[Template, Template]]:
