@@ -5,6 +5,7 @@ All that decides how much a letter can grow is read off here, so that rendering 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -44,6 +45,14 @@ T163 = code_page(
         {% sections %}
     Good:
         The words of this section.
+    """,
+)
+T164 = code_page(
+    "T164",
+    """Two templates with one name
+    Their names differ in capitals only, or in how an accent is stored: on some machines the second replaces the first,
+    on others both stand there, and an approval of one looks like an approval of the other.
+    Bad: `letters/Imaging.md.j2` beside `letters/imaging.md.j2`. Good: another name for one of them.
     """,
 )
 T166 = code_page(
@@ -231,3 +240,13 @@ def _whole(shape: Shape, wholes: Mapping[str, _Whole]) -> _Whole:
         shape.facts + sum(one.facts for one in inner),
         len(shape.sections) + sum(one.sections for one in inner),
     )
+
+
+def same_names(paths: Iterable[str]) -> Iterator[Problem]:
+    """Names that some file systems take for one."""
+    first: dict[str, str] = {}
+    for path in sorted(paths):
+        other = first.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if other != path:
+            says = f"its name is that of '{other}' but for capitals or accents"
+            yield Problem(T164, says, "give one of them another name", Where(path, 1, 1))

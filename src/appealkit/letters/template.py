@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +12,10 @@ from typing import Literal
 from pydantic import ValidationError, model_validator
 
 from appealkit import yamltext
-from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.case import Program
+from appealkit.errors import Problem, TemplateError, Where, code_page, nearest
 from appealkit.letters.characters import straight, text_of, unseen
-from appealkit.letters.guard import Shape, shape_of, tied
+from appealkit.letters.guard import Shape, same_names, shape_of, tied
 from appealkit.letters.language import included_in
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
@@ -48,12 +48,11 @@ T004 = code_page(
     Bad: a map whose `template:` names a section without the strategy under `speaks_for:`. Good: both name each other.
     """,
 )
-T164 = code_page(
-    "T164",
-    """Two templates with one name
-    Their names differ in capitals only, or in how an accent is stored: on some machines the second replaces the first,
-    on others both stand there, and an approval of one looks like an approval of the other.
-    Bad: `letters/Imaging.md.j2` beside `letters/imaging.md.j2`. Good: another name for one of them.
+T152 = code_page(
+    "T152",
+    """A variant that takes the place of nothing
+    `instead_of` names a template of the same kind that is no variant itself; `payers` and `programs` say where it does.
+    Bad: `instead_of: letters/sedatoin`; `payers: [Example Health Plan]` alone. Good: `instead_of: letters/sedation`.
     """,
 )
 
@@ -61,6 +60,7 @@ T164 = code_page(
 class FrontMatter(Rule):
     """`speaks_for`: the strategies whose section this is; none: any. From `effective` on, and before the day it is
     `retired`, a letter may be drafted. `addressee` and `salutation`: of a frame whose letter goes to another desk.
+    `instead_of`: the template whose place this one takes, with these `payers` (names or ids) and in these `programs`.
     """
 
     template: str
@@ -72,6 +72,9 @@ class FrontMatter(Rule):
     retired: date | None = None
     addressee: str | None = None
     salutation: str | None = None
+    instead_of: str | None = None
+    payers: tuple[str, ...] = ()
+    programs: tuple[Program, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ class Template:
     body: str
     first_line: int  # of the body, within the file
     sha256: str
+
+    @property
+    def stands_for(self) -> str:
+        """The name by which the rules ask for it: that of the template whose place it takes, or its own."""
+        return self.front.instead_of or self.name
 
 
 class Phrase(Rule):
@@ -144,7 +152,7 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
             text, found = text_of(data, path)
             problems += found
             texts |= {path: text} if text is not None else {}
-    problems += _same_names(texts)
+    problems += same_names(texts)
     phrases = phrases_of(files.get("record.yaml", b""), problems)
     partials = {_name(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
     shapes: dict[str, Shape] = {}
@@ -158,9 +166,30 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
             if template is not None:
                 templates[template.name] = template
     problems += tied(shapes, [item.name for item in templates.values() if item.front.kind == "section"])
+    problems += _of_variants(templates, texts)
     if problems or phrases is None:
         return None, problems
     return TemplateShelf(templates, partials, phrases), []
+
+
+def _of_variants(templates: Mapping[str, Template], texts: Mapping[str, str]) -> Iterator[Problem]:
+    for item in templates.values():
+        front, text = item.front, texts[f"{item.name}.md.j2"]
+        named = templates.get(front.instead_of or "")
+        if front.instead_of is None and (front.payers or front.programs):
+            says = "'payers' and 'programs' are said of a variant alone"
+            mend = "add 'instead_of:' with the template whose place it takes, or leave them out"
+        elif front.instead_of is not None and named is None:
+            mend = nearest(front.instead_of, (name for name, one in templates.items() if one.front.kind == front.kind))
+            says = f"'{front.instead_of}' is no template"
+        elif named is not None and (named.front.instead_of or named.front.kind != front.kind):
+            says = f"'{named.name}' is a {'variant itself' if named.front.instead_of else named.front.kind}"
+            mend = f"name a {front.kind} that is no variant"
+        else:
+            continue
+        key = next(key for key in ("instead_of:", "payers:", "programs:") if f"\n{key}" in text)
+        line = text[: text.find(f"\n{key}")].count("\n") + 2
+        yield Problem(T152, says, mend, Where(f"{item.name}.md.j2", line, 1))
 
 
 def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -> None:
@@ -180,6 +209,12 @@ def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -
         raise TemplateError(*problems)
 
 
+def is_in_use(item: Template, on: date, *, trial: bool = False) -> bool:
+    """Whether by its own days it may be drafted from on this one; on a trial also before it is effective."""
+    begun = trial or item.front.effective is None or on >= item.front.effective
+    return begun and (item.front.retired is None or on < item.front.retired)
+
+
 def refuse_other_strategies(template: Template, strategy: str) -> None:
     """TemplateError where the section does not speak for this strategy; nothing otherwise."""
     if template.front.speaks_for and strategy not in template.front.speaks_for:
@@ -189,16 +224,6 @@ def refuse_other_strategies(template: Template, strategy: str) -> None:
 
 def _name(path: str) -> str:
     return path.removesuffix(".md.j2")
-
-
-def _same_names(paths: Iterable[str]) -> Iterator[Problem]:
-    """Names that some file systems take for one."""
-    first: dict[str, str] = {}
-    for path in sorted(paths):
-        other = first.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
-        if other != path:
-            says = f"its name is that of '{other}' but for capitals or accents"
-            yield Problem(T164, says, "give one of them another name", Where(path, 1, 1))
 
 
 def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:

@@ -8,8 +8,8 @@ from appealkit.authoring.lint.shelf import Shelf
 from appealkit.authoring.lint.table import check_of_all
 from appealkit.errors import Problem
 from appealkit.letters.characters import T160, T161
-from appealkit.letters.guard import T162, T163, T166, T168, T169
-from appealkit.letters.template import T164, load_templates
+from appealkit.letters.guard import T162, T163, T164, T166, T168, T169
+from appealkit.letters.template import load_templates
 
 # a file beyond its size, two names, and a whole tree of partials fill no example on a page: see the guard's own tests
 TOLD = {T160, T164, T166, T161, T162, T163, T168, T169}
