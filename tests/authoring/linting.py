@@ -27,6 +27,8 @@ speaks_for: [conservative-care-failed]
 """
 LETTERHEAD, RULES = "letterhead/", "evidence_maps/"  # before the paths of files that are no templates
 _SNIPPET = re.compile(r"^(Bad|Good)(?:, in (\S+))?:\n((?:(?:    .*)?\n)+)", re.MULTILINE)
+_INLINE = re.compile(r"\b(Bad|Good): `([^`\n]+)`")
+_NAMED = "letters/conservative-care"
 _PARTIAL, _AUTHORITIES, _RECORD = "partials/example", "authorities.yaml", "record.yaml"
 
 
@@ -76,15 +78,27 @@ def examples(code: str) -> dict[str, Mapping[str, str]]:
     for word, name, lines in _SNIPPET.findall(CODE_PAGES[code].text + "\n"):
         snippet = "".join(line[4:] + "\n" for line in lines.rstrip("\n").split("\n"))
         found[word] = _files_of(name or EXAMPLE, snippet)
+    for word, snippet in _INLINE.findall(CODE_PAGES[code].text):
+        found.setdefault(word, _of_line(snippet))
     return found
+
+
+def _of_line(snippet: str) -> Mapping[str, str]:
+    """A line of a section; or one of the front matter of a section that a strategy names."""
+    key = snippet.partition(":")[0]
+    if f"\n{key}: " not in FRONT:
+        return _files_of(EXAMPLE, snippet + "\n")
+    front = re.sub(rf"(?m)^{key}: .*$", snippet, FRONT).replace(EXAMPLE, _NAMED)
+    return {f"{_NAMED}.md.j2": front + "This answers the stated reason.\n"}
 
 
 def _files_of(name: str, snippet: str) -> Mapping[str, str]:
     """A snippet with what must stand round it for lint to come to it."""
     if name == _RECORD:
-        keys = tuple(f"  {line.partition(':')[0]}:" for line in snippet.split("\n") if line)
+        written = [line.strip() for line in snippet.split("\n") if line.strip()]
+        keys = tuple(f"  {line.partition(':')[0]}:" for line in written)
         others = [line for line in shipped()[name].decode().split("\n") if not line.startswith(keys)]
-        laid = "".join(f"  {line}\n" for line in snippet.split("\n") if line)
+        laid = "".join(f"  {line}\n" for line in written)
         return {name: "\n".join(others).replace("record:\n", "record:\n" + laid, 1)}
     if name == _AUTHORITIES:
         cites = '{% authority "an-example" as law %}See {{ law.cite }}.{% endauthority %}\n'

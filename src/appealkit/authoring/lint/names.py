@@ -10,7 +10,7 @@ from appealkit.authoring.lint.table import check, check_of_all
 from appealkit.authoring.lint.way import way_through
 from appealkit.authoring.tree import Opening
 from appealkit.errors import Problem, Severity, code_page, nearest
-from appealkit.letters.opening import T010
+from appealkit.letters.language import T010
 from appealkit.letters.template import RECORD
 
 T015 = code_page(

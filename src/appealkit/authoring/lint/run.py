@@ -9,6 +9,7 @@ from datetime import date
 import appealkit.authoring.lint.branches
 import appealkit.authoring.lint.citations
 import appealkit.authoring.lint.front
+import appealkit.authoring.lint.guarded
 import appealkit.authoring.lint.guards
 import appealkit.authoring.lint.markup
 import appealkit.authoring.lint.names

@@ -12,7 +12,8 @@ from appealkit.authoring.lint.pieces import Piece, Spoken, cut, line_starts
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import If, Include, Node, Opening, Place, Position, Print, Set, Tag, Words
-from appealkit.letters.sandbox import BLOCK, END_FACT, FACT, INLINE_END, STOP, VALUE
+from appealkit.letters.language import kept_ends
+from appealkit.letters.sandbox import BLOCK, END_FACT, FACT, STOP, VALUE
 
 SECTIONS = "sections"
 _LEADS = ("- ", "* ", "1. ")
@@ -134,7 +135,7 @@ def said_of(words: Words, reading: Reading) -> tuple[str, int, int]:
     before, after = source[max(start - 3, 0) : start], source[end : end + 3]
     if text.startswith("\n") and before[-2:] in {"%}", "#}"} and before[:1] not in {"+", "-"}:
         line = source[source.rfind("\n", 0, start) + 1 : start]
-        if before.endswith("#}") or not INLINE_END.match(line):
+        if before.endswith("#}") or kept_ends(line) == line:
             first = 1
     if after[:2] in {"{%", "{#"} and after[2:] not in {"+", "-"}:
         line_start = text.rfind("\n") + 1

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+
+import jinja2
 
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
 from appealkit.authoring.tree import Expr, Filtered, Include, Is, Odd, Place, asked, parts, walk
 from appealkit.errors import Problem, code_page, nearest
-from appealkit.letters.opening import T011
+from appealkit.letters.guard import T013
+from appealkit.letters.language import T011, Refused, refuse_nodes, refuse_words
 from appealkit.letters.sandbox import filters
+from appealkit.letters.tags import LetterTags
 from appealkit.letters.template import T002
 
 T012 = code_page(
@@ -20,16 +25,6 @@ T012 = code_page(
         The notice is of {{ denial.notice_date | datum }}.
     Good:
         The notice is of {{ denial.notice_date | date }}.
-    """,
-)
-T013 = code_page(
-    "T013",
-    """A partial that includes itself
-    It would never end, whether it includes itself or another that includes it.
-    Bad, in partials/example:
-        We ask for your decision. {% include "partials/example" %}
-    Good, in partials/example:
-        We ask for your decision.
     """,
 )
 T018 = code_page(
@@ -59,8 +54,31 @@ _ODD = {"add": "a sum", "sub": "a difference", "mul": "a product", "div": "a quo
 
 
 @check(T011)
-def cannot_be_read(template: Linted, _: Shelf) -> Iterator[Problem]:
+def cannot_be_read(template: Linted, shelf: Shelf) -> Iterator[Problem]:
+    """What is not part of the language, told as plainly as can be; else in the words in which a letter would stop."""
     yield from template.reading.problems
+    told = any(
+        True for _ in (*template.reading.problems, *includes(template, shelf), *words_of_the_language(template, shelf))
+    )
+    refused = None if told else refusal(template.reading.text)
+    if refused is not None:
+        line = template.reading.begins.line + max(refused.lineno, 1) - 1
+        where = template.reading.where(Place(line, max(refused.column, 1)))
+        yield Problem(refused.code, str(refused.message), "write it as the dictionary and its examples do", where)
+
+
+@lru_cache(maxsize=1024)
+def refusal(text: str) -> Refused | None:
+    """What the sandbox refuses this text for, whatever else may be said of it."""
+    environment = jinja2.Environment(extensions=[LetterTags], autoescape=False)  # noqa: S701 to read with, never to render
+    try:
+        refuse_words(text, None)
+        refuse_nodes(environment.parse(text), None, FILTERS | TESTS)
+    except Refused as error:
+        return error
+    except (jinja2.TemplateSyntaxError, RecursionError, ValueError):
+        return None  # what cannot be read was told
+    return None
 
 
 @check(T002, T013)

@@ -8,6 +8,7 @@ from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.editor import editor
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
+from appealkit.cli.templates.new import new
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -19,3 +20,4 @@ app.command()(coverage)
 app.command()(fields)
 app.command()(editor)
 app.command()(lint)
+app.command()(new)
