@@ -1,0 +1,234 @@
+"""Two letters of one sample held against each other: sentence by sentence, each word that went or came marked.
+
+Pure: values in, values out. `difference` says what changed; `difference_page` shows it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from appealkit.authoring.blocktree import as_tree
+from appealkit.authoring.made import Made, Silence
+from appealkit.document.model import Address, Document
+from appealkit.errors import Problem
+from appealkit.recheck.align import Side, align
+from appealkit.recheck.units import Unit, units_of
+
+Mark = Literal["same", "gone", "came"]
+State = Literal["same", "changed", "appears", "disappears", "broken"]
+
+ROWS = {"row", "head"}
+KINDS = {
+    "sentence": "a sentence",
+    "item": "an item of a list",
+    "heading": "a heading",
+    "row": "a row of a table",
+    "head": "the head of a table",
+    "line": "a line",
+    "signature": "the line to sign on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some words of a sentence, and whether they stayed, went or came."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One sentence, item, heading or row that is not as it was. `under`: the heading it stands under."""
+
+    under: str
+    stretches: tuple[Stretch, ...]
+    note: str = ""
+
+    @property
+    def old(self) -> str:
+        return "".join(item.text for item in self.stretches if item.mark != "came")
+
+    @property
+    def new(self) -> str:
+        return "".join(item.text for item in self.stretches if item.mark != "gone")
+
+    @property
+    def mark(self) -> Mark:
+        """`came` or `gone` where the whole of it did; else `same`."""
+        marks = {item.mark for item in self.stretches}
+        return next(iter(marks)) if len(marks) == 1 else "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of the letter of one sample. `notes`: what is told beside its sentences."""
+
+    name: str
+    state: State
+    changes: tuple[Change, ...] = ()
+    now_left_out: tuple[Silence, ...] = ()
+    no_longer_left_out: tuple[Silence, ...] = ()
+    exhibits: tuple[Stretch, ...] = ()  # those that went or came
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_same(self) -> bool:
+        return self.state == "same"
+
+
+def difference(before: Made, after: Made) -> Difference:
+    """What changed from one to the other."""
+    if before.page is None or after.page is None:
+        return _of_one_side(before, after)
+    changes = tuple(changes_of(before.page, after.page))
+    notes = list(_notes(before, after, words_changed=bool(changes)))
+    left_out = _silences(before.left_out, after.left_out), _silences(after.left_out, before.left_out)
+    exhibits = tuple(_lists(before.exhibits, after.exhibits))
+    same = not (changes or notes or any(left_out) or exhibits)
+    return Difference(after.name, "same" if same else "changed", changes, left_out[1], left_out[0], exhibits,
+                      tuple(notes))  # fmt: skip
+
+
+def _of_one_side(before: Made, after: Made) -> Difference:
+    """Where one of the two has no letter, or neither."""
+    if before.page is None and after.page is None:
+        if before.why == after.why:
+            return Difference(after.name, "same")
+        notes = (f"no letter, before and after; why, before: {before.why}", f"now: {after.why}")
+        return Difference(after.name, "changed", notes=notes)
+    if after.page is None:
+        return Difference(after.name, "disappears", notes=(f"there is no letter any more: {after.why}",))
+    changes = tuple(changes_of(replace(after.page, blocks=()), after.page))
+    return Difference(after.name, "appears", changes, notes=(f"there was no letter before: {before.why}",))
+
+
+def broken(name: str, problems: Iterable[Problem], side: str) -> Difference:
+    """A sample whose letter cannot be drafted on one side."""
+    return Difference(name, "broken", notes=(f"cannot be drafted {side}",), problems=tuple(problems))
+
+
+def undated(made: Made) -> Made:
+    """The same without the day it is dated with, to compare letters of two days."""
+    if made.page is None:
+        return made
+    first = next((at for at, block in enumerate(made.page.blocks) if isinstance(block, Address)), None)
+    blocks = tuple(block for at, block in enumerate(made.page.blocks) if at != first)
+    return replace(made, page=replace(made.page, blocks=blocks))
+
+
+def changes_of(before: Document, after: Document) -> Iterable[Change]:
+    """Every sentence, item, heading and row that went, came or was changed, in reading order."""
+    old, new = units_of(before), units_of(after)
+    under = ""
+    for i, j in align(list(map(_side, old)), list(map(_side, new))):
+        one, other = (old[i] if i is not None else None), (new[j] if j is not None else None)
+        here = other or one
+        assert here is not None
+        stretches = tuple(marked(one.text if one else "", other.text if other else ""))
+        note = ""
+        if one and other and one.kind != other.kind:
+            note = f"{KINDS[one.kind]} before, {KINDS[other.kind]} now"
+        if note or any(item.mark != "same" for item in stretches):
+            yield Change(_place(here, under), stretches, note)
+        if here.kind == "heading" and other is not None:
+            under = other.text
+
+
+def marked(old: str, new: str) -> Iterable[Stretch]:
+    """The words of both, in order, those of one side only marked."""
+    one, other = _tokens(old), _tokens(new)
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    found: list[tuple[Mark, str]] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(("same", "".join(other[j1:j2])))
+            continue
+        found += [("gone", "".join(one[i1:i2]))] if i1 < i2 else []
+        found += [("came", "".join(other[j1:j2]))] if j1 < j2 else []
+    return (Stretch(mark, text) for mark, text in _without_crumbs(found))
+
+
+def _without_crumbs(found: Sequence[tuple[Mark, str]]) -> Iterable[tuple[Mark, str]]:
+    """A blank that alone stayed between two changes is part of both: words are read as a phrase, not one by one."""
+    merged: list[tuple[Mark, str]] = []
+    gone, came = "", ""
+    for at, (mark, text) in enumerate(found):
+        crumb = mark == "same" and text.isspace() and 0 < at < len(found) - 1
+        if mark == "same" and not crumb:
+            merged += [("gone", gone)] if gone else []
+            merged += [("came", came)] if came else []
+            merged.append((mark, text))
+            gone, came = "", ""
+            continue
+        gone += text if mark == "gone" or crumb else ""
+        came += text if mark == "came" or crumb else ""
+    merged += [("gone", gone)] if gone else []
+    merged += [("came", came)] if came else []
+    return merged
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\s+|[\w'’-]+|[^\w\s]", text.replace("\u00a0", " "))
+
+
+def _side(unit: Unit) -> Side:
+    return Side(unit.kind in ROWS, tuple(unit.text.replace("\u00a0", " ").split()))
+
+
+def _place(unit: Unit, under: str) -> str:
+    return unit.place if unit.laid_out and unit.place else under
+
+
+def _notes(before: Made, after: Made, *, words_changed: bool) -> Iterable[str]:
+    assert before.page is not None and after.page is not None
+    for word, one, other in (("no longer uses", before, after), ("now uses", after, before)):
+        lost = [name for name in one.templates if name not in other.templates]
+        if lost:
+            yield f"{word} {', '.join(lost)}"
+    if words_changed or before.page == after.page:
+        return
+    one, other = as_tree(before.page), as_tree(after.page)
+    if _without_fields(one) != _without_fields(other):
+        yield "the same words, laid out otherwise: emphasis, paragraphs, lists or the page's footer"
+    elif one != other:
+        yield "the same words; a value now comes from another name, or is now written out"
+
+
+def _without_fields(tree: object) -> object:
+    if isinstance(tree, list):
+        return _joined([_without_fields(item) for item in tree])
+    if isinstance(tree, dict):
+        return {name: _without_fields(value) for name, value in tree.items() if name != "field"}
+    return tree
+
+
+def _joined(items: list[object]) -> list[object]:
+    """Neighbouring runs of text as one: where one ends tells nothing of how it looks."""
+    joined: list[object] = []
+    for item in items:
+        before = joined[-1] if joined else None
+        if isinstance(item, dict) and isinstance(before, dict) and set(item) == set(before) == {"is", "text"}:
+            if item["is"] == before["is"] == "Text":
+                joined[-1] = {"is": "Text", "text": f"{before['text']}{item['text']}"}
+                continue
+        joined.append(item)
+    return joined
+
+
+def _silences(before: Sequence[Silence], after: Sequence[Silence]) -> tuple[Silence, ...]:
+    """Those of `before` that are not among those of `after`, whatever the reason."""
+    known = {(item.requirement, item.template) for item in after}
+    return tuple(item for item in before if (item.requirement, item.template) not in known)
+
+
+def _lists(before: Sequence[str], after: Sequence[str]) -> Iterable[Stretch]:
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from (Stretch("gone", text) for text in before[i1:i2])
+            yield from (Stretch("came", text) for text in after[j1:j2])
