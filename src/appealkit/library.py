@@ -61,7 +61,7 @@ def open_library(workspace: Path | None = None) -> Library:
     payers, of_payers = _payers(workspace)
     found = check(rules, whole=not unread) if rules else []
     of_rules = [*unread, *mistakes(found), *of_payers]
-    templates = {**_files(base / "templates"), **_own(base, workspace, "templates")}
+    templates = {path: data for path, data in _template_files(base, workspace).items() if not _is_sample(path)}
     shelf, of_templates = load_templates(templates)
     approving = _files(workspace / "approvals") if workspace else {}
     approvals, of_approvals = load_approvals(approving)
@@ -90,6 +90,25 @@ def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:
     base = release()
     files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
     return {path: data for path, data in files.items() if path.endswith(".cases.yaml")}
+
+
+def template_samples(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of the samples that templates are tried with, by path (`samples/…`); a workspace's file goes before the
+    packaged one. No letter for real use is made from them, so they are no part of the library's hash."""
+    return {path: data for path, data in _template_files(release(), workspace).items() if _is_sample(path)}
+
+
+def own_samples(workspace: Path | None = None) -> frozenset[str]:
+    """The paths of those samples that are the workspace's own."""
+    return frozenset(path for path in _own(release(), workspace, "templates") if _is_sample(path))
+
+
+def _template_files(base: Path, workspace: Path | None) -> Mapping[str, bytes]:
+    return {**_files(base / "templates"), **_own(base, workspace, "templates")}
+
+
+def _is_sample(path: str) -> bool:
+    return path.startswith("samples/")
 
 
 def wordings(workspace: Path | None = None) -> Mapping[str, bytes]:
