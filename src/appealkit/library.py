@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -73,6 +73,17 @@ def open_library(workspace: Path | None = None) -> Library:
     files = (shipped, own, templates, approving, {"payers.yaml": _payers_file(workspace)}, letterhead)
     total = hashlib.sha256("".join(digest(one) for one in files).encode()).hexdigest()
     return Library(rules, shelf, approvals, payers, workspace, doubts, letterhead, not_taken, total)
+
+
+def with_templates(library: Library, folder: Path) -> Library:
+    """The same library with the templates of this folder laid over the release's, in place of its own. TemplateError
+    with every problem found."""
+    files = {**_files(release() / "templates"), **_files(folder)}
+    files = {path: data for path, data in files.items() if not _is_sample(path)}
+    shelf, problems = load_templates(files)
+    if shelf is None:
+        raise TemplateError(*problems)
+    return replace(library, templates=shelf, sha256=digest(files))
 
 
 def _payers_file(workspace: Path | None) -> bytes:

@@ -21,6 +21,7 @@ from appealkit.recheck.units import Unit, units_of
 Mark = Literal["same", "gone", "came"]
 State = Literal["same", "changed", "appears", "disappears", "broken"]
 
+SHARED = 3  # letters with the same change, from which on it is told once for all of them
 ROWS = {"row", "head"}
 KINDS = {
     "sentence": "a sentence",
@@ -81,9 +82,17 @@ class Difference:
     def is_same(self) -> bool:
         return self.state == "same"
 
+    @property
+    def tells(self) -> bool:
+        """Whether anything is left to tell of it."""
+        return bool(self.changes or self.now_left_out or self.no_longer_left_out or self.exhibits or self.notes
+                    or self.problems)  # fmt: skip
+
 
 def difference(before: Made, after: Made) -> Difference:
     """What changed from one to the other."""
+    if before == after:
+        return Difference(after.name, "same")
     if before.page is None or after.page is None:
         return _of_one_side(before, after)
     changes = tuple(changes_of(before.page, after.page))
@@ -106,6 +115,29 @@ def _of_one_side(before: Made, after: Made) -> Difference:
         return Difference(after.name, "disappears", notes=(f"there is no letter any more: {after.why}",))
     changes = tuple(changes_of(replace(after.page, blocks=()), after.page))
     return Difference(after.name, "appears", changes, notes=(f"there was no letter before: {before.why}",))
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """One change that several letters share, as of a partial: it is read once."""
+
+    change: Change
+    samples: tuple[str, ...]
+
+
+def in_common(differences: Iterable[Difference]) -> tuple[tuple[Common, ...], tuple[Difference, ...]]:
+    """The changes that are alike in several letters, in the order met; and the differences without them."""
+    where: dict[Change, list[str]] = {}
+    all_of_them = tuple(differences)
+    for item in all_of_them:
+        for change in dict.fromkeys(item.changes if item.state == "changed" else ()):
+            where.setdefault(change, []).append(item.name)
+    shared = {change: tuple(names) for change, names in where.items() if len(names) >= SHARED}
+    rest = tuple(
+        replace(item, changes=tuple(one for one in item.changes if one not in shared or item.state != "changed"))
+        for item in all_of_them
+    )
+    return tuple(Common(change, names) for change, names in shared.items()), rest
 
 
 def broken(name: str, problems: Iterable[Problem], side: str) -> Difference:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from appealkit.authoring.difference import Change, Difference, Stretch
+from appealkit.authoring.difference import Change, Common, Difference, Stretch, in_common
 
 WORDS = {
     "same": "unchanged",
@@ -36,6 +36,14 @@ def _counted(state: str, count: int) -> str:
         "disappears": "letter disappears" if one else "letters disappear",
     }
     return words.get(state, WORDS[state])
+
+
+def lines_in_common(common: Iterable[Common]) -> Iterator[tuple[str, Line]]:
+    """The changes that several letters share, line by line, each with the letters it is in."""
+    for one in common:
+        yield "under", (Stretch("same", one.change.under or "at the beginning"),)
+        yield "change", _change(one.change)
+        yield "in", (Stretch("same", f"in {', '.join(one.samples)}"),)
 
 
 def lines_of(item: Difference) -> Iterator[tuple[str, Line]]:
@@ -84,16 +92,23 @@ def _short(text: str, *, first: bool, last: bool) -> str:
 
 def as_text(differences: Sequence[Difference], title: str = "") -> str:
     """All of it as plain text: `[-what went-]` and `{+what came+}`."""
+    common, rest = in_common(differences)
     parts = [f"{title}\n"] if title else []
-    for item in differences:
-        if item.is_same:
-            continue
-        parts.append(f"\n{item.name}: {WORDS[item.state]}\n")
-        parts += [f"{INDENT[kind]}{plain(line)}\n" for kind, line in lines_of(item)]
+    parts += [f"\n{heading(common)}\n"] if common else []
+    parts += [f"{INDENT[kind]}{plain(line)}\n" for kind, line in lines_in_common(common)]
+    for item in rest:
+        if item.tells:
+            parts.append(f"\n{item.name}: {WORDS[item.state]}\n")
+            parts += [f"{INDENT[kind]}{plain(line)}\n" for kind, line in lines_of(item)]
     return "".join(parts) + f"\n{summed_up(differences)}\n"
 
 
-INDENT = {"note": "  ", "problem": "  ", "under": "  ", "change": "    ", "left-out": "  ", "exhibit": "  "}
+def heading(common: Sequence[Common]) -> str:
+    """What stands above the changes that several letters share."""
+    return f"{'The same change' if len(common) == 1 else 'The same changes'} in several letters"
+
+
+INDENT = {"in": "    ", "note": "  ", "problem": "  ", "under": "  ", "change": "    ", "left-out": "  ", "exhibit": "  "}
 
 
 def plain(line: Line) -> str:
@@ -144,6 +159,7 @@ ins { background: #dff3e4; color: #0d4d26; text-decoration: underline; text-unde
 
 def page(differences: Sequence[Difference], title: str, files: Mapping[str, str]) -> str:
     """The summary as one HTML page. `files`: by sample, the Word file beside it that shows the changes in the letter."""
+    common, rest = in_common(differences)
     told = [item for item in differences if not item.is_same]
     same = [item.name for item in differences if item.is_same]
     parts = [
@@ -155,7 +171,9 @@ def page(differences: Sequence[Difference], title: str, files: Mapping[str, str]
     if told:
         parts.append('<p class="key">Words that <del>went</del> and words that <ins>came</ins>.</p>\n')
         parts.append(_table(told, files))
-    parts += [_section(item) for item in told]
+    if common:
+        parts.append(f"<h2>{heading(common)}</h2>\n{_listed(lines_in_common(common))}")
+    parts += [_section(item) for item in rest if item.tells]
     if same:
         parts.append(f'<h2>Unchanged</h2>\n<p class="small">{escape(", ".join(same))}</p>\n')
     return "".join([*parts, "</main>\n</body>\n</html>\n"])
@@ -167,18 +185,22 @@ def _table(told: Iterable[Difference], files: Mapping[str, str]) -> str:
         link = files.get(item.name)
         word = f'<a href="{escape(link)}">{escape(link)}</a>' if link else ""
         rows.append(
-            f'<tr><td><a href="#{_anchor(item.name)}">{escape(item.name)}</a></td>'
-            f'<td class="state">{WORDS[item.state]}</td>'
+            f'<tr><td>{escape(item.name)}</td><td class="state">{WORDS[item.state]}</td>'
             f'<td class="n">{len(item.changes)}</td><td>{word}</td></tr>\n'
         )
-    head = '<tr><th>Sample</th><th>Letter</th><th class="n">Changes</th><th>In Word</th></tr>'
+    head = '<tr><th>Sample</th><th>Letter</th><th class="n">Changes</th><th>Word file, changes tracked</th></tr>'
     return f"<table>\n<thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
 
 
 def _section(item: Difference) -> str:
-    parts = [f'<h2 id="{_anchor(item.name)}">{escape(item.name)}: {WORDS[item.state]}</h2>\n']
+    return f"<h2>{escape(item.name)}: {WORDS[item.state]}</h2>\n{_listed(lines_of(item))}"
+
+
+def _listed(lines: Iterable[tuple[str, Line]]) -> str:
+    """Headings and notes as they are, changes as a list."""
+    parts: list[str] = []
     open_list = False
-    for kind, line in lines_of(item):
+    for kind, line in lines:
         listed = kind in {"change", "left-out", "exhibit"}
         if listed != open_list:
             parts.append("<ul>\n" if listed else "</ul>\n")
@@ -186,8 +208,8 @@ def _section(item: Difference) -> str:
         match kind:
             case "under":
                 parts.append(f"<h3>{_marked(line)}</h3>\n")
-            case "note" | "problem":
-                parts.append(f'<p class="{"broken" if kind == "problem" else "note"}">{_marked(line)}</p>\n')
+            case "note" | "problem" | "in":
+                parts.append(f'<p class="{CLASSES[kind]}">{_marked(line)}</p>\n')
             case _:
                 marks = {one.mark for one in line if one.text.strip()}
                 only = next(iter(marks)) if len(marks) == 1 else "both"
@@ -195,12 +217,10 @@ def _section(item: Difference) -> str:
     return "".join(parts) + ("</ul>\n" if open_list else "")
 
 
+CLASSES = {"note": "note", "problem": "broken", "in": "small"}
 TAGS = {"same": ("", ""), "gone": ("<del>", "</del>"), "came": ("<ins>", "</ins>")}
 
 
 def _marked(line: Line) -> str:
     return "".join(f"{TAGS[one.mark][0]}{escape(one.text)}{TAGS[one.mark][1]}" for one in line)
 
-
-def _anchor(name: str) -> str:
-    return "s-" + "".join(letter if letter.isalnum() else "-" for letter in name)

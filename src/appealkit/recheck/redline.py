@@ -27,14 +27,14 @@ _IN_TEXT = {_W + "tab": "\t", _W + "br": "\n"}
 _AS_MARK = {"\t": "tab", "\n": "br"}
 
 
-def redline(original: bytes, edited: Sequence[Said]) -> bytes:
-    """The Word file of the composed letter with every change to the edited one tracked."""
+def redline(original: bytes, edited: Sequence[Said], *, author: str = AUTHOR) -> bytes:
+    """The Word file of the composed letter with every change to the edited one tracked, as made by this author."""
     from lxml import etree  # type: ignore[import-untyped]
 
     with zipfile.ZipFile(io.BytesIO(original)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     root = etree.fromstring(parts[BODY])
-    _Tracked(root.find(_W + "body"), _style_ids(etree.fromstring(parts[STYLES]))).mark(edited)
+    _Tracked(root.find(_W + "body"), _style_ids(etree.fromstring(parts[STYLES])), author).mark(edited)
     parts[BODY] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(parts)
 
@@ -49,8 +49,8 @@ class _Part:
 
 
 class _Tracked:
-    def __init__(self, body: Any, styles: dict[str, str]) -> None:
-        self.body, self.styles = body, styles
+    def __init__(self, body: Any, styles: dict[str, str], author: str) -> None:
+        self.body, self.styles, self.author = body, styles, author
         self.changes = 0
 
     def mark(self, edited: Sequence[Said]) -> None:
@@ -160,7 +160,7 @@ class _Tracked:
 
     def _mark(self, maker: Any, tag: str) -> Any:
         self.changes += 1
-        told = {"id": str(self.changes), "author": AUTHOR, "date": LONG_AGO}
+        told = {"id": str(self.changes), "author": self.author, "date": LONG_AGO}
         return maker.makeelement(_W + tag, {_W + name: value for name, value in told.items()})
 
 
