@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ from appealkit.authoring.made import Made, Silence
 from appealkit.document.model import Address, Document
 from appealkit.errors import Problem
 from appealkit.recheck.align import Side, align
+from appealkit.recheck.redline import phrases
 from appealkit.recheck.units import Unit, units_of
 
 Mark = Literal["same", "gone", "came"]
@@ -172,37 +173,17 @@ def changes_of(before: Document, after: Document) -> Iterable[Change]:
             under = other.text
 
 
-def marked(old: str, new: str) -> Iterable[Stretch]:
+def marked(old: str, new: str) -> Iterator[Stretch]:
     """The words of both, in order, those of one side only marked."""
     one, other = _tokens(old), _tokens(new)
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    found: list[tuple[Mark, str]] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            found.append(("same", "".join(other[j1:j2])))
+    for same, i1, i2, j1, j2 in phrases(one, other):
+        if same:
+            yield Stretch("same", "".join(other[j1:j2]))
             continue
-        found += [("gone", "".join(one[i1:i2]))] if i1 < i2 else []
-        found += [("came", "".join(other[j1:j2]))] if j1 < j2 else []
-    return (Stretch(mark, text) for mark, text in _without_crumbs(found))
-
-
-def _without_crumbs(found: Sequence[tuple[Mark, str]]) -> Iterable[tuple[Mark, str]]:
-    """A blank that alone stayed between two changes is part of both: words are read as a phrase, not one by one."""
-    merged: list[tuple[Mark, str]] = []
-    gone, came = "", ""
-    for at, (mark, text) in enumerate(found):
-        crumb = mark == "same" and text.isspace() and 0 < at < len(found) - 1
-        if mark == "same" and not crumb:
-            merged += [("gone", gone)] if gone else []
-            merged += [("came", came)] if came else []
-            merged.append((mark, text))
-            gone, came = "", ""
-            continue
-        gone += text if mark == "gone" or crumb else ""
-        came += text if mark == "came" or crumb else ""
-    merged += [("gone", gone)] if gone else []
-    merged += [("came", came)] if came else []
-    return merged
+        if i1 < i2:
+            yield Stretch("gone", "".join(one[i1:i2]))
+        if j1 < j2:
+            yield Stretch("came", "".join(other[j1:j2]))
 
 
 def _tokens(text: str) -> list[str]:

@@ -39,6 +39,20 @@ def redline(original: bytes, edited: Sequence[Said], *, author: str = AUTHOR) ->
     return pack(parts)
 
 
+def phrases(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
+    """Whether they are the same, and from where to where, of each stretch of both. Blanks that alone stayed between two
+    changes belong to these: a changed phrase is read as a whole, not word by word."""
+    found: list[tuple[bool, int, int, int, int]] = []
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for at, (tag, i1, i2, j1, j2) in enumerate(codes):
+        between = 0 < at < len(codes) - 1 and all(token.isspace() for token in old[i1:i2])
+        same = tag == "equal" and not between
+        if found and not same and not found[-1][0]:
+            _, i1, _, j1, _ = found.pop()
+        found.append((same, i1, i2, j1, j2))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A paragraph or a row of the original, with its texts."""
@@ -89,9 +103,9 @@ class _Tracked:
         for token in old:
             starts.append(starts[-1] + len(token))
         keys = [_key(token) for token in old], [_key(token) for token in new]
-        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        for same, i1, i2, j1, j2 in phrases(*keys):
             a, b = starts[i1], starts[i2]
-            if tag == "equal":
+            if same:
                 runs += _runs(paragraph, said[a:b], looks[a:b], "t")
                 continue
             if a < b:

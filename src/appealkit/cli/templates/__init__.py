@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from appealkit.cli.templates.diff import diff
+from appealkit.cli.templates.fields import fields
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -12,4 +13,5 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command()(fields)
 app.command()(diff)
