@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
-from appealkit.writers.look import F010, FOLDER, Look, read_look
+from appealkit.writers.look import F010, FOLDER, Look, read_look, shipped_look
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
+NO_WORDS = ("samples/", "golden/")  # below templates/: what templates are tried with, and no words of theirs
 
 W004 = code_page(
     "W004",
@@ -61,7 +62,7 @@ def open_library(workspace: Path | None = None) -> Library:
     payers, of_payers = _payers(workspace)
     found = check(rules, whole=not unread) if rules else []
     of_rules = [*unread, *mistakes(found), *of_payers]
-    templates = {path: data for path, data in _template_files(base, workspace).items() if not _is_sample(path)}
+    templates = template_files(workspace)
     shelf, of_templates = load_templates(templates)
     approving = _files(workspace / "approvals") if workspace else {}
     approvals, of_approvals = load_approvals(approving)
@@ -75,15 +76,20 @@ def open_library(workspace: Path | None = None) -> Library:
     return Library(rules, shelf, approvals, payers, workspace, doubts, letterhead, not_taken, total)
 
 
-def with_templates(library: Library, folder: Path) -> Library:
-    """The same library with the templates of this folder laid over the release's, in place of its own. TemplateError
-    with every problem found."""
-    files = {**_files(release() / "templates"), **_files(folder)}
-    files = {path: data for path, data in files.items() if not _is_sample(path)}
-    shelf, problems = load_templates(files)
-    if shelf is None:
-        raise TemplateError(*problems)
-    return replace(library, templates=shelf, sha256=digest(files))
+def open_rules(workspace: Path | None = None) -> Rules:
+    """The rules alone, so that templates can be looked at which no library would open. MapError with every problem."""
+    shipped, own = _files(release() / "evidence_maps"), _own(release(), workspace, "evidence_maps")
+    rules, unread = load_readable(shipped, own)
+    if rules is None or unread:
+        raise MapError(*unread)
+    return rules
+
+
+def look_of(workspace: Path | None = None) -> Look:
+    """How letters look here; the shipped look where the letterhead folder has mistakes, which its own check tells."""
+    files, _ = letterhead_files(workspace)
+    look, _ = _look(tuple(sorted(files.items())))
+    return look or shipped_look()
 
 
 def _payers_file(workspace: Path | None) -> bytes:
@@ -94,6 +100,19 @@ def _payers_file(workspace: Path | None) -> bytes:
 def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
     data = _payers_file(workspace)
     return load_payers(data, str(workspace / "payers.yaml")) if workspace and data else ((), [])
+
+
+def template_files(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of the templates, by path, without their samples and golden letters; a workspace's file goes before the
+    packaged one."""
+    files = _template_files(release(), workspace)
+    return {path: data for path, data in files.items() if not path.startswith(NO_WORDS)}
+
+
+def template_path(file: str, workspace: Path | None = None) -> Path:
+    """Where the file of a template (its path inside `templates/`) stands: in the workspace, or in the release."""
+    own = workspace / "templates" / file if workspace else None
+    return own if own is not None and own.is_file() else release() / "templates" / file
 
 
 def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appealkit.authoring.samples import Sample
-from appealkit.errors import InputError, Problem, Where, code_page, nearest
-from appealkit.library import Library, open_library, with_templates
+from appealkit.errors import InputError, Problem, TemplateError, Where, code_page, nearest
+from appealkit.letters.template import load_templates
+from appealkit.library import NO_WORDS, Library, open_library, template_files
 
 T120 = code_page(
     "T120",
@@ -17,7 +19,6 @@ T120 = code_page(
     `appealkit templates diff templates-before .`.
     """,
 )
-
 T121 = code_page(
     "T121",
     """There is no sample of this name
@@ -30,19 +31,41 @@ RELEASE = "release"
 OF_TEMPLATES = ("frames", "letters", "partials", "record.yaml")
 
 
-def library_of(name: str, workspace: Path | None) -> Library:
-    """The library that this name stands for. Of a folder of templates: the workspace's rules, and those templates laid
-    over the release's. InputError where there is none; TemplateError or MapError where it cannot be used."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two that are compared: its name, its library, and the files of its templates by path."""
+
+    name: str
+    library: Library
+    files: Mapping[str, bytes]
+
+
+def side_of(name: str, workspace: Path | None) -> Side:
+    """What this name stands for. Of a folder of templates: the workspace's rules, and those templates laid over the
+    release's. InputError where there is none; TemplateError or MapError where it cannot be used."""
     if name == RELEASE:
-        return open_library()
+        return Side(name, open_library(), template_files())
     folder = Path(name)
     if (folder / "practice.yaml").is_file():
-        return open_library(folder.resolve())
+        return workspace_side(folder.resolve(), name)
     for inside in (folder / "templates", folder):
         if any((inside / part).exists() for part in OF_TEMPLATES):
-            return with_templates(open_library(workspace), inside)
+            return with_files(open_library(workspace), {**template_files(), **_files(inside)}, name)
     says, mend = "there are no templates at this name", "name 'release', a workspace, or a folder with a copy of them"
     raise InputError(Problem(T120, says, mend, Where(name)))
+
+
+def workspace_side(workspace: Path | None, name: str = "this workspace") -> Side:
+    """The templates of this workspace; the release's where there is none."""
+    return Side(name if workspace else RELEASE, open_library(workspace), template_files(workspace))
+
+
+def with_files(library: Library, files: Mapping[str, bytes], name: str) -> Side:
+    """The same library with these templates in place of its own. TemplateError with every problem found."""
+    shelf, problems = load_templates(files)
+    if shelf is None:
+        raise TemplateError(*problems)
+    return Side(name, replace(library, templates=shelf), files)
 
 
 def chosen(samples: Sequence[Sample], names: Sequence[str]) -> tuple[Sample, ...]:
@@ -56,3 +79,13 @@ def chosen(samples: Sequence[Sample], names: Sequence[str]) -> tuple[Sample, ...
     if wrong:
         raise InputError(*wrong)
     return tuple(known[name] for name in dict.fromkeys(names)) if names else tuple(samples)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """The template files below, by their path in it. A link is not followed."""
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in {".j2", ".yaml"} and path.is_file() and not path.is_symlink()
+    }
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(NO_WORDS)}

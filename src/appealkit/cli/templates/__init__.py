@@ -6,6 +6,7 @@ import typer
 
 from appealkit.cli.templates.diff import diff
 from appealkit.cli.templates.fields import fields
+from appealkit.cli.templates.lint import lint
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -14,4 +15,5 @@ app = typer.Typer(
 )
 
 app.command()(fields)
+app.command()(lint)
 app.command()(diff)

@@ -50,21 +50,21 @@ def diff(
 ) -> None:
     """The letters of all samples before and after: which sentences went, came or changed, and what is left out."""
     from appealkit.authoring.samples import samples_of
-    from appealkit.authoring.sides import chosen, library_of
+    from appealkit.authoring.sides import chosen, side_of, workspace_side
     from appealkit.cli.tell import tell_problems
+    from appealkit.library import workspace_of
 
-    own = _workspace(workspace)
-    new = library_of(after or (str(own) if own else "release"), own)
-    old = new if rules_on else library_of(before, own)
-    samples, problems = samples_of(new)
+    own = workspace_of((workspace or Path()) / "practice.yaml")
+    new = side_of(after, own) if after else workspace_side(own)
+    old = new if rules_on else side_of(before, own)
+    samples, problems = samples_of(new.library)
     tell_problems(problems)
     wanted = chosen(samples, sample or [])
     days = (rules_on[0].date(), rules_on[1].date()) if rules_on else None
-    words = after or ("this workspace" if own else "release")
-    title = f"Letters drafted on {days[0]} and on {days[1]}" if days else f"Letters: {before} against {words}"
-    found = list(_compared(_Both(old, new, days), wanted, quiet=as_json))
+    title = f"Letters drafted on {days[0]} and on {days[1]}" if days else f"Letters: {old.name} against {new.name}"
+    found = list(_compared(_Both(old.library, new.library, days), wanted, quiet=as_json))
     differences = [one.difference for one in found]
-    written = _written(found, new, out, title) if out else {}
+    written = _written(found, new.library, out, title) if out else {}
     if as_json:
         _json(differences, title, written)
     else:
@@ -89,12 +89,6 @@ class _Both:
         if self.days is not None:
             return compare_days(self.new, samples, *self.days)
         return compare_libraries(self.old, self.new, samples)
-
-
-def _workspace(given: Path | None) -> Path | None:
-    from appealkit.library import workspace_of
-
-    return workspace_of(given or Path.cwd())
 
 
 def _compared(both: _Both, samples: Sequence[Sample], *, quiet: bool) -> Iterator[Compared]:
