@@ -207,3 +207,21 @@ def _known(read: Read, names: Dictionary) -> Name | None:
         case tag:
             found = names.opened_by(tag)
     return found.get(last)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change that several templates share, as of a partial: told once."""
+
+    change: Change
+    templates: tuple[str, ...]
+
+
+def together(found: Iterable[Change]) -> tuple[Told, ...]:
+    """Changes that are alike but for their template, as one; breaking ones first."""
+    alike: dict[tuple[What, str, str, str], list[Change]] = {}
+    for one in found:
+        name = "" if one.what in {What.NEW, What.GONE} else one.name
+        alike.setdefault((one.what, name, one.before, one.after), []).append(one)
+    told = (Told(changes[0], tuple(one.template for one in changes)) for changes in alike.values())
+    return tuple(sorted(told, key=lambda one: (not one.change.is_breaking, list(What).index(one.change.what))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from appealkit.cli.templates.contract import contract
 from appealkit.cli.templates.diff import diff
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
@@ -17,3 +18,4 @@ app = typer.Typer(
 app.command()(fields)
 app.command()(lint)
 app.command()(diff)
+app.command()(contract)
