@@ -8,7 +8,7 @@ from pathlib import Path
 
 from appealkit.authoring.samples import Sample
 from appealkit.errors import InputError, Problem, TemplateError, Where, code_page, nearest
-from appealkit.letters.template import load_templates
+from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.library import NO_WORDS, Library, open_library, template_files
 
 T120 = code_page(
@@ -24,6 +24,15 @@ T121 = code_page(
     """There is no sample of this name
     Samples stand in `templates/samples/`, the release's and the workspace's own; a sample's name is its file's.
     Bad: `--sample conservative`. Good: `--sample conservative-care-failed`.
+    """,
+)
+
+T132 = code_page(
+    "T132",
+    """There is no template or partial of this name
+    A template is named by its path below templates/, without `.md.j2`.
+    Bad: `templates test conservative`. Good: `templates test letters/conservative-care`, `templates test
+    partials/function`.
     """,
 )
 
@@ -79,6 +88,20 @@ def chosen(samples: Sequence[Sample], names: Sequence[str]) -> tuple[Sample, ...
     if wrong:
         raise InputError(*wrong)
     return tuple(known[name] for name in dict.fromkeys(names)) if names else tuple(samples)
+
+
+def meant(names: Sequence[str], shelf: TemplateShelf) -> tuple[str, ...]:
+    """The templates and partials of these names, however they are written. InputError with every name that is none."""
+    known = {*shelf.templates, *shelf.partials}
+    words = [name.removeprefix("templates/").removesuffix(".md.j2") for name in names]
+    wrong = [
+        Problem(T132, f"'{word}' is no template and no partial", nearest(word, known))
+        for word in words
+        if word not in known
+    ]
+    if wrong:
+        raise InputError(*wrong)
+    return tuple(dict.fromkeys(words))
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from appealkit.cli.templates.contract import contract
 from appealkit.cli.templates.diff import diff
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
+from appealkit.cli.templates.test import test
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -19,3 +20,4 @@ app.command()(fields)
 app.command()(lint)
 app.command()(diff)
 app.command()(contract)
+app.command()(test)

@@ -68,7 +68,7 @@ def diff(
     if as_json:
         _json(differences, title, written)
     else:
-        _tell(differences, title)
+        tell_all(differences, title)
         _tell_written(out, written)
     wrong = any(item.state == "broken" for item in differences)
     differs = any(not item.is_same for item in differences)
@@ -124,7 +124,7 @@ def _json(differences: list[Difference], title: str, written: dict[str, str]) ->
     tell_json({"title": title, "summary": summed_up(differences), "samples": told})
 
 
-def _tell(differences: list[Difference], title: str) -> None:
+def tell_all(differences: list[Difference], title: str) -> None:
     """Coloured in a terminal; in a file the marks are written out."""
     from appealkit.authoring.difference_page import as_text
 
