@@ -15,7 +15,7 @@ KINDS = {
     for kind in vars(model).values()
     if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == model.__name__
 }
-LEFT_OUT = {"line"}  # of a run of text
+LEFT_OUT = {"line", "origin"}  # of a run of text
 
 
 def as_tree(document: Document) -> dict[str, Any]:

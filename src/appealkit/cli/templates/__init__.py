@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from appealkit.cli.templates.contract import contract
+from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.diff import diff
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
@@ -16,6 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command()(coverage)
 app.command()(fields)
 app.command()(lint)
 app.command()(diff)
