@@ -36,9 +36,25 @@ def from_tree(tree: Mapping[str, Any]) -> Document:
     return found
 
 
+def joined(items: list[Any]) -> list[Any]:
+    """Neighbouring runs of plain text as one: where one ends tells nothing of what is said."""
+    found: list[Any] = []
+    for item in items:
+        before = found[-1] if found else None
+        if _is_plain(item) and _is_plain(before):
+            found[-1] = {"is": "Text", "text": before["text"] + item["text"]}
+        else:
+            found.append(item)
+    return found
+
+
+def _is_plain(item: Any) -> bool:
+    return isinstance(item, dict) and item.get("is") == "Text" and set(item) == {"is", "text"}
+
+
 def _tree(part: object) -> Any:
     if isinstance(part, tuple | list):
-        return [_tree(item) for item in part]
+        return joined([_tree(item) for item in part])
     if isinstance(part, bytes):
         return base64.b64encode(part).decode("ascii")
     if not is_dataclass(part) or isinstance(part, type):

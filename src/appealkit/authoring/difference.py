@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from appealkit.authoring.blocktree import as_tree
+from appealkit.authoring.blocktree import as_tree, joined
 from appealkit.authoring.made import Made, Silence
 from appealkit.document.model import Address, Document
 from appealkit.errors import Problem
@@ -215,23 +215,10 @@ def _notes(before: Made, after: Made, *, words_changed: bool) -> Iterable[str]:
 
 def _without_fields(tree: object) -> object:
     if isinstance(tree, list):
-        return _joined([_without_fields(item) for item in tree])
+        return joined([_without_fields(item) for item in tree])
     if isinstance(tree, dict):
         return {name: _without_fields(value) for name, value in tree.items() if name != "field"}
     return tree
-
-
-def _joined(items: list[object]) -> list[object]:
-    """Neighbouring runs of text as one: where one ends tells nothing of how it looks."""
-    joined: list[object] = []
-    for item in items:
-        before = joined[-1] if joined else None
-        if isinstance(item, dict) and isinstance(before, dict) and set(item) == set(before) == {"is", "text"}:
-            if item["is"] == before["is"] == "Text":
-                joined[-1] = {"is": "Text", "text": f"{before['text']}{item['text']}"}
-                continue
-        joined.append(item)
-    return joined
 
 
 def _silences(before: Sequence[Silence], after: Sequence[Silence]) -> tuple[Silence, ...]:

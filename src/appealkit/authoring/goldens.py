@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from appealkit.authoring.made import Made, as_values, from_values
 from appealkit.errors import OutputError, Problem, Where, code_page
@@ -27,8 +28,8 @@ def read_goldens(folder: Path) -> tuple[dict[str, Made], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.json")):
         try:
-            made = from_values(json.loads(path.read_bytes()))
-        except (ValueError, AttributeError):  # a broken JSON raises a ValueError too
+            made = from_values(_whole(json.loads(path.read_bytes())))
+        except (ValueError, TypeError, AttributeError):  # a broken JSON raises a ValueError too
             mend = "delete it, and write it anew: appealkit templates test --update"
             problems.append(Problem(T128, "this golden letter cannot be read", mend, Where(str(path))))
         else:
@@ -38,9 +39,29 @@ def read_goldens(folder: Path) -> tuple[dict[str, Made], list[Problem]]:
 
 def golden_files(made: Made) -> Mapping[str, bytes]:
     """The files that one letter is kept in, by name."""
-    values = json.dumps(as_values(made), indent=1, ensure_ascii=False) + "\n"
     text = write(made.page, "txt") if made.page is not None else f"No letter. {made.why}\n".encode()
-    return {f"{made.name}.json": values.encode(), f"{made.name}.txt": text}
+    return {f"{made.name}.json": _lines(as_values(made)).encode(), f"{made.name}.txt": text}
+
+
+def _lines(values: Mapping[str, Any]) -> str:
+    """The values as JSON with a line for each block of the page, so that a change is seen where it is."""
+    said = {name: [value] for name, value in values.items()}
+    letter = values["letter"]
+    if letter is not None:
+        said["letter"] = [{name: value for name, value in letter.items() if name != "blocks"}, *letter["blocks"]]
+    rows = []
+    for name, parts in said.items():
+        lines = ",\n  ".join(json.dumps(part, ensure_ascii=False) for part in parts)
+        rows.append(f" {json.dumps(name)}: " + (f"[\n  {lines}]" if name == "letter" and letter else lines))
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def _whole(given: Any) -> Any:
+    """The values of such a file as they were: the letter's own, and its blocks."""
+    if isinstance(given, dict) and isinstance(given.get("letter"), list):
+        head, *blocks = given["letter"]
+        given["letter"] = {**head, "blocks": blocks}
+    return given
 
 
 def keep(folder: Path, kept: Iterable[Made], gone: Iterable[str]) -> None:
