@@ -74,7 +74,10 @@ def test_a_name_is_needed_where_a_letter_would_have_a_hole_without_it(body: str,
 
 
 def test_a_fact_needs_its_own_names_on_every_way_through_it() -> None:
-    body = FACT + " of {{ relief.value }} %{% if relief.lasting is present %}, {{ relief.lasting }}{% endif %}.{% endfact %}"
+    body = (
+        FACT
+        + " of {{ relief.value }} %{% if relief.lasting is present %}, {{ relief.lasting }}{% endif %}.{% endfact %}"
+    )
     assert needs(body, "relief-sustained.value") is Need.ALWAYS
     assert needs(body, "relief-sustained.lasting") is Need.OPTIONAL
     assert contracts(body)[LETTER].opens == {"relief-sustained": ("fact",)}

@@ -77,9 +77,16 @@ def test_a_sentence_made_an_item_of_a_list_is_told_though_its_words_stayed() -> 
     assert "(a sentence before, an item of a list now)" in "".join(told(OLD, new))
 
 
-def test_emphasis_alone_is_told_as_another_layout() -> None:
+def test_emphasis_is_told_beside_changed_words_too() -> None:
     new = made(Paragraph((Emphasis(t("The record shows 13 weeks of care. It failed.")),)), BEFORE.blocks[3])
-    assert told(OLD, new) == ["the same words, laid out otherwise: emphasis, paragraphs, lists or the page's footer"]
+    assert told(OLD, new) == ["bold or italics are not the same"]
+    other = replace(new, page=replace(new.page, blocks=(*new.page.blocks, Paragraph(t("More.")))))
+    assert told(OLD, other) == ["bold or italics are not the same", "Conservative care", "{+More.+}"]
+
+
+def test_two_paragraphs_made_one_are_told_as_another_layout() -> None:
+    new = made(Paragraph(t("The record shows 13 weeks of care.")), Paragraph(t("It failed.")), BEFORE.blocks[3])
+    assert told(OLD, new) == ["the same words, laid out otherwise: paragraphs, lists or the page's footer"]
 
 
 def test_a_value_that_is_now_typed_by_hand_is_told() -> None:
@@ -147,7 +154,9 @@ def test_a_page_kept_as_plain_values_says_the_same(document: Document) -> None:
     assert difference(values, from_values(as_values(values))).is_same
 
 
-@pytest.mark.parametrize("values", [{}, {"letter": 3}, {"letter": {"is": "Nothing"}}, {**as_values(OLD), "left_out": [1]}])
+@pytest.mark.parametrize(
+    "values", [{}, {"letter": 3}, {"letter": {"is": "Nothing"}}, {**as_values(OLD), "left_out": [1]}]
+)
 def test_values_of_another_shape_are_no_letter(values: dict[str, object]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 whatever it says
         from_values(values)

@@ -9,12 +9,14 @@ from datetime import date
 import pytest
 
 from appealkit.authoring.parity import disagreements
-from appealkit.authoring.proof import uncited
+from appealkit.authoring.proof import letters_of, uncited
+from appealkit.authoring.samples import samples_of
 from appealkit.document.model import Bullets, Cite, Document, Heading, Inlines, Letterhead, Paragraph, Table, Text
 from appealkit.errors import Problem, TemplateError
 from appealkit.letters.markup import Lowering, lower
 from appealkit.letters.model import Citation, Exhibit, Letter, Statement
 from appealkit.letters.sandbox import Fact, Rendering, Val
+from appealkit.library import open_library
 from appealkit.writers import shipped_look, write
 from writers.samples import EVERY_BLOCK, HOSTILE
 
@@ -34,7 +36,7 @@ LETTER = Document(
         Paragraph((Text("The record shows "), Text("13.5", "care.value", 4), Text(" weeks of care."))),
         Bullets(((Text("Naproxen to "), Text("July 9, 2026", "drug.to", 7)),)),
         Paragraph(t("Small print that nobody reads."), small=True),
-        Table((t("Point"), t("Exhibit")), (((Text("Sitting 15 minutes", "function.sitting"),), t("A, p. 1")),), (1, 1), "x"),
+        Table((t("Point"), t("Exhibit")), (((Text("Sitting 15 minutes", "it.sitting"),), t("A, p. 1")),), (1, 1), "x"),
     ),
     draft=True,
 )  # fmt: skip
@@ -70,6 +72,21 @@ def test_words_of_the_template_that_are_hidden_are_told_with_their_heading() -> 
     ]
 
 
+def test_a_value_that_vanished_is_told_with_the_place_that_printed_it() -> None:
+    library = open_library()
+    samples, _ = samples_of(library)
+    sample = next(one for one in samples if one.name == "conservative-care-failed")
+    tried = next(iter(letters_of(sample, library)))
+    assert tried.page is not None
+    blocks = tuple(block for block in tried.page.blocks if not isinstance(block, Bullets))
+    files = {"txt": write(replace(tried.page, blocks=blocks), "txt")}
+    found = disagreements(tried.page, files, tried.where)
+    places = {(problem.says, str(problem.where)) for problem in found if problem.code == "T124"}
+    assert ("'baseline-scale.scale' does not stand in the plain text at its place", "partials/function:4:0") in places
+    assert {where for _, where in places} >= {"partials/care-courses:2:0", "partials/activity:2:0"}
+    assert "Naproxen" not in "".join(map(str, found))
+
+
 def test_values_that_changed_places_are_told() -> None:
     swapped = Document("Appeal", (Paragraph((Text("b", "two"), Text(" and "), Text("a", "one"))),))
     page = Document("Appeal", (Paragraph((Text("a", "one"), Text(" and "), Text("b", "two"))),))
@@ -79,14 +96,14 @@ def test_values_that_changed_places_are_told() -> None:
 
 def test_words_that_a_format_adds_are_told() -> None:
     files = printed(replace(LETTER, blocks=(*LETTER.blocks, Paragraph(t("One more.")))))
-    assert told(disagreements(LETTER, {"docx": files["docx"]})) == ["T123 the Word file says 2 words more than the letter"]
+    assert told(disagreements(LETTER, {"docx": files["docx"]})) == [
+        "T123 the Word file says 2 words more than the letter"
+    ]
 
 
 def test_another_outline_is_told() -> None:
-    flat = replace(LETTER, blocks=tuple(
-        Paragraph(block.inlines) if isinstance(block, Heading) and block.level == 2 else block for block in LETTER.blocks
-    ))  # fmt: skip
-    files = printed(flat)
+    flat = tuple(Paragraph(one.inlines) if one == Heading(2, t("Care")) else one for one in LETTER.blocks)
+    files = printed(replace(LETTER, blocks=flat))
     for name, says in (("docx", "the Word file"), ("pdf", "the PDF")):
         assert told(disagreements(LETTER, {name: files[name]})) == [f"T123 {says} has another outline than the letter"]
 

@@ -41,7 +41,7 @@ def joined(items: list[Any]) -> list[Any]:
     found: list[Any] = []
     for item in items:
         before = found[-1] if found else None
-        if _is_plain(item) and _is_plain(before):
+        if before is not None and _is_plain(item) and _is_plain(before):
             found[-1] = {"is": "Text", "text": before["text"] + item["text"]}
         else:
             found.append(item)

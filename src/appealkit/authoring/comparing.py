@@ -31,7 +31,7 @@ def compare_libraries(before: Library, after: Library, samples: Iterable[Sample]
 
 
 def compare_days(library: Library, samples: Iterable[Sample], first: date, second: date) -> Iterator[Compared]:
-    """Each sample's letter as drafted on the one day against that of the other. The day it is dated with is left out."""
+    """Each sample's letter drafted on the one day against that of the other; the day it is dated with is left out."""
     for sample in samples:
         made = (_made(replace(sample, on=day), library) for day in (first, second))
         one, other = (undated(each) if isinstance(each, Made) else each for each in made)

@@ -92,7 +92,7 @@ class Change:
     @property
     def digest(self) -> str:
         """By which its acceptance is known: of what changed, wherever it stands in the file."""
-        said = "\0".join((self.template, self.what.value, self.name, self.before, self.after))
+        said = f"{self.template}\0{self.what.value}\0{self.name}\0{self.before}\0{self.after}"
         return hashlib.sha256(said.encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:

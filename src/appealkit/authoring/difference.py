@@ -13,7 +13,8 @@ from typing import Literal
 
 from appealkit.authoring.blocktree import as_tree, joined
 from appealkit.authoring.made import Made, Silence
-from appealkit.document.model import Address, Document
+from appealkit.document import walk
+from appealkit.document.model import Address, Document, Emphasis, Strong
 from appealkit.errors import Problem
 from appealkit.recheck.align import Side, align
 from appealkit.recheck.redline import phrases
@@ -199,17 +200,34 @@ def _place(unit: Unit, under: str) -> str:
 
 
 def _notes(before: Made, after: Made, *, words_changed: bool) -> Iterable[str]:
-    assert before.page is not None and after.page is not None
+    if before.page is None or after.page is None:
+        return
     for word, one, other in (("no longer uses", before, after), ("now uses", after, before)):
         lost = [name for name in one.templates if name not in other.templates]
         if lost:
             yield f"{word} {', '.join(lost)}"
-    if words_changed or before.page == after.page:
-        return
-    one, other = as_tree(before.page), as_tree(after.page)
-    if _without_fields(one) != _without_fields(other):
-        yield "the same words, laid out otherwise: emphasis, paragraphs, lists or the page's footer"
-    elif one != other:
+    if _emphasised(before.page) != _emphasised(after.page):
+        yield "bold or italics are not the same"
+    elif not words_changed and before.page != after.page:
+        yield from _of_looks(as_tree(before.page), as_tree(after.page))
+
+
+def _emphasised(page: Document) -> list[tuple[str, str]]:
+    """Each stretch in bold or italics, in reading order."""
+    found: list[tuple[str, str]] = []
+    waiting = [inline for inlines in walk.all_inlines(page) for inline in inlines]
+    while waiting:
+        inline = waiting.pop(0)
+        if isinstance(inline, Strong | Emphasis):
+            found.append((type(inline).__name__, walk.plain(inline.inlines)))
+            waiting = [*inline.inlines, *waiting]
+    return found
+
+
+def _of_looks(old: object, new: object) -> Iterable[str]:
+    if _without_fields(old) != _without_fields(new):
+        yield "the same words, laid out otherwise: paragraphs, lists or the page's footer"
+    elif old != new:
         yield "the same words; a value now comes from another name, or is now written out"
 
 

@@ -24,7 +24,7 @@ Line = tuple[Stretch, ...]
 
 def summed_up(differences: Sequence[Difference]) -> str:
     """`12 samples: 10 unchanged, 2 changed.`"""
-    counts = Counter(item.state for item in differences)
+    counts = Counter[str](item.state for item in differences)
     told = [f"{counts[state]} {_counted(state, counts[state])}" for state in WORDS if counts[state]]
     return f"{len(differences)} {'sample' if len(differences) == 1 else 'samples'}: {', '.join(told) or 'none'}."
 
@@ -108,7 +108,15 @@ def heading(common: Sequence[Common]) -> str:
     return f"{'The same change' if len(common) == 1 else 'The same changes'} in several letters"
 
 
-INDENT = {"in": "    ", "note": "  ", "problem": "  ", "under": "  ", "change": "    ", "left-out": "  ", "exhibit": "  "}
+INDENT = {
+    "in": "    ",
+    "note": "  ",
+    "problem": "  ",
+    "under": "  ",
+    "change": "    ",
+    "left-out": "  ",
+    "exhibit": "  ",
+}
 
 
 def plain(line: Line) -> str:
@@ -144,7 +152,8 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem } h2 { font-size: 1.2rem; margin: 2.2
 .sum { margin: 0 0 1.25rem } .key { color: #4a4a4a; font-size: .92rem }
 table { border-collapse: collapse; width: 100%; font-size: .95rem } th, td { text-align: left; padding: .3rem .75rem
   .3rem 0; border-bottom: 1px solid #e4e4e4; vertical-align: top } th { color: #4a4a4a; font-weight: 600 }
-td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } th.n { text-align: right }
+td.n { text-align: right;
+  font-variant-numeric: tabular-nums; white-space: nowrap } th.n { text-align: right }
 ul { list-style: none; margin: 0; padding: 0 } li { margin: .4rem 0; padding: .45rem .8rem; background: #f6f6f4;
   border-left: 3px solid #b9b9b9; border-radius: 2px; overflow-wrap: anywhere }
 li.gone { border-color: #a3262a } li.came { border-color: #1b6e3c } p.note { margin: .3rem 0 }
@@ -158,7 +167,7 @@ ins { background: #dff3e4; color: #0d4d26; text-decoration: underline; text-unde
 
 
 def page(differences: Sequence[Difference], title: str, files: Mapping[str, str]) -> str:
-    """The summary as one HTML page. `files`: by sample, the Word file beside it that shows the changes in the letter."""
+    """The summary as one HTML page. `files`: by sample, the Word file beside it that shows its changes."""
     common, rest = in_common(differences)
     told = [item for item in differences if not item.is_same]
     same = [item.name for item in differences if item.is_same]
@@ -223,4 +232,3 @@ TAGS = {"same": ("", ""), "gone": ("<del>", "</del>"), "came": ("<ins>", "</ins>
 
 def _marked(line: Line) -> str:
     return "".join(f"{TAGS[one.mark][0]}{escape(one.text)}{TAGS[one.mark][1]}" for one in line)
-

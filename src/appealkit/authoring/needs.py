@@ -263,7 +263,9 @@ def _names(expr: Expr, here: _Here) -> Iterator[str]:
 def _kinds(test: Expr, here: _Here) -> Iterator[tuple[str, str]]:
     """The requirement whose evidence a test says to be of a kind, and the kind."""
     match test:
-        case Compared(Path() as path, "==", Const(str() as kind)) | Compared(Const(str() as kind), "==", Path() as path):
+        case Compared(Path() as path, "==", Const(str() as kind)) | Compared(
+            Const(str() as kind), "==", Path() as path
+        ):
             read = _read(path, here)
             if read is not None and read.tag in OPENS_RECORDS and read.name.endswith(".kind"):
                 yield read.name.removesuffix(".kind"), kind

@@ -1,6 +1,6 @@
-"""Word, PDF and plain text of a letter held against its page: the same words, the same outline, every value at its place.
+"""Word, PDF and plain text of a letter held against its page: the same words and outline, every value at its place.
 
-Pure: the page and the bytes of each format in, problems out. No problem prints a value: it names the field it came from.
+Pure: the page and the bytes of each format in, problems out. No problem prints a value: it names its field.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from appealkit.writers.plain import ADDED, DATE_RULE
 T123 = code_page(
     "T123",
     """The formats of a letter do not say the same
-    Word, PDF and plain text are one letter: each says every word of it, in one order, under one outline. A look whose
-    style sheet hides a part is the usual reason.
-    Bad: `.small { display: none }` in letter.css. Good: the part left in, or the sentence taken out of the template.
+    Word, PDF and plain text are one letter: each says every word of it, in one order, under one outline. The usual
+    reason is another version of a program that draws them.
+    Bad: a letter whose PDF lacks a row of its table, sent all the same. Good: the versions that `appealkit doctor` asks
+    for, and the test run again.
     """,
 )
 T124 = code_page(
@@ -31,21 +32,25 @@ T124 = code_page(
     """A value vanished on its way to the page
     A value that a template prints stands in the letter at its place, in every format. Where it does not, a reader of
     that format does not see what the letter rests on.
-    Bad: a value in a part that the style sheet does not show. Good: the value in plain text of the letter.
+    Bad: a date that the Word file shows and the PDF does not. Good: the value in every format; else the letter is not
+    sent, and who maintains appealkit is told.
     """,
 )
 T126 = code_page(
     "T126",
     """A trial letter without DRAFT on every page
     A letter that nobody approved must not be sent by mistake, whichever of its pages is looked at.
-    Bad: a header of the practice's reference.docx in which `{draft}` was deleted. Good: `{draft}` typed in it again.
+    Bad: a first page whose own header in reference.docx has no `{draft}`. Good: `{draft}` typed in that one too.
     """,
 )
 
+DO_NOT_SEND = "send none of these letters; see appealkit doctor, appealkit letterhead check, and tell who maintains it"
 NAMES = {"docx": "the Word file", "pdf": "the PDF", "txt": "the plain text"}
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_ADDED_LINE = re.compile(rf"^{ADDED}(?:\*\*\* {walk.DRAFT_MARK} \*\*\*|_+ +_{{{len(DATE_RULE)}}}|\(Signature of .*\))$", re.M)
-_LIST_MARK = re.compile(rf"^{ADDED}(?:-|\d+\.|\[ \])(?= |$)", re.M)
+_ADDED_LINE = re.compile(
+    rf"^{ADDED}(?:\*\*\* {walk.DRAFT_MARK} \*\*\*|_+ +_{{{len(DATE_RULE)}}}|\(Signature of .*\))$", re.MULTILINE
+)
+_LIST_MARK = re.compile(rf"^{ADDED}(?:-|\d+\.|\[ \])(?= |$)", re.MULTILINE)
 
 Outline = list[tuple[int, str]]
 
@@ -70,13 +75,11 @@ def disagreements(
         try:
             found, outline, drafts = READERS[name](data)
         except (ValueError, KeyError) as error:
-            mend = "see what the look changed: appealkit letterhead check"
-            problems.append(Problem(T123, f"{NAMES[name]} cannot be read back: {type(error).__name__}", mend))
+            problems.append(Problem(T123, f"{NAMES[name]} cannot be read back: {type(error).__name__}", DO_NOT_SEND))
             continue
         problems += _of_words(expected, _normal(found), NAMES[name], where_of)
         if outline is not None and outline != _outline(page):
-            mend = "see the styles of headings: appealkit letterhead check"
-            problems.append(Problem(T123, f"{NAMES[name]} has another outline than the letter", mend))
+            problems.append(Problem(T123, f"{NAMES[name]} has another outline than the letter", DO_NOT_SEND))
         if page.draft and not all(drafts):
             lacking = ", ".join(str(at) for at, has in enumerate(drafts, 1) if not has)
             on = f" on page {lacking}" if len(drafts) > 1 else ""
@@ -92,7 +95,9 @@ def words_of(page: Document) -> Iterator[Word]:
         for text, values in _texts(block):
             for match in re.finditer(r"\S+", text):
                 word = _normal([match[0]])
-                value = next((value for start, end, value in values if start < match.end() and match.start() < end), None)
+                value = next(
+                    (value for start, end, value in values if start < match.end() and match.start() < end), None
+                )
                 yield from (Word(one, value, under) for one in word)
         if isinstance(block, Heading):
             under = walk.plain(block.inlines)
@@ -145,13 +150,15 @@ def _of_words(
                 other[word.under] = other.get(word.under, 0) + 1
     for value in lost:
         says = f"'{value.field}' does not stand in {name} at its place"
-        yield Problem(T124, says, "see what the look hides or changes: appealkit letterhead check", where_of(value))
+        yield Problem(T124, says, DO_NOT_SEND, where_of(value))
     for under, count in other.items():
         place = f"below the heading “{under}”" if under else "before the first heading"
-        says = f"{_counted(count)} of the template {place} {'is' if count == 1 else 'are'} not in {name} as in the letter"
-        yield Problem(T123, says, "see what the look hides or changes: appealkit letterhead check")
+        says = (
+            f"{_counted(count)} of the template {place} {'is' if count == 1 else 'are'} not in {name} as in the letter"
+        )
+        yield Problem(T123, says, DO_NOT_SEND)
     if more and not lost and not other:
-        yield Problem(T123, f"{name} says {_counted(more)} more than the letter", "see the look's header and footer")
+        yield Problem(T123, f"{name} says {_counted(more)} more than the letter", DO_NOT_SEND)
 
 
 def _counted(count: int) -> str:

@@ -49,6 +49,15 @@ class Tried:
     sources: tuple[tuple[str, str, int], ...] = ()  # of its templates: name, text, the line that the text begins at
     problems: tuple[Problem, ...] = ()
 
+    def where(self, value: Text) -> Where | None:
+        """The first place that can have printed this value: on its line, by its last name."""
+        last = re.compile(rf"\.{re.escape(value.field.rpartition('.')[2])}\b")
+        for name, text, first in self.sources:
+            lines = text.split("\n")
+            if 0 < value.line <= len(lines) and last.search(lines[value.line - 1]):
+                return Where(name, value.line + first - 1 if first else 0)
+        return None
+
 
 def letters_of(sample: Sample, library: Library) -> Iterator[Tried]:
     """The sample's letter, and the letter of each other argument that its record supports."""
@@ -72,7 +81,7 @@ def proved(tried: Tried, look: Look) -> tuple[Problem, ...]:
         files = {name: write(tried.page, name, look) for name in FORMATS}
     except AppealError as error:
         return (*tried.problems, *error.problems)
-    found = [*uncited(tried.letter, tried.page), *disagreements(tried.page, files, lambda value: _where(value, tried))]
+    found = [*uncited(tried.letter, tried.page), *disagreements(tried.page, files, tried.where)]
     return (*tried.problems, *found)
 
 
@@ -130,16 +139,6 @@ def _sources(letter: Letter, shelf: TemplateShelf) -> tuple[tuple[str, str, int]
     texts = [(item.name, item.body, item.first_line) for item in own]
     texts += [(name, text, 1) for name, text in shelf.partials.items()]
     return (*texts, *((RECORD + name, phrase.text, 0) for name, phrase in shelf.phrases.record.items()))
-
-
-def _where(value: Text, tried: Tried) -> Where | None:
-    """The first place that can have printed this value: on its line, by its last name."""
-    last = re.compile(rf"\.{re.escape(value.field.rpartition('.')[2])}\b")
-    for name, text, first in tried.sources:
-        lines = text.split("\n")
-        if 0 < value.line <= len(lines) and last.search(lines[value.line - 1]):
-            return Where(name, value.line + first - 1 if first else 0)
-    return None
 
 
 def using(names: Iterable[str], tried: Tried, shelf: TemplateShelf) -> bool:

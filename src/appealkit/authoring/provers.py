@@ -1,4 +1,4 @@
-"""Letters proved by several processes at once, each with a pipe of its own: none stays behind when the run is killed."""
+"""Letters proved by several processes at once, each with a pipe of its own: none outlives a run that is killed."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.diff import diff
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
-from appealkit.cli.templates.test import test
+from appealkit.cli.templates.test import templates_test
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -22,4 +22,4 @@ app.command()(fields)
 app.command()(lint)
 app.command()(diff)
 app.command()(contract)
-app.command()(test)
+app.command("test")(templates_test)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import AsJson, By, Workspace, leave
+from appealkit.cli.options import AsJson, Workspace, leave
 from appealkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def contract(
     workspace: Workspace = None,
     as_json: AsJson = False,
 ) -> None:
-    """What the templates ask of a case: names newly needed, dropped or of another type; what is stated and cited anew."""
+    """What the templates ask of a case: names newly needed, dropped, of another type; what is stated and cited anew."""
     from appealkit.authoring.contract import changes, unaccepted
     from appealkit.authoring.sides import side_of, workspace_side
     from appealkit.cli.tell import tell_json
@@ -85,7 +85,9 @@ def _tell(found: Sequence[Change], title: str) -> None:
             console.print(Text(heading, style=style))
             console.print(table)
     broken = sum(one.is_breaking for one in found)
-    words = f"{len(found)} change{'s'[: len(found) != 1]}, {broken or 'none'} breaking." if found else "Nothing changed."
+    words = (
+        f"{len(found)} change{'s'[: len(found) != 1]}, {broken or 'none'} breaking." if found else "Nothing changed."
+    )
     console.print(f"\n{words}")
 
 

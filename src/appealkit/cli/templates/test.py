@@ -1,4 +1,4 @@
-"""`appealkit templates test`: every sample through every template it fits, in every format, against its golden letter."""
+"""`appealkit templates test`: every sample through every template it fits, against its golden letter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_PROCESSES = 4
 
 
-def test(
+def templates_test(
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar="ID…", help="Only letters made of these templates or partials.", show_default=False),
@@ -43,7 +43,7 @@ def test(
     workspace: Workspace = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove every letter that the samples make: all formats alike, each value and citation in place, DRAFT on each page."""
+    """Prove every letter of the samples: all formats alike, values and citations in place, DRAFT on each page."""
     from appealkit.authoring.goldens import FOLDER, keep, read_goldens
     from appealkit.authoring.samples import samples_of
     from appealkit.authoring.sides import chosen
@@ -139,5 +139,7 @@ def _tell(results: Sequence[Result]) -> None:
         tell_all(changed, "Letters that are not as their golden letters")
     new = [result.name for result in results if result.golden == "new"]
     if new:
-        typer.echo(f"No golden letter is kept yet for: {', '.join(new)}. To keep them: appealkit templates test --update")
+        typer.echo(
+            f"No golden letter is kept yet for: {', '.join(new)}. To keep them: appealkit templates test --update"
+        )
     typer.echo(summed_up(results))
