@@ -94,6 +94,12 @@ def test_a_value_that_is_now_typed_by_hand_is_told() -> None:
     assert told(OLD, new) == ["the same words; a value now comes from another name, or is now written out"]
 
 
+def test_a_value_that_is_newly_missing_is_told_as_what_stops_a_real_letter() -> None:
+    hole = Paragraph((Text("The plan is "), Text("[missing: payer.plan]", "payer.plan", hole=True)))
+    lines = told(OLD, made(*BEFORE.blocks[2:], hole))
+    assert lines[0] == "a value is missing now, so that no real letter would be written: payer.plan"
+
+
 def test_what_is_left_out_and_which_exhibits_go_along_is_told() -> None:
     old = replace(OLD, left_out=(Silence("exam-agrees", "letters/a", "missing"),), exhibits=("A Note, p. 1",))
     new = replace(OLD, left_out=(Silence("imaging-agrees", "letters/a", "missing"),), exhibits=("A MRI, p. 2",))

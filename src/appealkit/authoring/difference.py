@@ -14,7 +14,7 @@ from typing import Literal
 from appealkit.authoring.blocktree import as_tree, joined
 from appealkit.authoring.made import Made, Silence
 from appealkit.document import walk
-from appealkit.document.model import Address, Document, Emphasis, Strong
+from appealkit.document.model import Address, Document, Emphasis, Strong, Text
 from appealkit.errors import Problem
 from appealkit.recheck.align import Side, align
 from appealkit.recheck.redline import phrases
@@ -206,10 +206,19 @@ def _notes(before: Made, after: Made, *, words_changed: bool) -> Iterable[str]:
         lost = [name for name in one.templates if name not in other.templates]
         if lost:
             yield f"{word} {', '.join(lost)}"
+    holes = [name for name in _holes(after.page) if name not in _holes(before.page)]
+    if holes:
+        yield f"a value is missing now, so that no real letter would be written: {', '.join(holes)}"
     if _emphasised(before.page) != _emphasised(after.page):
         yield "bold or italics are not the same"
     elif not words_changed and before.page != after.page:
         yield from _of_looks(as_tree(before.page), as_tree(after.page))
+
+
+def _holes(page: Document) -> list[str]:
+    """The values that are missing in the letter, each once."""
+    runs = (run for inlines in walk.all_inlines(page) for run in walk.runs(inlines))
+    return list(dict.fromkeys(run.field for run in runs if isinstance(run, Text) and run.hole))
 
 
 def _emphasised(page: Document) -> list[tuple[str, str]]:
