@@ -104,10 +104,12 @@ def test_what_is_left_out_and_which_exhibits_go_along_is_told() -> None:
     old = replace(OLD, left_out=(Silence("exam-agrees", "letters/a", "missing"),), exhibits=("A Note, p. 1",))
     new = replace(OLD, left_out=(Silence("imaging-agrees", "letters/a", "missing"),), exhibits=("A MRI, p. 2",))
     assert told(old, new) == [
+        "Sentences left out",
         "{+now left out: imaging-agrees in letters/a+} (missing)",
         "[-no longer left out: exam-agrees in letters/a-]",
-        "exhibit [-A Note, p. 1-]",
-        "exhibit {+A MRI, p. 2+}",
+        "Exhibits",
+        "[-A Note, p. 1-]",
+        "{+A MRI, p. 2+}",
     ]
 
 

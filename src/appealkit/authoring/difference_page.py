@@ -58,13 +58,17 @@ def lines_of(item: Difference) -> Iterator[tuple[str, Line]]:
             under = change.under
             yield "under", (Stretch("same", under or "at the beginning"),)
         yield "change", _change(change)
+    if item.now_left_out or item.no_longer_left_out:
+        yield "under", (Stretch("same", "Sentences left out"),)
     for silence in item.now_left_out:
         yield "left-out", (Stretch("came", f"now left out: {silence.requirement} in {silence.template}"),
                            Stretch("same", f" ({silence.why})"))  # fmt: skip
     for silence in item.no_longer_left_out:
         words = f"no longer left out: {silence.requirement} in {silence.template}"
         yield "left-out", (Stretch("gone", words),)
-    yield from (("exhibit", (Stretch("same", "exhibit "), one)) for one in item.exhibits)
+    if item.exhibits:
+        yield "under", (Stretch("same", "Exhibits"),)
+    yield from (("exhibit", (one,)) for one in item.exhibits)
 
 
 def _change(change: Change) -> Line:
@@ -114,8 +118,8 @@ INDENT = {
     "problem": "  ",
     "under": "  ",
     "change": "    ",
-    "left-out": "  ",
-    "exhibit": "  ",
+    "left-out": "    ",
+    "exhibit": "    ",
 }
 
 
@@ -159,6 +163,7 @@ ul { list-style: none; margin: 0; padding: 0 } li { margin: .4rem 0; padding: .4
 li.gone { border-color: #a3262a } li.came { border-color: #1b6e3c } p.note { margin: .3rem 0 }
 del { background: #fbe3e3; color: #7d1519; text-decoration: line-through; text-decoration-thickness: 1.5px }
 ins { background: #dff3e4; color: #0d4d26; text-decoration: underline; text-underline-offset: 2px }
+del + ins { margin-left: .25em }
 .state { white-space: nowrap } .broken { color: #7d1519; white-space: pre-wrap } a { color: #1a4f8b }
 .small { color: #4a4a4a; font-size: .92rem }
 @media print { body { margin: 0; max-width: none; font-size: 11pt } li { break-inside: avoid } h2, h3 {
