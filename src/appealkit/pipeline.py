@@ -50,7 +50,7 @@ def prepare(
 
     No letter where no line may be appealed, where an unsettled contradiction holds it back, or where a value it needs
     is missing; the checklist says which. A protective filing is refused where no line leaves a right to appeal.
-    NotApproved when a template is a draft and this is no trial; InputError where the practice's look is not taken.
+    NotApproved when no approval of a template holds and this is no trial; InputError where the look is not taken.
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
@@ -70,7 +70,7 @@ def prepare(
     if protective and not may_be_filed(assessment):
         return replace(kept, problems=(refused(assessment, case), *kept.problems))
     letter, problems = compose(
-        case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective
+        case, assessment, rules, library.templates, library.register, on=on, trial=trial, protective=protective
     )
     kept = replace(
         kept,
