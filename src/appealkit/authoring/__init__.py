@@ -1,0 +1,1 @@
+"""Template authoring: what a template says and may say: seen, checked, compared and approved."""
