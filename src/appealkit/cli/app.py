@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from appealkit.cli import audit, letterhead
+from appealkit.cli import audit, letterhead, templates
 from appealkit.cli.asked import cases, files, house, maps, policies, worklist
 from appealkit.cli.batch import batch
 from appealkit.cli.outcome import close, outcome, reopen
@@ -45,6 +45,7 @@ app.add_typer(evidence_app, name="evidence")
 payers_app = typer.Typer(help="What the practice knows of its payers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payers_app, name="payers")
 app.add_typer(letterhead.app, name="letterhead")
+app.add_typer(templates.app, name="templates")
 app.add_typer(worklist.app, name="worklist")
 app.add_typer(audit.app, name="audit")
 

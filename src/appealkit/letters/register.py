@@ -118,12 +118,12 @@ class Entry(Rule):
     @property
     def digest(self) -> str:
         """SHA-256 of all that the entry says: what the audit trail keeps of it."""
-        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.on.isoformat()}
+        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.on.isoformat(timespec="milliseconds")}
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     def written(self) -> str:
         """The entry as it stands in the file."""
-        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.on.isoformat()}
+        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.on.isoformat(timespec="milliseconds")}
         lines = [f"{name}: {_scalar(said[name])}" for name in type(self).model_fields if name in said]
         return "  - " + "\n    ".join(lines) + "\n"
 
@@ -151,8 +151,13 @@ class Covered(Rule):
     rests_on: Mapping[str, str]
 
     def plain(self) -> bytes:
-        """As it is kept; its name is the SHA-256 of this."""
+        """As it is kept."""
         return (json.dumps(self.model_dump(mode="json"), indent=1, sort_keys=True) + "\n").encode()
+
+    @property
+    def digest(self) -> str:
+        """The name it is kept under."""
+        return hashlib.sha256(self.plain()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,19 +156,21 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
 
 def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -> None:
     """TemplateError, naming every template that may not be drafted from on this day; nothing otherwise."""
-    problems = []
-    for item in templates:
-        front = item.front
-        if front.retired is not None and on >= front.retired:
-            mend = "name a template in use, or take the day away"
-            problems.append(Problem(T003, f"{item.name} is retired since {front.retired}", mend, Where(item.name)))
-        elif front.effective is not None and on < front.effective and not trial:
-            mend = "wait, or use --trial to see it"
-            problems.append(
-                Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
-            )
+    problems = [problem for item in templates if (problem := out_of_use(item, on, trial=trial))]
     if problems:
         raise TemplateError(*problems)
+
+
+def out_of_use(item: Template, on: date, *, trial: bool = False) -> Problem | None:
+    """Why by its own days it may not be drafted from on this one."""
+    front = item.front
+    if front.retired is not None and on >= front.retired:
+        mend = "name a template in use, or take the day away"
+        return Problem(T003, f"{item.name} is retired since {front.retired}", mend, Where(item.name))
+    if front.effective is not None and on < front.effective and not trial:
+        mend = "wait, or use --trial to see it"
+        return Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
+    return None
 
 
 def refuse_other_strategies(template: Template, strategy: str) -> None:
