@@ -78,8 +78,7 @@ def open_library(workspace: Path | None = None) -> Library:
 
 def template_files(workspace: Path | None = None) -> Mapping[str, bytes]:
     """The templates that hold here, by their path below `templates/`: the release's, a workspace's laid over them."""
-    base = release()
-    return {**_files(base / "templates"), **_own(base, workspace, "templates")}
+    return {path: data for path, data in _template_files(release(), workspace).items() if not _is_sample(path)}
 
 
 def approval_files(workspace: Path | None) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
@@ -116,6 +115,25 @@ def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:
     base = release()
     files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
     return {path: data for path, data in files.items() if path.endswith(".cases.yaml")}
+
+
+def template_samples(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of the samples that templates are tried with, by path (`samples/…`); a workspace's file goes before the
+    packaged one. No letter for real use is made from them, so they are no part of the library's hash."""
+    return {path: data for path, data in _template_files(release(), workspace).items() if _is_sample(path)}
+
+
+def own_samples(workspace: Path | None = None) -> frozenset[str]:
+    """The paths of those samples that are the workspace's own."""
+    return frozenset(path for path in _own(release(), workspace, "templates") if _is_sample(path))
+
+
+def _template_files(base: Path, workspace: Path | None) -> Mapping[str, bytes]:
+    return {**_files(base / "templates"), **_own(base, workspace, "templates")}
+
+
+def _is_sample(path: str) -> bool:
+    return path.startswith("samples/")
 
 
 def wordings(workspace: Path | None = None) -> Mapping[str, bytes]:

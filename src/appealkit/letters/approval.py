@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from appealkit.errors import NotApproved, Problem, Where, code_page
+from appealkit.errors import NotApproved, Problem, TemplateError, Where, code_page
 from appealkit.letters.basis import Basis
 from appealkit.letters.register import SHIPPED, Entry, Line, Register, State, is_allowed
 from appealkit.letters.template import Template
@@ -157,8 +157,10 @@ def refuse_drafts(standings: Iterable[Standing]) -> None:
 
 
 def refuse_retired(standings: Iterable[Standing]) -> None:
-    """The same of those that are retired: they are drafted from no more, not even on trial."""
-    refuse_drafts(one for one in standings if one.problem and one.problem.code == T104)
+    """TemplateError, naming every template that is retired: none is drafted from any more, not even on trial."""
+    problems = [one.problem for one in standings if one.problem and one.problem.code == T104]
+    if problems:
+        raise TemplateError(*problems)
 
 
 def same_person(one: str | None, other: str | None) -> bool:

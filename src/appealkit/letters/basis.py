@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from appealkit.letters.template import PHRASES_PART, Template, TemplateShelf, partials_of, sha256_of
 from appealkit.maps.load import Rules
 from appealkit.maps.model import EvidenceMap, Strategy
-from appealkit.maps.policies import NOT_ENCODED, Policy
+from appealkit.maps.policies import Policy
 
 POLICY = "policy"  # begins the name of what a policy says
 ALL = "its criteria"  # all of a policy: the criteria table prints them as they are
+SETS_NO = "the limits it does not set"
 
 _OPENED = re.compile(r"{%[-+]?\s*(?:fact|each)\s+[\"']([^\"']+)[\"']\s+as\s+(\w+)")
 _CITED = re.compile(r"{%[-+]?\s*authority\s+[\"']([^\"']+)[\"']")
 _STATED = re.compile(r"\b(\w+)\.(?:required|window|counted_by)\b")
-_STATED_OF_POLICY = re.compile(r"\bpolicy\.(?:asks|sets_no)\b")
+_STATED_OF_POLICY = re.compile(r"\bpolicy\.(asks|sets_no)\b")
 # of a requirement what decides when its sentence may stand; not whom to ask for what is missing
 _DECIDES = {"shows", "shows_without", "evidence", "of", "where", "measure", "at_least", "at_most",
             "without_criterion", "rests_on"}  # fmt: skip
@@ -78,7 +79,7 @@ def of_policy(policy: Policy, requirement: str | None = None) -> str | None:
     """Digest of what this policy says of a requirement, in each of its versions; of all, where none is named. None
     where it says nothing of it."""
     said = [
-        [version.version, str(version.in_force.since), str(version.in_force.to), dict(version.sets_no),
+        [version.version, str(version.in_force.since), str(version.in_force.to),
          [[item.id, item.says, str(item.threshold), item.requirement, list(item.waived_by), item.confidence.value]
           for item in version.criteria if requirement in {None, item.requirement}]]
         for version in policy.versions
@@ -125,15 +126,17 @@ def _policy_values(
     template: Template, text: str, opened: Mapping[str, tuple[str, ...]], rules: Rules
 ) -> Iterator[tuple[str, str]]:
     """What policies say, as far as the template would state it."""
-    if PHRASES_PART in template.parts or _STATED_OF_POLICY.search(text):
-        for policy in rules.policies.values():
-            digest = of_policy(policy)
-            if digest is not None:
-                yield policy_key(policy.policy), digest
-        return
+    of_policy_itself = set(_STATED_OF_POLICY.findall(text))
     stated = set(_STATED.findall(text))
-    for name in (name for name, words in opened.items() if name != NOT_ENCODED and stated.intersection(words)):
-        for policy in rules.policies.values():
+    names = [name for name, words in opened.items() if stated.intersection(words)]
+    whole = PHRASES_PART in template.parts or "asks" in of_policy_itself
+    for policy in rules.policies.values():
+        if whole:
+            yield policy_key(policy.policy), of_policy(policy) or ""
+        if "sets_no" in of_policy_itself and any(version.sets_no for version in policy.versions):
+            said = [[version.version, dict(version.sets_no)] for version in policy.versions]
+            yield policy_key(policy.policy, SETS_NO), sha256_of(said)
+        for name in names:
             digest = of_policy(policy, name)
             if digest is not None:
                 yield policy_key(policy.policy, name), digest

@@ -72,10 +72,11 @@ def compose(
     NotApproved when no approval of a template holds and this is no trial. A trial shows holes and is marked DRAFT.
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
-    extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = _environment(shelf)
     frame = _frame(lines, rules, shelf, protective)
-    words = names(case, lines, rules, on, extra, None if frame.name in LEVEL_FRAMES else frame.front.title)
+    promised = (protective.promises_records or None) if protective else None
+    title = None if frame.name in LEVEL_FRAMES else frame.front.title
+    words = names(case, lines, rules, on, promises_records=promised, title=title)
     work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, scope=lines)
     work.used[frame.name] = frame
     work.template = frame.name

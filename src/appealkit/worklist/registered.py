@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
+from appealkit.errors import code_page
 from appealkit.letters.approval import T098
 from appealkit.letters.register import Entry, Line, Register, State
 from appealkit.worklist.audit import Entry as Told
@@ -26,7 +28,17 @@ EVENTS = {
     State.DRAFT: Event.REJECTED,
     State.RETIRED: Event.RETIRED,
 }
+OFFICER = "single-officer"
 ALL_EVENTS = (*EVENTS.values(), Event.SINGLE_OFFICER)
+T103 = code_page(
+    "T103",
+    """The register of templates and the audit trail differ
+    Each move of a template is an entry in approvals/register.yaml and one in the audit trail, made together. An entry
+    that was typed, changed or taken out by hand is in one of them alone.
+    Bad: `state: approved` typed into the file. Good: approvals/ put back from its last copy, and
+    `appealkit templates approve letters/… --by "A. Name"`.
+    """,
+)
 CLOCKS_DIFFER = timedelta(minutes=5)  # as machines' clocks do
 
 
@@ -36,7 +48,7 @@ class Difference:
 
     template: str
     says: str
-    code: str = "T103"
+    code: str = T103
 
     def __str__(self) -> str:
         return f"{self.code} {self.template}: {self.says}"
@@ -68,39 +80,33 @@ def differences(connection: Connection, register: Register, now: datetime) -> li
     asked = select(audit.c.seq, audit.c.at, audit.c.actor, audit.c.event, audit.c.detail).order_by(audit.c.seq)
     told = connection.execute(asked.where(audit.c.event.in_(ALL_EVENTS))).all()
     here = Counter(line.entry.digest for line in register.lines)
-    there = Counter(row.detail.get("line") for row in told)
-    added = _left([line for line in register.lines], here - there, lambda line: line.entry.digest)
-    removed = _left(list(told), there - here, lambda row: row.detail.get("line"))
+    there = Counter(str(row.detail.get("line")) for row in told)
+    added, removed = [], []
+    for line in register.lines:
+        there[line.entry.digest] -= 1
+        if there[line.entry.digest] < 0:
+            added.append(line)
+    for row in told:
+        here[row.detail.get("line")] -= 1
+        if here[row.detail.get("line")] < 0:
+            removed.append(row)
     found = []
     for line in added:
-        name, entry = line.entry.template or "single-officer", line.entry
         twin = next((row for row in removed if _is_of(row, line)), None)
         if twin is not None:
             removed.remove(twin)
-            found.append(Difference(name, f"{line.where} was changed by hand: entry {twin.seq} of the trail is another"))
+            says = f"{line.where} was changed by hand: entry {twin.seq} of the trail says otherwise"
         else:
-            what = entry.state or "single-officer"
-            says = f"{line.where} was added by hand: no entry of the trail says that {entry.by} made it {what}"
-            found.append(Difference(name, says))
+            what = line.entry.state or "of a single officer"
+            says = f"{line.where} was added by hand: no entry of the trail says that {line.entry.by} made it {what}"
+        found.append(Difference(line.entry.template or OFFICER, says))
     for row in removed:
-        name = row.detail.get("template") or "single-officer"
         says = f"what {row.actor} entered ({row.event}, {row.at[:10]}, entry {row.seq} of the trail) was taken out"
-        found.append(Difference(name, f"{says} of the register"))
+        found.append(Difference(row.detail.get("template") or OFFICER, f"{says} of the register"))
     return [*found, *_ahead(connection, register, now)]
 
 
-def _left(items: list, counts: Counter, key) -> list:  # type: ignore[type-arg,no-untyped-def]
-    """Of these as many as are counted, the last ones of each key."""
-    left = Counter(counts)
-    kept = []
-    for item in reversed(items):
-        if left[key(item)] > 0:
-            left[key(item)] -= 1
-            kept.append(item)
-    return kept[::-1]
-
-
-def _is_of(row, line: Line) -> bool:  # type: ignore[no-untyped-def]
+def _is_of(row: Row[Any], line: Line) -> bool:
     return (row.detail.get("template"), row.detail.get("on")) == (line.entry.template, line.entry.on.isoformat())
 
 
@@ -109,7 +115,7 @@ def _ahead(connection: Connection, register: Register, now: datetime) -> Iterato
     for line in register.lines:
         if line.entry.on > limit:
             says = f"{line.where} is dated {line.entry.day}, which lies ahead: a clock was set back, or was ahead then"
-            yield Difference(line.entry.template or "single-officer", says, T098)
+            yield Difference(line.entry.template or OFFICER, says, T098)
     last = connection.execute(select(func.max(audit.c.at))).scalar()
     if last and last > as_moment(limit):
         says = f"its last entry is of {last[:16]}Z, which lies ahead: a clock was set back, or was ahead then"

@@ -1,18 +1,28 @@
-"""`appealkit templates`: the wording, and who approved it. One module a command."""
+"""`appealkit templates`: the letters' words, for who owns them. One line a command, one module each."""
 
 from __future__ import annotations
 
 import typer
 
-from appealkit.cli.templates import history, listing, moving, officer, used
+from appealkit.cli.templates.fields import fields
+from appealkit.cli.templates.history import history
+from appealkit.cli.templates.listing import templates_list
+from appealkit.cli.templates.moving import approve, reject, retire, submit
+from appealkit.cli.templates.officer import single_officer
+from appealkit.cli.templates.used import who_used
 
-app = typer.Typer(help="The wording: who may use which text, and why.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="The letters' own words: what they may say, whether they say it safely, and who approved them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
-app.command()(moving.submit)
-app.command()(moving.approve)
-app.command()(moving.reject)
-app.command()(moving.retire)
-app.command("list")(listing.templates_list)
-app.command()(history.history)
-app.command("who-used")(used.who_used)
-app.command("single-officer")(officer.single_officer)
+app.command()(fields)
+app.command("list")(templates_list)
+app.command()(submit)
+app.command()(approve)
+app.command()(reject)
+app.command()(retire)
+app.command()(history)
+app.command("who-used")(who_used)
+app.command("single-officer")(single_officer)
