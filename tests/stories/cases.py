@@ -348,6 +348,18 @@ def approve(folder: Path, on: str = "2026-11-01") -> None:
     open_library.cache_clear()
 
 
+def on_record(folder: Path) -> None:
+    """Tell the workspace's audit trail of every entry that `approve` made."""
+    from appealkit.authoring.registry import register_in
+    from appealkit.cli.worklist_given import open_from
+    from appealkit.worklist.registered import tell_entries
+
+    worklist = open_from(None, folder)
+    with worklist.writing() as connection:
+        tell_entries(connection, worklist.moment(), [line.entry for line in register_in(folder)[0].lines])
+    worklist.close()
+
+
 def put(folder: Path, case: Case | str | bytes, name: str | None = None) -> Path:
     """The case as a file of this workspace."""
     if isinstance(case, dict):
