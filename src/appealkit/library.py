@@ -16,7 +16,7 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
-from appealkit.writers.look import F010, FOLDER, Look, read_look
+from appealkit.writers.look import F010, FOLDER, Look, read_look, shipped_look
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
 
@@ -76,11 +76,6 @@ def open_library(workspace: Path | None = None) -> Library:
     return Library(rules, shelf, register, payers, workspace, doubts, letterhead, not_taken, total)
 
 
-def template_files(workspace: Path | None = None) -> Mapping[str, bytes]:
-    """The templates that hold here, by their path below `templates/`: the release's, a workspace's laid over them."""
-    return {path: data for path, data in _template_files(release(), workspace).items() if not _is_sample(path)}
-
-
 def approval_files(workspace: Path | None) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
     """The register's files by their path below `approvals/`; and what approvals cover, by the name it is kept under."""
     if workspace is None:
@@ -100,6 +95,22 @@ def _arrived(base: Path, workspace: Path | None, shelf: TemplateShelf) -> Iterat
             yield name
 
 
+def open_rules(workspace: Path | None = None) -> Rules:
+    """The rules alone, so that templates can be looked at which no library would open. MapError with every problem."""
+    shipped, own = _files(release() / "evidence_maps"), _own(release(), workspace, "evidence_maps")
+    rules, unread = load_readable(shipped, own)
+    if rules is None or unread:
+        raise MapError(*unread)
+    return rules
+
+
+def look_of(workspace: Path | None = None) -> Look:
+    """How letters look here; the shipped look where the letterhead folder has mistakes, which its own check tells."""
+    files, _ = letterhead_files(workspace)
+    look, _ = _look(tuple(sorted(files.items())))
+    return look or shipped_look()
+
+
 def _payers_file(workspace: Path | None) -> bytes:
     file = workspace / "payers.yaml" if workspace else None
     return file.read_bytes() if file and file.is_file() else b""
@@ -108,6 +119,17 @@ def _payers_file(workspace: Path | None) -> bytes:
 def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
     data = _payers_file(workspace)
     return load_payers(data, str(workspace / "payers.yaml")) if workspace and data else ((), [])
+
+
+def template_files(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of the templates, without their samples, by path; a workspace's file goes before the packaged one."""
+    return {path: data for path, data in _template_files(release(), workspace).items() if not _is_sample(path)}
+
+
+def template_path(file: str, workspace: Path | None = None) -> Path:
+    """Where the file of a template (its path inside `templates/`) stands: in the workspace, or in the release."""
+    own = workspace / "templates" / file if workspace else None
+    return own if own is not None and own.is_file() else release() / "templates" / file
 
 
 def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:

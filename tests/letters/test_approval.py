@@ -235,7 +235,7 @@ def test_an_approval_whose_record_is_gone_or_of_another_text_does_not_hold(book,
     approved(book)
     kept, book.covered = book.covered, {}
     assert stands(book, template).problem.code == "T099"
-    (digest, record), = kept.items()
+    ((digest, record),) = kept.items()
     book.covered = {digest: record.model_copy(update={"sha256": "0" * 64})}
     assert stands(book, template).problem.code == "T099"
 

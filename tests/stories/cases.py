@@ -337,9 +337,7 @@ def approve(folder: Path, on: str = "2026-11-01") -> None:
     said = "moves:\n"
     for item in library.templates.templates.values():
         version, basis = item.front.version, basis_of(item, library.templates, library.rules)
-        record = Covered(
-            template=item.name, version=version, sha256=item.sha256, files={}, rests_on=basis.rests_on
-        )
+        record = Covered(template=item.name, version=version, sha256=item.sha256, files={}, rests_on=basis.rests_on)
         (kept / f"{record.digest}.json").write_bytes(record.plain())
         entry = {"on": on, "template": item.name, "state": State.APPROVED, "version": version, "by": "C. Officer",
                  "author": "appealkit", "sha256": item.sha256, "covers": record.digest}  # fmt: skip

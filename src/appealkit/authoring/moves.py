@@ -108,10 +108,18 @@ def moved(
             covered[covers] = record
         entries.append(
             Entry(
-                on=when, template=template.name, state=MOVES[asked.act][1], version=template.front.version, by=asked.by,
-                author=author, single_officer=alone, as_of=asked.as_of, why=asked.why, sha256=template.sha256,
+                on=when,
+                template=template.name,
+                state=MOVES[asked.act][1],
+                version=template.front.version,
+                by=asked.by,
+                author=author,
+                single_officer=alone,
+                as_of=asked.as_of,
+                why=asked.why,
+                sha256=template.sha256,
                 covers=covers,
-            )  # fmt: skip
+            )
         )
     return Moved((), {}, tuple(problems)) if problems else Moved(tuple(entries), covered)
 
@@ -138,6 +146,7 @@ def author_of(template: Template, register: Register) -> str | None:
 def _next_moment(when: datetime, register: Register) -> tuple[datetime, Problem | None]:
     """The moment of the next entry: after the last one, and never before it."""
     last = register.lines[-1].entry.on if register.lines else None
+    when = when.replace(microsecond=when.microsecond // 1000 * 1000)  # as it is written
     if last is None or when > last:
         return when, None
     if last - when < ONE_SECOND:

@@ -66,7 +66,9 @@ def enter(worklist: Worklist, workspace: Path, decide: Callable[[Library], Moved
         (folder / ASIDE).replace(folder / REGISTER)
     except OSError as error:
         says = f"the register of templates cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem(T100, says, "see who may write to it, and run this again", Where(str(folder)))) from None
+        raise OutputError(
+            Problem(T100, says, "see who may write to it, and run this again", Where(str(folder)))
+        ) from None
     finally:
         open_library.cache_clear()
     return done, open_library(workspace)

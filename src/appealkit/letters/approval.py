@@ -5,6 +5,7 @@ Pure: the register, the template as it is now, and the day give one answer, with
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -189,7 +190,7 @@ def _is_retired(entry: Entry, day: date) -> bool:
 
 def _contradicts(lines: tuple[Line, ...]) -> Problem | None:
     """Two entries of one moment that say different things."""
-    for one, other in zip(lines, lines[1:], strict=False):
+    for one, other in itertools.pairwise(lines):
         if one.entry.on == other.entry.on:
             says = f"{one.entry.template}: two entries of one moment, {one.entry.state} and {other.entry.state}"
             return Problem(T096, says, f"see {one.where} and {other.where}; `appealkit audit verify` says which is on "
@@ -227,10 +228,14 @@ def _lacks(template: Template, lines: tuple[Line, ...], approval: Entry | None, 
     latest = next((line.entry for line in reversed(lines) if line.entry.state is State.APPROVED), None)
     if approval is None and latest is None:
         who = f"appealkit templates approve {name} --by NAME"
-        mend = f"read its words with --trial, then: {who}" if state is State.IN_REVIEW else f"{_submit(name)}, then {who}"
+        mend = (
+            f"read its words with --trial, then: {who}" if state is State.IN_REVIEW else f"{_submit(name)}, then {who}"
+        )
         return Problem(T090, f"{name} is {_worded(state)}: nobody approved it", mend, where)
     if approval is None and latest is not None:
-        says = f"{name} was changed: version {latest.version} ({(latest.sha256 or '')[:12]}) is what {latest.by} approved"
+        says = (
+            f"{name} was changed: version {latest.version} ({(latest.sha256 or '')[:12]}) is what {latest.by} approved"
+        )
         mend = f"{_submit(name)} and have it approved, or put the approved text back"
         return Problem(T094, f"{says} on {latest.day}, and this text is {_worded(state)}", mend, where)
     if latest is not None and latest is not approval:

@@ -37,7 +37,10 @@ T011 = code_page(
     "T011",
     """A template cannot be read
     Its tags do not fit together: one is unknown, not closed, or closed twice.
-    Bad: `{% fact "care-failed" as it %}` without `{% endfact %}`. Good: both.
+    Bad:
+        {% fact "care-failed" as it %}The care failed.
+    Good:
+        {% fact "care-failed" as it %}The care failed.{% endfact %}
     """,
 )
 L002 = code_page(

@@ -116,14 +116,19 @@ class Entry(Rule):
         return self.on.date()
 
     @property
+    def moment(self) -> str:
+        """As it is written, with its offset."""
+        return self.on.isoformat(timespec="milliseconds")
+
+    @property
     def digest(self) -> str:
         """SHA-256 of all that the entry says: what the audit trail keeps of it."""
-        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.on.isoformat(timespec="milliseconds")}
+        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.moment}
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     def written(self) -> str:
         """The entry as it stands in the file."""
-        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.on.isoformat(timespec="milliseconds")}
+        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.moment}
         lines = [f"{name}: {_scalar(said[name])}" for name in type(self).model_fields if name in said]
         return "  - " + "\n    ".join(lines) + "\n"
 
@@ -183,9 +188,7 @@ class Register:
 
     def single_officer(self, when: datetime | None = None) -> Entry | None:
         """The entry that switched the single-officer mode on, where it holds (at that moment)."""
-        switched = [
-            line.entry for line in self.lines if line.entry.setting and (when is None or line.entry.on <= when)
-        ]
+        switched = [line.entry for line in self.lines if line.entry.setting and (when is None or line.entry.on <= when)]
         return switched[-1] if switched and switched[-1].holds else None
 
     def with_entries(self, entries: Iterable[Entry], covered: Mapping[str, Covered] | None = None) -> Register:

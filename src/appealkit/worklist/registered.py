@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from appealkit.errors import code_page
 from appealkit.letters.approval import T098
@@ -60,7 +59,7 @@ def tell_entries(connection: Connection, at: str, entries: Iterable[Entry]) -> N
         event = Event.SINGLE_OFFICER if entry.state is None else EVENTS[entry.state]
         said = {
             "template": entry.template, "version": entry.version, "sha256": entry.sha256, "covers": entry.covers,
-            "author": entry.author, "why": entry.why, "line": entry.digest, "on": entry.on.isoformat(),
+            "author": entry.author, "why": entry.why, "line": entry.digest, "on": entry.moment,
             "as_of": str(entry.as_of) if entry.as_of else None,
             "single_officer": "yes" if entry.single_officer or entry.holds else None,
         }  # fmt: skip
@@ -78,36 +77,37 @@ def differences(connection: Connection, register: Register, now: datetime) -> li
     """Everything in which the register in approvals/ is not what the trail says was entered; and what of either is
     dated later than now."""
     asked = select(audit.c.seq, audit.c.at, audit.c.actor, audit.c.event, audit.c.detail).order_by(audit.c.seq)
-    told = connection.execute(asked.where(audit.c.event.in_(ALL_EVENTS))).all()
+    told = connection.execute(asked.where(audit.c.event.in_(ALL_EVENTS))).mappings().all()
     here = Counter(line.entry.digest for line in register.lines)
-    there = Counter(str(row.detail.get("line")) for row in told)
+    there = Counter(str(row["detail"].get("line")) for row in told)
     added, removed = [], []
     for line in register.lines:
         there[line.entry.digest] -= 1
         if there[line.entry.digest] < 0:
             added.append(line)
     for row in told:
-        here[row.detail.get("line")] -= 1
-        if here[row.detail.get("line")] < 0:
+        here[row["detail"].get("line")] -= 1
+        if here[row["detail"].get("line")] < 0:
             removed.append(row)
     found = []
     for line in added:
         twin = next((row for row in removed if _is_of(row, line)), None)
         if twin is not None:
             removed.remove(twin)
-            says = f"{line.where} was changed by hand: entry {twin.seq} of the trail says otherwise"
+            says = f"{line.where} was changed by hand: entry {twin['seq']} of the trail says otherwise"
         else:
             what = line.entry.state or "of a single officer"
             says = f"{line.where} was added by hand: no entry of the trail says that {line.entry.by} made it {what}"
         found.append(Difference(line.entry.template or OFFICER, says))
     for row in removed:
-        says = f"what {row.actor} entered ({row.event}, {row.at[:10]}, entry {row.seq} of the trail) was taken out"
-        found.append(Difference(row.detail.get("template") or OFFICER, f"{says} of the register"))
+        what = f"{row['event']}, {row['at'][:10]}, entry {row['seq']} of the trail"
+        says = f"what {row['actor']} entered ({what}) was taken out of the register"
+        found.append(Difference(row["detail"].get("template") or OFFICER, says))
     return [*found, *_ahead(connection, register, now)]
 
 
-def _is_of(row: Row[Any], line: Line) -> bool:
-    return (row.detail.get("template"), row.detail.get("on")) == (line.entry.template, line.entry.on.isoformat())
+def _is_of(row: RowMapping, line: Line) -> bool:
+    return (row["detail"].get("template"), row["detail"].get("on")) == (line.entry.template, line.entry.moment)
 
 
 def _ahead(connection: Connection, register: Register, now: datetime) -> Iterator[Difference]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.history import history
+from appealkit.cli.templates.lint import lint
 from appealkit.cli.templates.listing import templates_list
 from appealkit.cli.templates.moving import approve, reject, retire, submit
 from appealkit.cli.templates.officer import single_officer
@@ -17,7 +19,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command()(coverage)
 app.command()(fields)
+app.command()(lint)
 app.command("list")(templates_list)
 app.command()(submit)
 app.command()(approve)

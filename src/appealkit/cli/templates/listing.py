@@ -77,7 +77,9 @@ def _differences(url: str | None, root: Path) -> list[str]:
     register, _ = register_in(root)
     if opened is None:
         lines = [line for line in register.lines if not line.entry.only_on]
-        return [f"T103 {len(lines)} entries of the register, and no worklist: no audit trail tells of them"][: len(lines)]
+        return [f"T103 {len(lines)} entries of the register, and no worklist: no audit trail tells of them"][
+            : len(lines)
+        ]
     with opened.reading() as connection:
         return [str(one) for one in differences(connection, register, opened.clock())]
 

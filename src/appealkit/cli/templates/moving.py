@@ -72,7 +72,7 @@ def retire(
     by: By = None,
     on: Annotated[
         datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="The first day without it; today if not given."),
+        typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="The first day without it; else today."),
     ] = None,
     why: Why = None,
     workspace: Workspace = None,
@@ -125,7 +125,7 @@ def _move(
         if act is Act.APPROVE:
             if not as_json:
                 _tell_covered(templates, library)
-            problems = _unfit(templates, library)
+            problems = _unfit(templates, library, now.date())
             if problems:
                 return Moved(problems=tuple(problems))
         files = {one.name: files_of(one, library.templates, root) for one in templates}
@@ -143,10 +143,10 @@ def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[T
     return waiting(library.templates, library.rules, library.register, day), []
 
 
-def _unfit(templates: list[Template], library: Library) -> list[Any]:
+def _unfit(templates: list[Template], library: Library, today: date) -> list[Any]:
     from appealkit.authoring.fitness import unfit
 
-    return unfit(templates, library)
+    return unfit(templates, library, today)
 
 
 def _show(names: list[str] | None, root: Path, *, as_json: bool) -> None:
@@ -157,14 +157,15 @@ def _show(names: list[str] | None, root: Path, *, as_json: bool) -> None:
     from appealkit.library import open_library
 
     library = open_library(root)
-    templates, problems = _meant(names, library, date.today())  # noqa: DTZ011 the day on the officer's own calendar
+    today = date.today()  # noqa: DTZ011 the day on the officer's own calendar
+    templates, problems = _meant(names, library, today)
     if problems:
         raise InputError(*problems)
     if as_json:
         tell_json({"covers": [_covered(one, library) for one in templates]})
     else:
         _tell_covered(templates, library)
-    unfit = _unfit(templates, library)
+    unfit = _unfit(templates, library, today)
     tell_problems(unfit)
     if not as_json and templates and not unfit:
         typer.echo("Nothing was entered. To approve: the same command with --by NAME.")

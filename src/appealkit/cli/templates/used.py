@@ -11,7 +11,7 @@ from appealkit.cli.options import AsJson, WorklistUrl, Workspace
 
 
 def who_used(
-    word: Annotated[str, typer.Argument(metavar="ID|ID@VERSION|HASH", help="The hash may be cut off, from 8 letters on.")],
+    word: Annotated[str, typer.Argument(metavar="ID|ID@VERSION|HASH", help="The beginning of a hash will do.")],
     packets: Annotated[
         Path | None, typer.Option("--in", metavar="DIR", help="Also the packets below this folder, by their manifests.")
     ] = None,
