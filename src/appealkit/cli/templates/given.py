@@ -29,7 +29,7 @@ def opened_to_write(url: str | None, root: Path) -> Worklist:
     return open_from(url, root)
 
 
-def opened_to_read(url: str | None, root: Path) -> Worklist | None:
+def opened_to_read(url: str | None, root: Path | None) -> Worklist | None:
     """Its worklist, where there is one."""
     from appealkit.cli.worklist_given import open_here
 
