@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,6 +66,7 @@ def open_library(workspace: Path | None = None) -> Library:
     shelf, of_templates = load_templates(templates)
     approving, kept = approval_files(workspace)
     register, of_register = load_register(approving, kept, _arrived(base, workspace, shelf) if shelf else ())
+    register = _with_texts(register, shelf, workspace) if shelf and workspace else register
     doubts = tuple(problem for problem in (*found, *of_register) if problem.severity is Severity.DOUBT)
     if rules is None or shelf is None or of_rules or mistakes(of_register):
         error = MapError if of_rules else TemplateError
@@ -84,6 +85,14 @@ def approval_files(workspace: Path | None) -> tuple[Mapping[str, bytes], Mapping
     kept = {path.removeprefix(f"{KEPT}/").removesuffix(".json"): data for path, data in found.items()
             if path.startswith(f"{KEPT}/") and path.endswith(".json")}  # fmt: skip
     return {path: data for path, data in found.items() if path.endswith(".yaml")}, kept
+
+
+def _with_texts(register: Register, shelf: TemplateShelf, workspace: Path) -> Register:
+    """The register with the texts that approvals were given for and that are no longer in place."""
+    wanted = register.wanted_texts({name: one.sha256 for name, one in shelf.templates.items()})
+    paths = {digest: workspace / APPROVALS / KEPT / f"{digest}.txt" for digest in wanted}
+    read = {digest: path.read_bytes() for digest, path in paths.items() if path.is_file()}
+    return replace(register, texts={one: data for one, data in read.items() if hashlib.sha256(data).hexdigest() == one})
 
 
 def _arrived(base: Path, workspace: Path | None, shelf: TemplateShelf) -> Iterator[str]:

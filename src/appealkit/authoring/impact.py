@@ -11,7 +11,7 @@ from datetime import date
 
 from appealkit.case import Case
 from appealkit.letters.approval import Standing, standing_of
-from appealkit.letters.basis import basis_of, policy_key
+from appealkit.letters.basis import POLICY, basis_of
 from appealkit.letters.register import Register
 from appealkit.letters.template import TemplateShelf
 from appealkit.maps.load import Rules
@@ -71,13 +71,13 @@ def stated_in(
     policy: Policy, now: Rules, then: Rules, shelf: TemplateShelf, register: Register, day: date
 ) -> tuple[Stated, ...]:
     """The templates that state a value of this policy that changes, and whether their approvals would lapse."""
-    about = policy_key(policy.policy, "")
+    about = f"{POLICY} {policy.policy}: "
     found = []
     later = {name: basis_of(template, shelf, then) for name, template in shelf.templates.items()}
     for name, template in sorted(shelf.templates.items()):
         basis = basis_of(template, shelf, now)
         differs = set(later[name].differs(basis.rests_on)) | set(basis.differs(later[name].rests_on))
-        states = tuple(sorted(key.removeprefix(about).strip() for key in differs if key.startswith(about)))
+        states = tuple(sorted(key.removeprefix(about) for key in differs if key.startswith(about)))
         if states:
             stands = standing_of(template, basis, register, day)
             would = standing_of(template, later[name], register, day)

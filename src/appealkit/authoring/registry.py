@@ -75,12 +75,11 @@ def enter(worklist: Worklist, workspace: Path, decide: Callable[[Library], Moved
 
 
 def files_of(template: Template, shelf: TemplateShelf, workspace: Path | None) -> Mapping[str, str]:
-    """The files that its words come from, below templates/, each with the SHA-256 of its text."""
+    """The files that its words come from, below templates/, each with the SHA-256 of its text; enough to print it."""
     texts = template_files(workspace)
     paths = [f"{name}.md.j2" for name in (template.name, *partials_of(template, shelf))]
-    if any(name.startswith("record.yaml") for name in template.parts):
-        paths.append("record.yaml")
-    return {path: hashlib.sha256(texts[path]).hexdigest() for path in paths if path in texts}
+    found = (path for path in (*paths, "record.yaml") if path in texts)
+    return {path: hashlib.sha256(texts[path]).hexdigest() for path in found}
 
 
 def register_in(workspace: Path) -> tuple[Register, list[Problem]]:

@@ -17,6 +17,7 @@ from appealkit.maps.policies import Policy
 
 POLICY = "policy"  # begins the name of what a policy says
 ALL = "its criteria"  # all of a policy: the criteria table prints them as they are
+MOST_KEPT = 500
 SETS_NO = "the limits it does not set"
 
 _OPENED = re.compile(r"{%[-+]?\s*(?:fact|each)\s+[\"']([^\"']+)[\"']\s+as\s+(\w+)")
@@ -49,13 +50,12 @@ class Basis:
 
 def basis_of(template: Template, shelf: TemplateShelf, rules: Rules) -> Basis:
     """What this template rests on, with these rules. Worked out once."""
-    kept_for, bases = rules.kept.get("bases", (None, {}))
-    if kept_for is not shelf:
-        bases = {}
-        rules.kept["bases"] = (shelf, bases)
-    if template.name not in bases:
-        bases[template.name] = Basis(template.sha256, template.parts, dict(_rests_on(template, shelf, rules)))
-    found: Basis = bases[template.name]
+    kept = rules.kept.setdefault("bases", {})
+    if (shelf, template.name) not in kept:
+        if len(kept) >= MOST_KEPT:  # who watches a template makes a shelf at each save
+            kept.clear()
+        kept[shelf, template.name] = Basis(template.sha256, template.parts, dict(_rests_on(template, shelf, rules)))
+    found: Basis = kept[shelf, template.name]
     return found
 
 

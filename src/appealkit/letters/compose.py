@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from appealkit.assessment.model import Assessment, LineAssessment
 from appealkit.case import Case
 from appealkit.document.model import Block, Heading
 from appealkit.errors import Problem, Severity, TemplateError, Where, code_page
-from appealkit.letters.approval import Standing, refuse_drafts, refuse_retired, standing_of
-from appealkit.letters.basis import basis_of
+from appealkit.letters.approval import Standing, refuse_drafts, refuse_retired
 from appealkit.letters.criteria import Row, criteria_rows, criteria_table, statement_of
 from appealkit.letters.exhibits import cites, exhibits_of
+from appealkit.letters.inforce import InForce, in_force, standing_in_force
 from appealkit.letters.markup import Lowering, lower
 from appealkit.letters.model import Letter, UsedTemplate
 from appealkit.letters.opening import L002, Opening
 from appealkit.letters.register import NOBODY, Register
-from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
-from appealkit.letters.tags import FOUND, LetterTags
+from appealkit.letters.sandbox import Rendering, Sandbox, rendering
+from appealkit.letters.tags import FOUND, environment_of
 from appealkit.letters.template import Template, TemplateShelf, refuse_out_of_use
 from appealkit.letters.vocabulary import names
 from appealkit.maps.load import Rules
@@ -74,7 +73,9 @@ def compose(
     `environment`: the sandbox to render the shelf in, where it is not the shelf's own.
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
-    environment = environment or _environment(shelf)
+    held = InForce(shelf, register) if trial else in_force(shelf, register, rules, on)
+    shelf = held.shelf
+    environment = environment or environment_of(shelf)
     frame = _frame(lines, rules, shelf, protective)
     promised = (protective.promises_records or None) if protective else None
     title = None if frame.name in LEVEL_FRAMES else frame.front.title
@@ -90,7 +91,7 @@ def compose(
     finally:
         FOUND.reset(token)
     refuse_out_of_use(work.used.values(), on, trial=trial)
-    standings = standings_of(work.used.values(), lines, rules, shelf, register, on)
+    standings = standings_of(work.used.values(), lines, rules, held, on)
     refuse_retired(standings)
     if not trial:
         refuse_drafts(standings)
@@ -102,15 +103,14 @@ def standings_of(
     used: Iterable[Template],
     lines: Iterable[LineAssessment],
     rules: Rules,
-    shelf: TemplateShelf,
-    register: Register,
+    texts: InForce,
     on: date,
 ) -> tuple[Standing, ...]:
     """How each template that a letter uses stands on its day, as to the policies that govern these lines."""
     governing = [line.governing for line in lines]
     held = [one.policy for one in governing] + [one.local[0] for one in governing if one.local]
     policies = tuple(policy.policy for policy in held if policy)
-    return tuple(standing_of(one, basis_of(one, shelf, rules), register, on, policies) for one in used)
+    return tuple(standing_in_force(one.name, texts, rules, on, policies) for one in used)
 
 
 def may_be_filed(assessment: Assessment) -> tuple[LineAssessment, ...]:
@@ -140,12 +140,6 @@ def _frame(
     if frame is None:
         raise TemplateError(Problem(L002, f"the frame '{name}' is not there", f"restore {name}", Where("frames")))
     return frame
-
-
-@lru_cache(maxsize=8)
-def _environment(shelf: TemplateShelf) -> Sandbox:
-    """The sandbox of a shelf, with every template compiled once."""
-    return sandbox(shelf.source, [LetterTags], shelf.phrases.words)
 
 
 def _lowered(

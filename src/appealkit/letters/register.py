@@ -165,14 +165,16 @@ class Covered(Rule):
         return hashlib.sha256(self.plain()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Register:
     """Every entry in the order of its moment. `covered`: what approvals rest on, by SHA-256. `arrived`: the templates
-    that are as they were shipped: their text is in review without anybody having submitted it."""
+    that are as they were shipped: their text is in review without anybody having submitted it. `texts`: by SHA-256,
+    those that approvals were given for and that are no longer in place."""
 
     lines: tuple[Line, ...] = ()
     covered: Mapping[str, Covered] = field(default_factory=dict, repr=False)
     arrived: frozenset[str] = frozenset()
+    texts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     _of: Mapping[str, tuple[Line, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -194,7 +196,26 @@ class Register:
     def with_entries(self, entries: Iterable[Entry], covered: Mapping[str, Covered] | None = None) -> Register:
         """The register as it will be with these added."""
         more = tuple(Line(entry, Where(FOLDER)) for entry in entries)
-        return Register((*self.lines, *more), {**self.covered, **(covered or {})}, self.arrived)
+        return Register((*self.lines, *more), {**self.covered, **(covered or {})}, self.arrived, self.texts)
+
+    def up_to(self, entry: Entry) -> Register:
+        """The register as it stood with this entry."""
+        lines = tuple(line for line in self.lines if line.entry.on <= entry.on)
+        return Register(lines, self.covered, self.arrived, self.texts)
+
+    def wanted_texts(self, in_place: Mapping[str, str]) -> frozenset[str]:
+        """The texts that approvals were given for, by SHA-256, of the templates whose text in place is another, or
+        that were approved more than once. `in_place`: the hash of each template."""
+        found: set[str] = set()
+        for name, digest in in_place.items():
+            given = {line.entry.covers: line.entry.sha256 for line in self.of(name) if line.entry.covers}
+            if any(text != digest for text in given.values()):
+                found |= {one for covers in given for one in self._files_of(covers)}
+        return frozenset(found)
+
+    def _files_of(self, covers: str | None) -> Iterable[str]:
+        record = self.covered.get(covers or "")
+        return record.files.values() if record else ()
 
 
 NOBODY = Register()

@@ -112,6 +112,12 @@ class TemplateShelf:
     templates: Mapping[str, Template]
     partials: Mapping[str, str]
     phrases: Phrases
+    homes: Mapping[str, TemplateShelf] = field(default_factory=dict, repr=False)  # of approved texts, by template
+
+    def home(self, name: str) -> TemplateShelf:
+        """The shelf that this template stands on, with its own partials and phrases: this one, save where its text in
+        place is pending, and the approved one is in force."""
+        return self.homes.get(name, self)
 
     def source(self, name: str) -> str | None:
         """The body of a template, a partial or a phrase of this name."""

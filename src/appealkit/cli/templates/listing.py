@@ -45,15 +45,21 @@ def templates_list(
 def _row(template: Template, library: Library, on: date) -> dict[str, Any]:
     from appealkit.letters.approval import standing_of
     from appealkit.letters.basis import basis_of
+    from appealkit.letters.inforce import in_force, standing_in_force
     from appealkit.letters.template import out_of_use
 
     stands = standing_of(template, basis_of(template, library.templates, library.rules), library.register, on)
-    unused = out_of_use(template, on)
-    lacking = stands.problem or unused
+    lacking = stands.problem or out_of_use(template, on)
     yes = stands.approval
+    held = in_force(library.templates, library.register, library.rules, on)
+    meanwhile = held.approvals.get(template.name)
+    if meanwhile is not None and standing_in_force(template.name, held, library.rules, on).problem:
+        meanwhile = None
     return {
         "template": template.name, "version": template.front.version, "sha256": template.sha256,
-        "state": stands.state.value, "holds": lacking is None,
+        "state": stands.state.value, "holds": lacking is None or meanwhile is not None,
+        "in_force": {"version": meanwhile.version, "sha256": meanwhile.sha256, "by": meanwhile.by,
+                     "on": str(meanwhile.day)} if meanwhile else None,
         "effective": str(template.front.effective) if template.front.effective else None,
         "retired": _retired(template, stands.last),
         "by": yes.by if yes else None, "on": str(yes.day) if yes else None,
@@ -97,12 +103,15 @@ def _tell(rows: list[dict[str, Any]]) -> None:
         by = f"{row['by']}, {row['on']}{' (alone)' if row['single_officer'] else ''}" if row["by"] else "-"
         use = f"{row['effective'] or ''} to {row['retired']}" if row["retired"] else f"from {row['effective'] or 'now'}"
         lacking = f"{row['lacking']['code']} {row['lacking']['says']}" if row["lacking"] else "-"
+        if row["in_force"]:
+            old = row["in_force"]
+            lacking += f". Until then letters use version {old['version']} ({old['sha256'][:12]}), by {old['by']}"
         table.add_row(
             row["template"], row["version"], row["state"], use, by, row["until"] or "-", Text(lacking, overflow="fold")
         )
     out.print(table)
     held = sum(1 for row in rows if row["holds"])
     out.print(f"{held} of {len(rows)} may be used for real letters.")
-    waits = sorted(row["template"] for row in rows if not row["holds"] and row["state"] in {"in-review", "approved"})
+    waits = [row for row in rows if row["lacking"] and row["state"] in {"in-review", "approved"}]
     if waits:
         out.print("To approve: appealkit templates approve ID… --by NAME, or --all; what it covers: without --by.")
