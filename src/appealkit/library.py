@@ -58,9 +58,8 @@ def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
     base = release()
     shipped, own = _files(base / "evidence_maps"), _own(base, workspace, "evidence_maps")
-    rules, unread = load_readable(shipped, own)
+    rules, unread, found = _rules_in(tuple(shipped.items()), tuple(own.items()))
     payers, of_payers = _payers(workspace)
-    found = check(rules, whole=not unread) if rules else []
     of_rules = [*unread, *mistakes(found), *of_payers]
     templates = template_files(workspace)
     shelf, of_templates = load_templates(templates)
@@ -75,6 +74,16 @@ def open_library(workspace: Path | None = None) -> Library:
     files = (shipped, own, templates, approving, kept, {"payers.yaml": _payers_file(workspace)}, letterhead)
     total = hashlib.sha256("".join(digest(one) for one in files).encode()).hexdigest()
     return Library(rules, shelf, register, payers, workspace, doubts, letterhead, not_taken, total)
+
+
+@lru_cache(maxsize=4)
+def _rules_in(
+    shipped: tuple[tuple[str, bytes], ...], own: tuple[tuple[str, bytes], ...]
+) -> tuple[Rules | None, list[Problem], list[Problem]]:
+    """The rules in these files, and the problems of reading and of checking them: once for each content, for a library
+    is opened anew whenever a template or its approval changes."""
+    rules, unread = load_readable(dict(shipped), dict(own))
+    return rules, unread, check(rules, whole=not unread) if rules else []
 
 
 def approval_files(workspace: Path | None) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
@@ -107,7 +116,7 @@ def _arrived(base: Path, workspace: Path | None, shelf: TemplateShelf) -> Iterat
 def open_rules(workspace: Path | None = None) -> Rules:
     """The rules alone, so that templates can be looked at which no library would open. MapError with every problem."""
     shipped, own = _files(release() / "evidence_maps"), _own(release(), workspace, "evidence_maps")
-    rules, unread = load_readable(shipped, own)
+    rules, unread, _ = _rules_in(tuple(shipped.items()), tuple(own.items()))
     if rules is None or unread:
         raise MapError(*unread)
     return rules

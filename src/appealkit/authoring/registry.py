@@ -3,6 +3,7 @@
 The worklist's transaction is the lock: whoever makes an entry holds it from reading the register until it is written.
 The new register is written aside, the trail is told, and only then is the file put in place. Killed in between, the
 next entry finds the file aside: it is put in place where the trail knows of it, and thrown away where it does not.
+Its name is that of its content, so that nobody moves another's.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from appealkit.worklist.database import REGISTERING, Worklist, alone
 from appealkit.worklist.registered import is_told, tell_entries
 
 REGISTER = "register.yaml"
-ASIDE = ".register.yaml.new"
+ASIDE = ".register-{}.new"
 HEAD = """\
 # The register of templates: who submitted, approved, rejected or retired which text, and when.
 # Only ever added to, by `appealkit templates`. Every entry is in the audit trail too: `appealkit audit verify`
@@ -61,9 +62,11 @@ def enter(worklist: Worklist, workspace: Path, decide: Callable[[Library], Moved
                 _keep_texts(folder / KEPT, record.files, workspace)
             before = (folder / REGISTER).read_bytes() if (folder / REGISTER).exists() else HEAD.encode()
             text = before.rstrip(b"\n") + b"\n" + "".join(entry.written() for entry in done.entries).encode()
-            _write(folder / ASIDE, text)
+            aside = folder / ASIDE.format(hashlib.sha256(text).hexdigest()[:16])
+            _write(aside, text)
             tell_entries(connection, worklist.moment(), done.entries)
-        (folder / ASIDE).replace(folder / REGISTER)
+        with suppress(FileNotFoundError):  # whoever came next has put it in place already
+            aside.replace(folder / REGISTER)
     except OSError as error:
         says = f"the register of templates cannot be written: {error.strerror or type(error).__name__}"
         raise OutputError(
@@ -112,12 +115,10 @@ def _write(path: Path, data: bytes) -> None:
 
 def _settle(folder: Path, told: Callable[[Line], bool]) -> None:
     """What an entry left that was stopped halfway: finished where the trail was told of it, else thrown away."""
-    aside = folder / ASIDE
-    if not aside.exists():
-        return
-    register, problems = load_register({REGISTER: aside.read_bytes()})
-    with suppress(FileNotFoundError):
-        if not problems and register.lines and told(register.lines[-1]):
-            aside.replace(folder / REGISTER)
-        else:
-            aside.unlink()
+    for aside in folder.glob(ASIDE.format("*")):
+        register, problems = load_register({REGISTER: aside.read_bytes()})
+        with suppress(FileNotFoundError):
+            if not problems and register.lines and told(register.lines[-1]):
+                aside.replace(folder / REGISTER)
+            else:
+                aside.unlink()
