@@ -87,16 +87,12 @@ def test_a_hand_that_changed_added_or_took_out_an_entry_is_named(worklist, works
     ]
     head, first, second = re.split(r"^(?=  - on:)", whole, flags=re.MULTILINE)
     register(workspace).write_text(head + second)
-    assert differs(worklist, workspace) == [
-        f"T103 {SECTION}: what C. Officer entered (approved, 2026-11-21, entry 1 of the trail) was taken out of the "
-        "register"
-    ]
+    what = "what C. Officer entered (approved, 2026-11-21, entry 1 of the trail) was taken out of the register"
+    assert differs(worklist, workspace) == [f"T103 {SECTION}: {what}"]
     typed = second.replace("frames/appeal", "letters/levels")
     register(workspace).write_text(head + first + second + typed)
-    assert differs(worklist, workspace) == [
-        "T103 letters/levels: approvals/register.yaml:21:5 was added by hand: no entry of the trail says that "
-        "C. Officer made it approved"
-    ]
+    by_hand = "approvals/register.yaml:21:5 was added by hand: no entry of the trail says that C. Officer"
+    assert differs(worklist, workspace) == [f"T103 letters/levels: {by_hand} made it approved"]
     register(workspace).write_text(head + first + second + second)  # entered once, written twice
     assert len(differs(worklist, workspace)) == 1
 
