@@ -346,6 +346,13 @@ def approve(folder: Path, on: str = "2026-11-01") -> None:
     open_library.cache_clear()
 
 
+def forget_libraries() -> None:
+    """What a new process would do: read the files of a workspace again."""
+    from appealkit.library import open_library
+
+    open_library.cache_clear()
+
+
 def on_record(folder: Path) -> None:
     """Tell the workspace's audit trail of every entry that `approve` made."""
     from appealkit.authoring.registry import register_in
