@@ -12,7 +12,7 @@ from appealkit.authoring.reading import read_all
 from appealkit.authoring.samples import Sample, drafted, samples_of
 from appealkit.authoring.traced import traced
 from appealkit.document.model import Text
-from appealkit.letters.compose import _environment
+from appealkit.letters.tags import environment_of
 from appealkit.letters.template import load_templates
 from appealkit.library import Library, open_library, template_files
 
@@ -55,8 +55,8 @@ def test_a_traced_letter_is_the_letter(name: str) -> None:
 
 def test_the_shelf_keeps_its_own_sandbox() -> None:
     shelf = open_library().templates
-    assert traced(shelf) is not _environment(shelf)
-    assert [name for name in _environment(shelf).filters if "!" in name] == []
+    assert traced(shelf) is not environment_of(shelf)
+    assert [name for name in environment_of(shelf).filters if "!" in name] == []
 
 
 def tried(section: str, *names: str, **partials: str) -> Covered:

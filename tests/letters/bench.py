@@ -47,7 +47,7 @@ def composed(workspace: Path, case: cases.Case | None = None, *, trial: bool = T
 
     filing = Protective("Morgan Decider", "the clock is short") if protective else None
     return compose(
-        packet.case, packet.assessment, open_library(workspace).rules, shelf(**bodies), (), on=ON, trial=trial,
+        packet.case, packet.assessment, open_library(workspace).rules, shelf(**bodies), on=ON, trial=trial,
         protective=filing,
     )  # fmt: skip
 

@@ -12,10 +12,10 @@ from appealkit.assessment.assess import assess
 from appealkit.assessment.map_cases import ON, MapCase, read_cases
 from appealkit.assessment.measures import MEASURES
 from appealkit.assessment.model import Finding, LineAssessment, Standing
-from appealkit.letters.compose import _environment
 from appealkit.letters.dictionary import Dictionary, Names, Of, dictionary
 from appealkit.letters.opening import Opening
 from appealkit.letters.sandbox import View
+from appealkit.letters.tags import environment_of
 from appealkit.letters.vocabulary import names
 from appealkit.library import map_cases, open_library
 from appealkit.maps.rests import RESTS
@@ -36,7 +36,7 @@ def words() -> Dictionary:
 def opening(case: Any, line: LineAssessment) -> Opening:
     lines = (line,)
     return Opening(
-        case, lines, RULES, SHELF, _environment(SHELF), False, names(case, lines, RULES, ON), ON, "x", scope=lines
+        case, lines, RULES, SHELF, environment_of(SHELF), False, names(case, lines, RULES, ON), ON, "x", scope=lines
     )
 
 

@@ -25,19 +25,25 @@ def verify(
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Seal every entry of the trail anew, and say whether anything was changed, removed or put between."""
+    """Seal every entry of the trail anew, and say whether anything was changed, removed or put between; there, and in
+    the register of templates, whose every entry the trail tells of."""
+    from appealkit.authoring.registry import register_in
     from appealkit.cli.tell import tell_json
     from appealkit.cli.worklist_given import open_here
     from appealkit.errors import ExitCode
     from appealkit.worklist import audit
+    from appealkit.worklist.registered import differences
 
     noted = (head or "").strip().lower() or None
-    opened, _ = open_here(worklist, workspace)
+    opened, root = open_here(worklist, workspace)
+    register, unread = register_in(root)
     with opened.reading() as connection:
         found = audit.verify(connection, noted)
+        differs = [str(problem) for problem in unread]
+        differs += [str(one) for one in differences(connection, register, opened.clock())]
     if as_json:
         tell_json({"holds": found.holds, "entries": found.entries, "head": found.seal, "broken": found.broken,
-                   "knows_head": found.knows_head})  # fmt: skip
+                   "knows_head": found.knows_head, "register_differs": differs})  # fmt: skip
     elif found.broken is not None:
         typer.echo(f"The trail does not hold: entry {found.broken} is not as it was sealed.")
         typer.echo("Keep the database as it is, and compare it with its last copy.")
@@ -47,7 +53,12 @@ def verify(
     else:
         typer.echo(f"The trail holds: {found.entries} entries. Note its seal down, outside of this machine:")
         typer.echo(found.seal)
-    leave(ExitCode.DONE if found.holds else ExitCode.PROBLEMS)
+    if differs and not as_json:
+        typer.echo("The register of templates in approvals/ is not what the trail says was entered:")
+        for one in differs:
+            typer.echo(f"  {one}")
+        typer.echo("Put approvals/ back from its last copy, and make the moves by `appealkit templates`.")
+    leave(ExitCode.DONE if found.holds and not differs else ExitCode.PROBLEMS)
 
 
 @app.command()

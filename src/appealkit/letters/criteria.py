@@ -39,7 +39,7 @@ def criteria_rows(work: Opening) -> tuple[Row, ...]:
     """
     rows = []
     for section, required, finding in _answered(work):
-        phrase = work.shelf.phrases.record[finding.requirement]
+        phrase = work.shelf.home(work.template).phrases.record[finding.requirement]
         items = work.items_of(finding)
         if work.rules.requirements[finding.requirement].evidence is not None and not phrase.each:
             items = items[-1:]
@@ -93,10 +93,10 @@ def _is_met(item: CriterionResult, line: LineAssessment) -> bool:
 def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
     """The phrase of the table, with marks for its values: once, or once for each item."""
     name = finding.requirement
-    phrase = work.shelf.phrases.record[name]
+    phrase = work.shelf.home(work.template).phrases.record[name]
     shown = items if phrase.each else items[-1:]
     try:
-        template = work.environment.get_template(RECORD + name)
+        template = work.sandbox_of(work.template).get_template(RECORD + name)
         said = [template.render({"it": work.view(name, finding, item)}).strip() for item in shown]
     except jinja2.TemplateError as error:
         raise TemplateError(

@@ -21,6 +21,7 @@ from appealkit.letters import views
 from appealkit.letters.dictionary import names_of_item
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
+from appealkit.letters.tags import environment_of
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Confidence
@@ -181,7 +182,7 @@ class Opening:
 
     def render(self, name: str, more: Mapping[str, View] | None = None) -> str:
         try:
-            text = self.environment.get_template(name).render({**self.names, **(more or {})})
+            text = self.sandbox_of(name).get_template(name).render({**self.names, **(more or {})})
         except jinja2.TemplateSyntaxError as error:
             where = Where(error.name or name, self._file_line(error.name or name, error.lineno))
             raise TemplateError(Problem(T011, str(error.message), "close or correct the tag", where)) from None
@@ -193,6 +194,11 @@ class Opening:
         if len(text) > MOST_OUTPUT:
             raise TemplateError(Problem(T011, "the template prints too much", "remove the loop", Where(name)))
         return text
+
+    def sandbox_of(self, name: str) -> Sandbox:
+        """What renders this template: with the partials and plain words that its own text was approved with."""
+        home = self.shelf.home(name)
+        return self.environment if home is self.shelf else environment_of(home)
 
     def _file_line(self, name: str, line: int) -> int:
         template = self.shelf.templates.get(name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -64,13 +65,17 @@ class FrontMatter(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One template: `sha256` covers its bytes, those it includes, and the phrases of the criteria table."""
+    """One template. `sha256` is of its words: its file, the partials it includes, directly or not, and of record.yaml
+    what it can print (the phrases, where it prints the criteria table; the plain words, where it or a phrase asks for
+    them). `parts`: the same, each by itself. What the words rest on beside: `basis.py`.
+    """
 
     name: str
     front: FrontMatter
     body: str
     first_line: int  # of the body, within the file
     sha256: str
+    parts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 
 class Phrase(Rule):
@@ -107,6 +112,12 @@ class TemplateShelf:
     templates: Mapping[str, Template]
     partials: Mapping[str, str]
     phrases: Phrases
+    homes: Mapping[str, TemplateShelf] = field(default_factory=dict, repr=False)  # of approved texts, by template
+
+    def home(self, name: str) -> TemplateShelf:
+        """The shelf that this template stands on, with its own partials and phrases: this one, save where its text in
+        place is pending, and the approved one is in force."""
+        return self.homes.get(name, self)
 
     def source(self, name: str) -> str | None:
         """The body of a template, a partial or a phrase of this name."""
@@ -119,6 +130,9 @@ class TemplateShelf:
 
 
 _INCLUDE = re.compile(r"{%[-+]?\s*include\s+[\"']([^\"']+)[\"']")  # the only form the sandbox takes
+_CRITERIA = re.compile(r"{%[-+]?\s*criteria\b")
+_WORDS = re.compile(r"\|\s*words\b")
+PHRASES_PART, WORDS_PART = "record.yaml: record", "record.yaml: words"
 _FRONT = re.compile(r"\A---[ ]*\n(.*?\n)---[ ]*\n", re.DOTALL)
 
 
@@ -138,7 +152,7 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
     templates = {}
     for path, text in sorted(texts.items()):
         if path.endswith(".md.j2") and not path.startswith("partials/"):
-            template = _template(path, text, partials, texts.get("record.yaml", ""), problems)
+            template = _template(path, text, partials, phrases, problems)
             if template is not None:
                 templates[template.name] = template
     if problems or phrases is None:
@@ -148,19 +162,21 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
 
 def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -> None:
     """TemplateError, naming every template that may not be drafted from on this day; nothing otherwise."""
-    problems = []
-    for item in templates:
-        front = item.front
-        if front.retired is not None and on >= front.retired:
-            mend = "name a template in use, or take the day away"
-            problems.append(Problem(T003, f"{item.name} is retired since {front.retired}", mend, Where(item.name)))
-        elif front.effective is not None and on < front.effective and not trial:
-            mend = "wait, or use --trial to see it"
-            problems.append(
-                Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
-            )
+    problems = [problem for item in templates if (problem := out_of_use(item, on, trial=trial))]
     if problems:
         raise TemplateError(*problems)
+
+
+def out_of_use(item: Template, on: date, *, trial: bool = False) -> Problem | None:
+    """Why by its own days it may not be drafted from on this one."""
+    front = item.front
+    if front.retired is not None and on >= front.retired:
+        mend = "name a template in use, or take the day away"
+        return Problem(T003, f"{item.name} is retired since {front.retired}", mend, Where(item.name))
+    if front.effective is not None and on < front.effective and not trial:
+        mend = "wait, or use --trial to see it"
+        return Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
+    return None
 
 
 def refuse_other_strategies(template: Template, strategy: str) -> None:
@@ -190,7 +206,7 @@ def phrases_of(text: str, problems: list[Problem]) -> Phrases | None:
 
 
 def _template(
-    path: str, text: str, partials: Mapping[str, str], record: str, problems: list[Problem]
+    path: str, text: str, partials: Mapping[str, str], phrases: Phrases | None, problems: list[Problem]
 ) -> Template | None:
     match = _FRONT.match(text)
     if match is None:
@@ -205,9 +221,24 @@ def _template(
             front = None
     if front is None:
         return None
-    parts = [text, record, *(partials[name] for name in sorted(set(_included(body, partials))))]
-    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return Template(front.template, front, body, match[0].count("\n") + 1, digest)
+    included = {name: partials[name] for name in sorted(_included(body, partials))}
+    printed = _printable("".join((body, *included.values())), phrases) if phrases else {}
+    parts = {name: sha256_of(words) for name, words in {front.template: text, **included, **printed}.items()}
+    return Template(front.template, front, body, match[0].count("\n") + 1, sha256_of(parts), parts)
+
+
+def _printable(text: str, phrases: Phrases) -> dict[str, object]:
+    """What a text can print of record.yaml."""
+    record = {name: phrase.model_dump() for name, phrase in phrases.record.items()} if _CRITERIA.search(text) else {}
+    asks = "".join((text, *(phrase["text"] for phrase in record.values())))
+    printed = {PHRASES_PART: record, WORDS_PART: phrases.words if _WORDS.search(asks) else {}}
+    return {name: said for name, said in printed.items() if said}
+
+
+def sha256_of(value: object) -> str:
+    """Of a text, or of plain values in one order."""
+    said = value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def split_front(text: str) -> tuple[str | None, str]:
@@ -248,6 +279,11 @@ def front_of(path: str, text: str, problems: list[Problem]) -> FrontMatter | Non
 def _one_down(where: Where | None) -> Where | None:
     """The place within the file: the front matter begins below its opening line."""
     return replace(where, line=where.line + 1) if where is not None and where.line else where
+
+
+def partials_of(template: Template, shelf: TemplateShelf) -> Mapping[str, str]:
+    """Every partial that the template includes, directly or through another, with its text."""
+    return {name: shelf.partials[name] for name in sorted(_included(template.body, shelf.partials))}
 
 
 def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:
