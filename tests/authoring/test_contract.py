@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from appealkit.authoring.contract import Contract, Need, changes, contracts_of, together, unaccepted
+from appealkit.authoring.contract import Contract, Need, accepted_as, changes, contracts_of, together, unaccepted
 from appealkit.authoring.reading import read_all
 from appealkit.letters.dictionary import Dictionary, dictionary
 from appealkit.library import open_library
@@ -133,10 +133,11 @@ def test_a_template_that_came_or_went_is_told_as_a_whole() -> None:
 
 def test_an_accepted_change_stays_accepted_until_it_is_another() -> None:
     found = changes(contracts("A"), contracts("A {{ payer.plan }}"))
-    accepted = {one.digest for one in found}
+    accepted = set(accepted_as(found).values())
     assert unaccepted(found, ()) == found
     assert unaccepted(changes(contracts("A"), contracts("More words.\n\nA {{ payer.plan }}")), accepted) == ()
-    assert unaccepted(changes(contracts("A"), contracts("A {{ payer.delegate }}")), accepted) != ()
+    for other in ("A {{ payer.delegate }}", "A {{ payer.plan }} {{ payer.delegate }}"):
+        assert unaccepted(changes(contracts("A"), contracts(other)), accepted) != ()
 
 
 def test_what_a_partial_changes_in_several_letters_is_told_once() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -170,9 +170,19 @@ def changes_of(before: Contract, after: Contract) -> Iterator[Change]:
     yield from (Change(name, What.UNCITED, one) for one in sorted(before.authorities - after.authorities))
 
 
-def unaccepted(found: Iterable[Change], accepted: Collection[str]) -> tuple[Change, ...]:
-    """The breaking changes that nobody has accepted. `accepted`: the digests of those that somebody has."""
-    return tuple(one for one in found if one.is_breaking and one.digest not in accepted)
+def unaccepted(found: Sequence[Change], accepted: Collection[str]) -> tuple[Change, ...]:
+    """The breaking changes that nobody has accepted. `accepted`: the digests of what somebody has, as `accepted_as`."""
+    digests = accepted_as(found)
+    return tuple(one for one in found if one.is_breaking and digests[one.template] not in accepted)
+
+
+def accepted_as(found: Iterable[Change]) -> Mapping[str, str]:
+    """Of each template with breaking changes, the digest by which all of them together are accepted."""
+    breaking: dict[str, list[str]] = {}
+    for one in found:
+        if one.is_breaking:
+            breaking.setdefault(one.template, []).append(one.digest)
+    return {name: hashlib.sha256("".join(sorted(digests)).encode()).hexdigest() for name, digests in breaking.items()}
 
 
 def _of_name(template: str, path: str, old: Asked | None, new: Asked | None) -> Iterator[Change]:

@@ -85,7 +85,7 @@ def moved(
 ) -> Moved:
     """The entry for each of these templates; or every problem, and then none. `files`: of each template by its name,
     the files that its text comes from, each with its SHA-256."""
-    when, late = _next_moment(asked.when, register)
+    when, late = next_moment(asked.when, register)
     entries: list[Entry] = []
     covered: dict[str, Covered] = {}
     problems = [late] if late else []
@@ -126,7 +126,7 @@ def moved(
 
 def switched(by: str, when: datetime, register: Register, *, holds: bool, why: str) -> Moved:
     """The entry that switches the single-officer mode on or off."""
-    when, late = _next_moment(when, register)
+    when, late = next_moment(when, register)
     if late is not None:
         return Moved(problems=(late,))
     return Moved((Entry(on=when, setting="single-officer", holds=holds, by=by, why=why),))
@@ -143,7 +143,7 @@ def author_of(template: Template, register: Register) -> str | None:
     return SHIPPED if template.name in register.arrived else None
 
 
-def _next_moment(when: datetime, register: Register) -> tuple[datetime, Problem | None]:
+def next_moment(when: datetime, register: Register) -> tuple[datetime, Problem | None]:
     """The moment of the next entry: after the last one, and never before it."""
     last = register.lines[-1].entry.on if register.lines else None
     when = when.replace(microsecond=when.microsecond // 1000 * 1000)  # as it is written

@@ -1,20 +1,22 @@
-"""DOOR: what a person names to be compared: the release, a workspace, or a folder with a saved copy of templates."""
+"""DOOR: what a person names to be compared: the release, what was approved last, a workspace, a copy."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from appealkit.authoring.samples import Sample
 from appealkit.errors import InputError, Problem, TemplateError, Where, code_page, nearest
+from appealkit.letters.register import FOLDER, KEPT, State
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.library import NO_WORDS, Library, open_library, template_files
 
 T120 = code_page(
     "T120",
     """There is nothing to compare at this name
-    Two things are compared: `release`, a workspace (it has a practice.yaml), or a folder with a copy of templates.
+    Two things are compared: `release`, `approved` (the texts that were approved last), a workspace (it has a
+    practice.yaml), or a folder with a copy of templates.
     Bad: `templates diff old.zip .`. Good: `cp -r templates templates-before`, a change, and then
     `appealkit templates diff templates-before .`.
     """,
@@ -37,16 +39,24 @@ T132 = code_page(
 )
 
 RELEASE = "release"
+APPROVED = "approved"
 OF_TEMPLATES = ("frames", "letters", "partials", "record.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two that are compared: its name, its library, and the files of its templates by path."""
+    """One of two that are compared: its name, its library, and the files of its templates by path. `own`: of a template
+    that has other files than those, with its partials, by its name."""
 
     name: str
     library: Library
     files: Mapping[str, bytes]
+    own: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+
+
+def before_of(name: str | None, workspace: Path | None) -> Side:
+    """What is compared with: what is named; else what was approved last, or the release outside a workspace."""
+    return side_of(name or (APPROVED if workspace else RELEASE), workspace)
 
 
 def side_of(name: str, workspace: Path | None) -> Side:
@@ -54,14 +64,42 @@ def side_of(name: str, workspace: Path | None) -> Side:
     release's. InputError where there is none; TemplateError or MapError where it cannot be used."""
     if name == RELEASE:
         return Side(name, open_library(), template_files())
+    if name == APPROVED:
+        return approved_side(open_library(workspace))
     folder = Path(name)
     if (folder / "practice.yaml").is_file():
         return workspace_side(folder.resolve(), name)
     for inside in (folder / "templates", folder):
         if any((inside / part).exists() for part in OF_TEMPLATES):
             return with_files(open_library(workspace), {**template_files(), **_files(inside)}, name)
-    says, mend = "there are no templates at this name", "name 'release', a workspace, or a folder with a copy of them"
+    says, mend = "there are no templates at this name", "name 'release', 'approved', a workspace, or a folder with them"
     raise InputError(Problem(T120, says, mend, Where(name)))
+
+
+def approved_side(library: Library) -> Side:
+    """Each template as it was approved last, with the partials of that day; the release's where nobody approved one."""
+    own = _approved(library)
+    record = [texts["record.yaml"] for texts in own.values() if "record.yaml" in texts]
+    files = {**template_files(), **({"record.yaml": record[-1]} if record else {})}
+    side = with_files(library, files, "what was approved last")
+    loaded = ((name, load_templates(texts)[0]) for name, texts in own.items())
+    homes = {name: shelf for name, shelf in loaded if shelf is not None and name in shelf.templates}
+    templates = {**side.library.templates.templates, **{name: home.templates[name] for name, home in homes.items()}}
+    shelf = replace(side.library.templates, templates=templates, homes=homes)
+    return replace(side, library=replace(library, templates=shelf), own={name: own[name] for name in homes})
+
+
+def _approved(library: Library) -> dict[str, dict[str, bytes]]:
+    """Of each template that somebody approved the texts that were approved last, by path; in the order of approvals."""
+    found: dict[str, dict[str, bytes]] = {}
+    folder = library.workspace / FOLDER / KEPT if library.workspace else Path()
+    for line in library.register.lines:
+        record = library.register.covered.get(line.entry.covers or "")
+        if record is not None and line.entry.state is State.APPROVED and not line.entry.only_on:
+            texts = {path: folder / f"{digest}.txt" for path, digest in record.files.items()}
+            found.pop(record.template, None)
+            found[record.template] = {path: file.read_bytes() for path, file in texts.items() if file.is_file()}
+    return found
 
 
 def workspace_side(workspace: Path | None, name: str = "this workspace") -> Side:

@@ -81,10 +81,11 @@ def _moment(value: object) -> object:
 
 
 class Entry(Rule):
-    """One line of the register: a template moved, or the single-officer mode switched.
+    """One line of the register: a template moved, the single-officer mode switched, or breaking changes accepted.
 
     `author`: of an approval, who submitted that text. `covers`: the record of all that an approval rests on, by its
     SHA-256. `as_of`: the day from which a retired template is out of use. `only_on`: holds on that day alone.
+    `accepts`: the breaking changes of what a template asks of a case, by their digest; such an entry moves nothing.
     """
 
     on: Annotated[datetime, BeforeValidator(_moment)]
@@ -101,9 +102,14 @@ class Entry(Rule):
     why: str | None = None
     sha256: str | None = None
     covers: str | None = None
+    accepts: str | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Entry:
+        if self.accepts is not None:
+            if self.template is None or self.state is not None or self.setting is not None:
+                raise ValueError("an acceptance names the template, and neither a state nor a setting")
+            return self
         if self.setting is not None and (self.template is not None or self.holds is None):
             raise ValueError("a setting has 'holds', yes or no, and no template")
         if self.setting is None and (self.template is None or self.state is None or self.sha256 is None):
@@ -180,13 +186,18 @@ class Register:
     def __post_init__(self) -> None:
         found: dict[str, list[Line]] = {}
         for line in self.lines:
-            if line.entry.template is not None:
+            if line.entry.template is not None and line.entry.accepts is None:
                 found.setdefault(line.entry.template, []).append(line)
         object.__setattr__(self, "_of", {name: tuple(lines) for name, lines in found.items()})
 
     def of(self, template: str) -> tuple[Line, ...]:
         """The entries of this template."""
         return self._of.get(template, ())
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The breaking changes that a person accepted, by their digests."""
+        return frozenset(line.entry.accepts for line in self.lines if line.entry.accepts is not None)
 
     def single_officer(self, when: datetime | None = None) -> Entry | None:
         """The entry that switched the single-officer mode on, where it holds (at that moment)."""

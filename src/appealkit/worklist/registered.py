@@ -28,7 +28,7 @@ EVENTS = {
     State.RETIRED: Event.RETIRED,
 }
 OFFICER = "single-officer"
-ALL_EVENTS = (*EVENTS.values(), Event.SINGLE_OFFICER)
+ALL_EVENTS = (*EVENTS.values(), Event.SINGLE_OFFICER, Event.CONTRACT_ACCEPTED)
 T103 = code_page(
     "T103",
     """The register of templates and the audit trail differ
@@ -56,11 +56,12 @@ class Difference:
 def tell_entries(connection: Connection, at: str, entries: Iterable[Entry]) -> None:
     """The entries of the register told in the trail, by who made them."""
     for entry in entries:
-        event = Event.SINGLE_OFFICER if entry.state is None else EVENTS[entry.state]
+        other = Event.CONTRACT_ACCEPTED if entry.accepts else Event.SINGLE_OFFICER
+        event = other if entry.state is None else EVENTS[entry.state]
         said = {
             "template": entry.template, "version": entry.version, "sha256": entry.sha256, "covers": entry.covers,
             "author": entry.author, "why": entry.why, "line": entry.digest, "on": entry.moment,
-            "as_of": str(entry.as_of) if entry.as_of else None,
+            "accepts": entry.accepts, "as_of": str(entry.as_of) if entry.as_of else None,
             "single_officer": "yes" if entry.single_officer or entry.holds else None,
         }  # fmt: skip
         detail = {name: value for name, value in said.items() if value is not None}
@@ -96,7 +97,7 @@ def differences(connection: Connection, register: Register, now: datetime) -> li
             removed.remove(twin)
             says = f"{line.where} was changed by hand: entry {twin['seq']} of the trail says otherwise"
         else:
-            what = line.entry.state or "of a single officer"
+            what = line.entry.state or ("accepted" if line.entry.accepts else "of a single officer")
             says = f"{line.where} was added by hand: no entry of the trail says that {line.entry.by} made it {what}"
         found.append(Difference(line.entry.template or OFFICER, says))
     for row in removed:

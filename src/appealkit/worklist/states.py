@@ -47,6 +47,7 @@ class Event(enum.StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     RETIRED = "retired"
+    CONTRACT_ACCEPTED = "contract-accepted"  # breaking changes of what a template asks of a case
     SINGLE_OFFICER = "single-officer"  # the mode was switched: who writes a text may approve it
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealkit.cli.options import AsJson, Workspace, leave
+from appealkit.cli.templates.sides import After, Before
 from appealkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -33,12 +34,8 @@ Day = Annotated[
 
 
 def diff(
-    before: Annotated[
-        str, typer.Argument(metavar="A", help="What it is compared with: release, a workspace, a folder of templates.")
-    ] = "release",
-    after: Annotated[
-        str | None, typer.Argument(metavar="B", help="What is looked at; this workspace if not given.")
-    ] = None,
+    before: Before = None,
+    after: After = None,
     sample: Annotated[list[str] | None, typer.Option(help="Only this sample; may be repeated.")] = None,
     rules_on: Day = None,
     out: Annotated[
@@ -50,13 +47,13 @@ def diff(
 ) -> None:
     """The letters of all samples before and after: which sentences went, came or changed, and what is left out."""
     from appealkit.authoring.samples import samples_of
-    from appealkit.authoring.sides import chosen, side_of, workspace_side
+    from appealkit.authoring.sides import before_of, chosen, side_of, workspace_side
     from appealkit.cli.tell import tell_problems
     from appealkit.library import workspace_of
 
     own = workspace_of((workspace or Path()) / "practice.yaml")
     new = side_of(after, own) if after else workspace_side(own)
-    old = new if rules_on else side_of(before, own)
+    old = new if rules_on else before_of(before, own)
     samples, problems = samples_of(new.library)
     tell_problems(problems)
     wanted = chosen(samples, sample or [])

@@ -144,9 +144,10 @@ def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[T
 
 
 def _unfit(templates: list[Template], library: Library, today: date) -> list[Any]:
+    from appealkit.authoring.acceptance import not_accepted
     from appealkit.authoring.fitness import unfit
 
-    return unfit(templates, library, today)
+    return unfit(templates, library, today) or not_accepted(templates, library)
 
 
 def _show(names: list[str] | None, root: Path, *, as_json: bool) -> None:
