@@ -183,3 +183,67 @@ def test_only_the_letters_made_of_a_template_or_partial_are_tested_where_it_is_n
     done = run("templates", "test", "letters/site-of-service", "--workspace", workspace, "--json")
     assert [letter["letter"] for letter in done.json["letters"]] == ["site-justified"]
     assert done.code == 0
+
+
+PLAN = " The plan is {{ payer.plan }}."
+
+
+def test_a_breaking_change_is_approved_only_once_a_person_accepted_it_and_both_are_on_record(workspace: Path) -> None:
+    change(workspace, SENTENCE, SENTENCE + PLAN)
+    name, here = "letters/conservative-care", ("--workspace", workspace)
+    # the new name is a hole in a sample that has no plan: that alone does not keep it from being approved
+    assert run("templates", "submit", name, "--by", "A. Author", *here).code == 0
+    refused = run("templates", "approve", name, "--by", "B. Officer", *here)
+    assert refused.code == 1
+    assert f"T130 'payer.plan' newly needed in {name}, and nobody has accepted that" in refused.err
+    assert "letters/conservative-care.md.j2:15:59" in refused.err
+    accepted = run("templates", "contract", "--accept", "--by", "B. Officer", "--why", "every plan is known", *here)
+    assert accepted.code == 0
+    assert f"Accepted by B. Officer for {name}" in accepted.err
+    assert run("templates", "contract", *here).code == 0
+    again = run("templates", "contract", "--accept", "--by", "B. Officer", *here)
+    assert (again.code, "Accepted by" in again.err) == (0, False)
+    assert run("templates", "approve", name, "--by", "B. Officer", *here).code == 0
+    assert run("templates", "contract", *here).out.endswith("Nothing changed.\n")
+    assert run("audit", "verify", *here).code == 0
+    register = workspace / "approvals" / "register.yaml"
+    kept = register.read_text()
+    assert 'why: "every plan is known"' in kept
+    register.write_text(kept.replace("    accepts: ", "    accepts: 0"))
+    assert run("audit", "verify", *here).code == 1
+
+
+def test_another_breaking_change_than_the_accepted_one_is_asked_for_anew(workspace: Path) -> None:
+    here = ("--workspace", workspace)
+    change(workspace, SENTENCE, SENTENCE + PLAN)
+    assert run("templates", "contract", "--accept", "--by", "B. Officer", *here).code == 0
+    change(workspace, PLAN, PLAN + " {{ payer.delegate }}")
+    done = run("templates", "contract", *here)
+    assert done.code == 1
+    assert "2 changes, 2 breaking." in done.out
+
+
+def test_letters_are_compared_with_what_was_approved_last_partials_of_that_day_included(workspace: Path) -> None:
+    here, name = ("--workspace", workspace), "letters/conservative-care"
+    change(workspace, SENTENCE, "The pain dates from {{ pain.onset | date }}.")
+    assert run("templates", "submit", name, "--by", "A. Author", *here).code == 0
+    assert run("templates", "approve", name, "--by", "B. Officer", *here).code == 0
+    partial = workspace / "templates" / "partials" / "function.md.j2"
+    partial.parent.mkdir()
+    partial.write_text(
+        (release() / "templates/partials/function.md.j2").read_text().replace("Function", "Function seen")
+    )
+    change(workspace, "The pain dates from", "Pain dates from")
+    done = run("templates", "diff", "--sample", CARE, *here)
+    assert [line.strip() for line in done.out.split("\n") if "+}" in line] == [
+        "[-The pain-]{+Pain+} dates from March 19, 2026 (Ex. D, p. 1).",
+        "Function{+ seen+}",
+    ]
+    assert "The pain began" in run("templates", "diff", "release", "--sample", CARE, *here).out
+
+
+def test_acceptance_is_for_the_workspace_alone_and_by_name(workspace: Path) -> None:
+    change(workspace, SENTENCE, SENTENCE + PLAN)
+    assert run("templates", "contract", "release", "--accept", "--workspace", workspace).code == 2
+    assert run("templates", "contract", "--accept", "--workspace", workspace).code != 0
+    assert not (workspace / "approvals" / "register.yaml").exists()
