@@ -7,6 +7,7 @@ import typer
 from appealkit.cli.templates.contract import contract
 from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.diff import diff
+from appealkit.cli.templates.editor import editor
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.history import history
 from appealkit.cli.templates.lint import lint
@@ -24,6 +25,7 @@ app = typer.Typer(
 
 app.command()(coverage)
 app.command()(fields)
+app.command()(editor)
 app.command()(lint)
 app.command()(diff)
 app.command()(contract)
