@@ -112,6 +112,14 @@ def test_of_several_templates_none_moves_where_one_cannot(library):
     assert (done.entries, codes(done)) == ((), ["T095"])
 
 
+def test_nothing_is_approved_on_top_of_an_entry_that_cannot_be(library):
+    desk = Desk(library, arrived=[SECTION]).does(Act.APPROVE, SECTION, by="C. Officer")
+    typed = desk.register.lines[-1].entry.model_copy(update={"on": desk.when + timedelta(minutes=1), "author": "A"})
+    jump = typed.model_copy(update={"state": State.IN_REVIEW})
+    desk.register = desk.register.with_entries([jump])
+    assert codes(desk.ask(Act.APPROVE, SECTION, by="C. Officer")) == ["T095"]
+
+
 def test_a_single_officer_is_on_record_with_every_approval(library):
     desk = Desk(library).does(Act.SUBMIT, SECTION, by="A. Author")
     on = switched("A. Author", desk.when + timedelta(minutes=1), desk.register, holds=True, why="one of us")

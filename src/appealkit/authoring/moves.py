@@ -85,11 +85,12 @@ def moved(
 ) -> Moved:
     """The entry for each of these templates; or every problem, and then none. `files`: of each template by its name,
     the files that its text comes from, each with its SHA-256."""
+    asked_for = tuple(templates)
     when, late = _next_moment(asked.when, register)
     entries: list[Entry] = []
     covered: dict[str, Covered] = {}
     problems = [late] if late else []
-    for template in templates:
+    for template in asked_for:
         state = state_of(template, register)
         wrong = _not_allowed(asked, template, state, register)
         problems += wrong
@@ -121,6 +122,10 @@ def moved(
                 covers=covers,
             )
         )
+    if asked.act is Act.APPROVE and not problems:
+        later = register.with_entries(entries, covered)
+        standings = (standing_of(one, basis_of(one, shelf, rules), later, when.date()) for one in asked_for)
+        problems += [one.problem for one in standings if one.problem]  # what was entered before speaks against it
     return Moved((), {}, tuple(problems)) if problems else Moved(tuple(entries), covered)
 
 

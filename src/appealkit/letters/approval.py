@@ -97,6 +97,7 @@ T104 = code_page(
 )
 
 HOLDS_FOR = timedelta(days=365)
+BACK = "put approvals/ back from its last copy: `appealkit audit verify` names what was not entered by command"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +194,7 @@ def _contradicts(lines: tuple[Line, ...]) -> Problem | None:
     for one, other in itertools.pairwise(lines):
         if one.entry.on == other.entry.on:
             says = f"{one.entry.template}: two entries of one moment, {one.entry.state} and {other.entry.state}"
-            return Problem(T096, says, f"see {one.where} and {other.where}; `appealkit audit verify` says which is on "
-                           "record", other.where)  # fmt: skip
+            return Problem(T096, says, BACK, other.where)
     return None
 
 
@@ -208,13 +208,13 @@ def _jumps(lines: tuple[Line, ...], register: Register) -> Problem | None:
         stood = before.state if before and same_text else State.IN_REVIEW if entry.author == SHIPPED else State.DRAFT
         if stood is None or entry.state is None or not is_allowed(stood, entry.state):
             says = f"{entry.template}: from {stood} to {entry.state} is no move"
-            return Problem(T095, says, "make the move by its command: appealkit templates --help", line.where)
+            return Problem(T095, says, BACK, line.where)
         authors = authors if same_text else set()
         authors |= {entry.by} if entry.state is State.IN_REVIEW else {entry.author} if entry.author else set()
         alone = entry.single_officer and register.single_officer(entry.on) is not None
         if entry.state is State.APPROVED and not alone and any(same_person(entry.by, author) for author in authors):
             says = f"{entry.template}: {entry.by} approved a text of their own"
-            return Problem(T097, says, "have another person approve it", line.where)
+            return Problem(T097, says, BACK, line.where)
         before = entry
     return None
 
