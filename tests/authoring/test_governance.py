@@ -117,7 +117,7 @@ def test_nothing_is_approved_on_top_of_an_entry_that_cannot_be(library):
     typed = desk.register.lines[-1].entry.model_copy(update={"on": desk.when + timedelta(minutes=1), "author": "A"})
     jump = typed.model_copy(update={"state": State.IN_REVIEW})
     desk.register = desk.register.with_entries([jump])
-    assert codes(desk.ask(Act.APPROVE, SECTION, by="C. Officer")) == ["T095"]
+    assert codes(desk.ask(Act.APPROVE, SECTION, by="D. Deputy")) == ["T095"]
 
 
 def test_a_single_officer_is_on_record_with_every_approval(library):

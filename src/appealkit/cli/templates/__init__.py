@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from appealkit.cli.templates.coverage import coverage
+from appealkit.cli.templates.editor import editor
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.history import history
 from appealkit.cli.templates.lint import lint
@@ -21,6 +22,7 @@ app = typer.Typer(
 
 app.command()(coverage)
 app.command()(fields)
+app.command()(editor)
 app.command()(lint)
 app.command("list")(templates_list)
 app.command()(submit)
