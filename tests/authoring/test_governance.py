@@ -11,7 +11,7 @@ import pytest
 from appealkit.authoring.fitness import unfit
 from appealkit.authoring.impact import changes, stated_in, touched, with_policy
 from appealkit.authoring.moves import Asked, moved, named, switched, waiting
-from appealkit.errors import NotApproved
+from appealkit.errors import NotApproved, TemplateError
 from appealkit.letters.inforce import in_force, standing_in_force
 from appealkit.letters.register import Act, Register, State
 from appealkit.letters.template import load_templates
@@ -112,6 +112,14 @@ def test_of_several_templates_none_moves_where_one_cannot(library):
     assert (done.entries, codes(done)) == ((), ["T095"])
 
 
+def test_nothing_is_approved_on_top_of_an_entry_that_cannot_be(library):
+    desk = Desk(library, arrived=[SECTION]).does(Act.APPROVE, SECTION, by="C. Officer")
+    typed = desk.register.lines[-1].entry.model_copy(update={"on": desk.when + timedelta(minutes=1), "author": "A"})
+    jump = typed.model_copy(update={"state": State.IN_REVIEW})
+    desk.register = desk.register.with_entries([jump])
+    assert codes(desk.ask(Act.APPROVE, SECTION, by="D. Deputy")) == ["T095"]
+
+
 def test_a_single_officer_is_on_record_with_every_approval(library):
     desk = Desk(library).does(Act.SUBMIT, SECTION, by="A. Author")
     on = switched("A. Author", desk.when + timedelta(minutes=1), desk.register, holds=True, why="one of us")
@@ -204,8 +212,19 @@ def test_a_retired_or_lapsed_text_is_not_gone_on_with(desk, library):
     with pytest.raises(NotApproved, match="T092"):
         letter(desk, library, on=date(2027, 11, 2))
     desk.put({}).does(Act.RETIRE, SECTION, by="C. Officer", as_of=DAY).put(changed("brought nothing"))
-    with pytest.raises(Exception, match="T104"):
+    with pytest.raises(TemplateError, match="T104"):
         letter(desk, library)
+
+
+def test_the_approved_text_is_retired_while_another_waits_and_the_other_may_still_come(desk, library):
+    approved = desk.shelf.templates[SECTION].sha256
+    desk.put(changed("brought nothing")).does(Act.SUBMIT, SECTION, by="A. Author")
+    desk.does(Act.RETIRE, SECTION, by="C. Officer", as_of=DAY)
+    assert desk.register.lines[-1].entry.sha256 == approved
+    with pytest.raises(TemplateError, match="T104"):
+        letter(desk, library)
+    desk.does(Act.APPROVE, SECTION, by="C. Officer")
+    assert section_of(letter(desk, library)).sha256 != approved
 
 
 def test_without_the_kept_texts_a_pending_text_is_refused(desk, library):

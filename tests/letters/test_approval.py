@@ -226,6 +226,22 @@ def test_a_text_put_back_from_before_a_later_approval_is_told(shelf, rules, temp
     assert "older than the one that D. Deputy approved on 2026-11-01" in problem.says
 
 
+def test_an_approved_text_put_back_while_another_waited_is_still_approved(shelf, rules, template):
+    book = approved(Book(shelf, rules))
+    other = bench.shelf(section="Other words.\n").templates[bench.SECTION]
+    book.move(IN_REVIEW, "A. Author", other)
+    assert stands(book, template).holds
+
+
+def test_a_text_that_another_took_the_place_of_may_be_submitted_again(shelf, rules, template):
+    book = approved(Book(shelf, rules))
+    book.shelf = bench.shelf(section="Other words.\n")
+    approved(book)
+    book.shelf = shelf
+    assert state_of(template, book.register) is DRAFT
+    assert stands(approved(book), template).holds
+
+
 def test_two_entries_of_one_moment_approve_nothing(book, template):
     book.move(IN_REVIEW, "A. Author", on=NOON).move(APPROVED, "C. Officer", on=NOON)
     assert stands(book, template).problem.code == "T096"

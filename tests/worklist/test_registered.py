@@ -14,9 +14,11 @@ from appealkit.authoring.moves import Asked, moved, named
 from appealkit.authoring.registry import enter, files_of, register_in
 from appealkit.errors import InputError, OutputError
 from appealkit.letters.register import Act, State
+from appealkit.worklist import wentout
 from appealkit.worklist.audit import verify
 from appealkit.worklist.issued import asked_for, issued
 from appealkit.worklist.registered import differences
+from appealkit.worklist.releases import release
 from stories import cases
 
 SECTION, FRAME = "letters/conservative-care", "frames/appeal"
@@ -183,6 +185,11 @@ def test_who_used_a_text_is_found_by_name_version_and_hash(office):
             assert [(one.case, one.state, one.made_on) for one in found] == [("care", "drafted", cases.ON)], word
         for word in ("letters/levels", f"{SECTION}@2", "0" * 8):
             assert issued(connection, asked_for(word)) == [], word
+    release(office.worklist, "care", "Kim Doe", office.root)
+    wentout.sent(office.worklist, "care", "fax", "OK 9", None, "Kim Doe", office.root)
+    with office.worklist.reading() as connection:
+        (found,) = issued(connection, asked_for(SECTION))
+    assert (found.released_by, found.sent_on) == ("Kim Doe", "2026-11-21")
 
 
 def test_the_texts_that_were_approved_are_kept(worklist, workspace):

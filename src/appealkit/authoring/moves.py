@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from appealkit.errors import Problem, Where, code_page, nearest
-from appealkit.letters.approval import T095, T097, T098, same_person, standing_of, state_of
+from appealkit.letters.approval import T095, T097, T098, approved_text, same_person, standing_of, state_of
 from appealkit.letters.basis import basis_of
 from appealkit.letters.register import MOVES, SHIPPED, Act, Covered, Entry, Register, State
 from appealkit.letters.template import Template, TemplateShelf
@@ -85,14 +85,17 @@ def moved(
 ) -> Moved:
     """The entry for each of these templates; or every problem, and then none. `files`: of each template by its name,
     the files that its text comes from, each with its SHA-256."""
+    asked_for = tuple(templates)
     when, late = next_moment(asked.when, register)
     entries: list[Entry] = []
     covered: dict[str, Covered] = {}
     problems = [late] if late else []
-    for template in templates:
+    for template in asked_for:
         state = state_of(template, register)
-        wrong = _not_allowed(asked, template, state, register)
-        problems += wrong
+        text, version = template.sha256, template.front.version
+        if asked.act is Act.RETIRE and (held := approved_text(template.name, register)):  # while another text waits
+            state, text, version = State.APPROVED, held.sha256 or text, held.version or version
+        problems += _not_allowed(asked, template, state, register)
         author = author_of(template, register) if asked.act is Act.APPROVE else None
         alone = author is not None and same_person(author, asked.by)
         if alone and register.single_officer() is None:
@@ -111,16 +114,20 @@ def moved(
                 on=when,
                 template=template.name,
                 state=MOVES[asked.act][1],
-                version=template.front.version,
+                version=version,
                 by=asked.by,
                 author=author,
                 single_officer=alone,
                 as_of=asked.as_of,
                 why=asked.why,
-                sha256=template.sha256,
+                sha256=text,
                 covers=covers,
             )
         )
+    if asked.act is Act.APPROVE and not problems:
+        later = register.with_entries(entries, covered)
+        standings = (standing_of(one, basis_of(one, shelf, rules), later, when.date()) for one in asked_for)
+        problems += [one.problem for one in standings if one.problem]  # what was entered before speaks against it
     return Moved((), {}, tuple(problems)) if problems else Moved(tuple(entries), covered)
 
 

@@ -97,6 +97,7 @@ T104 = code_page(
 )
 
 HOLDS_FOR = timedelta(days=365)
+BACK = "put approvals/ back from its last copy: `appealkit audit verify` names what was not entered by command"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +178,27 @@ def state_of(template: Template, register: Register) -> State:
 # ---- by the moves ----------------------------------------------------------------------------------------------
 
 
+def approved_text(template: str, register: Register) -> Entry | None:
+    """The last approval of this template that nothing took back: of the text in place, or of the one before it."""
+    lines = tuple(line for line in register.of(template) if not line.entry.only_on)
+    given = [line.entry for line in lines if line.entry.state is State.APPROVED]
+    return given[-1] if given and _states(lines).get(given[-1].sha256) is State.APPROVED else None
+
+
 def _state_now(template: Template, register: Register, lines: tuple[Line, ...]) -> State:
-    last = lines[-1].entry if lines else None
-    if last is not None and last.sha256 == template.sha256 and last.state is not None:
-        return last.state
-    return State.IN_REVIEW if template.name in register.arrived else State.DRAFT
+    found = _states(lines).get(template.sha256)
+    return found or (State.IN_REVIEW if template.name in register.arrived else State.DRAFT)
+
+
+def _states(lines: Iterable[Line]) -> dict[str | None, State]:
+    """Where each text of one template stands after these moves. Approving one makes all others drafts again."""
+    found: dict[str | None, State] = {}
+    for entry in (line.entry for line in lines):
+        if entry.state is not None:
+            found = (
+                {entry.sha256: entry.state} if entry.state is State.APPROVED else {**found, entry.sha256: entry.state}
+            )
+    return found
 
 
 def _is_retired(entry: Entry, day: date) -> bool:
@@ -193,29 +210,26 @@ def _contradicts(lines: tuple[Line, ...]) -> Problem | None:
     for one, other in itertools.pairwise(lines):
         if one.entry.on == other.entry.on:
             says = f"{one.entry.template}: two entries of one moment, {one.entry.state} and {other.entry.state}"
-            return Problem(T096, says, f"see {one.where} and {other.where}; `appealkit audit verify` says which is on "
-                           "record", other.where)  # fmt: skip
+            return Problem(T096, says, BACK, other.where)
     return None
 
 
 def _jumps(lines: tuple[Line, ...], register: Register) -> Problem | None:
     """The first entry that no act leads to, or that approves the author's own text."""
-    before: Entry | None = None
-    authors: set[str] = set()
-    for line in lines:
+    authors: dict[str | None, set[str]] = {}
+    for at, line in enumerate(lines):
         entry = line.entry
-        same_text = before is not None and before.sha256 == entry.sha256
-        stood = before.state if before and same_text else State.IN_REVIEW if entry.author == SHIPPED else State.DRAFT
-        if stood is None or entry.state is None or not is_allowed(stood, entry.state):
+        begins = State.IN_REVIEW if entry.author == SHIPPED else State.DRAFT
+        stood = _states(lines[:at]).get(entry.sha256, begins)
+        if entry.state is None or not is_allowed(stood, entry.state):
             says = f"{entry.template}: from {stood} to {entry.state} is no move"
-            return Problem(T095, says, "make the move by its command: appealkit templates --help", line.where)
-        authors = authors if same_text else set()
-        authors |= {entry.by} if entry.state is State.IN_REVIEW else {entry.author} if entry.author else set()
+            return Problem(T095, says, BACK, line.where)
+        wrote = authors.setdefault(entry.sha256, set())
+        wrote |= {entry.by} if entry.state is State.IN_REVIEW else {entry.author} if entry.author else set()
         alone = entry.single_officer and register.single_officer(entry.on) is not None
-        if entry.state is State.APPROVED and not alone and any(same_person(entry.by, author) for author in authors):
+        if entry.state is State.APPROVED and not alone and any(same_person(entry.by, author) for author in wrote):
             says = f"{entry.template}: {entry.by} approved a text of their own"
-            return Problem(T097, says, "have another person approve it", line.where)
-        before = entry
+            return Problem(T097, says, BACK, line.where)
     return None
 
 

@@ -116,7 +116,6 @@ def _move(
         as_of = as_of or now.date()
         if as_of < now.date():
             raise typer.BadParameter(f"--on {as_of} has passed: what was sent since is sent")
-    asked = Asked(act, who, now, words, as_of)
 
     def decide(library: Library) -> Moved:
         templates, problems = _meant(names, library, now.date())
@@ -128,6 +127,7 @@ def _move(
             problems = _unfit(templates, library, now.date())
             if problems:
                 return Moved(problems=tuple(problems))
+        asked = Asked(act, who, opened.clock(), words, as_of)  # by now others may have made theirs
         files = {one.name: files_of(one, library.templates, root) for one in templates}
         return moved(asked, templates, library.templates, library.rules, library.register, files)
 
