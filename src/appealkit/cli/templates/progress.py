@@ -16,7 +16,9 @@ PATIENCE = 2.0  # seconds
 def shown(steps: Iterable[_T], words: str, total: int, *, quiet: bool = False) -> Iterator[_T]:
     """The steps, with a bar on standard error once two seconds have gone by."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    quiet = quiet or not console.is_terminal
+    bar = Progress(*columns, console=console, transient=True)
     task = bar.add_task(words, total=total)
     begun, showing = time.monotonic(), False
     try:
