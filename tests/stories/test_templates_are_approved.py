@@ -126,6 +126,9 @@ def test_a_hand_in_the_register_is_found_by_the_audit_and_told_by_the_list(works
     assert f"T103 {SECTION}: approvals/register.yaml:5:5 was changed by hand" in found.out
     assert run(workspace, "audit", "verify", "--json").json["holds"] is True  # the trail itself does
     assert "Register and audit trail differ" in run(workspace, "templates", "list").out
+    elsewhere = cases.run("audit", "verify", "--workspace", workspace / "out", "--worklist", workspace / "worklist.db")
+    assert elsewhere.code == 0
+    assert "was not compared: name the workspace" in elsewhere.out
 
 
 @pytest.mark.long
