@@ -11,7 +11,7 @@ import pytest
 from appealkit.authoring.fitness import unfit
 from appealkit.authoring.impact import changes, stated_in, touched, with_policy
 from appealkit.authoring.moves import Asked, moved, named, switched, waiting
-from appealkit.errors import NotApproved, TemplateError
+from appealkit.errors import AppealError, NotApproved
 from appealkit.letters.inforce import in_force, standing_in_force
 from appealkit.letters.register import Act, Register, State
 from appealkit.letters.template import load_templates
@@ -212,8 +212,17 @@ def test_a_retired_or_lapsed_text_is_not_gone_on_with(desk, library):
     with pytest.raises(NotApproved, match="T092"):
         letter(desk, library, on=date(2027, 11, 2))
     desk.put({}).does(Act.RETIRE, SECTION, by="C. Officer", as_of=DAY).put(changed("brought nothing"))
-    with pytest.raises(TemplateError, match="T104"):
+    with pytest.raises(AppealError, match="T104"):
         letter(desk, library)
+
+
+def test_what_is_retired_from_a_later_day_serves_until_then_while_another_waits(desk, library):
+    approved = desk.shelf.templates[SECTION].sha256
+    desk.does(Act.RETIRE, SECTION, by="C. Officer", as_of=date(2026, 12, 1)).put(changed("brought nothing"))
+    desk.does(Act.SUBMIT, SECTION, by="A. Author")
+    assert section_of(letter(desk, library, on=date(2026, 11, 30))).sha256 == approved
+    with pytest.raises(AppealError, match="is retired since 2026-12-01"):
+        letter(desk, library, on=date(2026, 12, 1))
 
 
 def test_the_approved_text_is_retired_while_another_waits_and_the_other_may_still_come(desk, library):
@@ -221,8 +230,9 @@ def test_the_approved_text_is_retired_while_another_waits_and_the_other_may_stil
     desk.put(changed("brought nothing")).does(Act.SUBMIT, SECTION, by="A. Author")
     desk.does(Act.RETIRE, SECTION, by="C. Officer", as_of=DAY)
     assert desk.register.lines[-1].entry.sha256 == approved
-    with pytest.raises(TemplateError, match="T104"):
+    with pytest.raises(AppealError, match="T104"):
         letter(desk, library)
+    assert "it brought nothing" in " ".join(bench.said(letter(desk, library, trial=True)))
     desk.does(Act.APPROVE, SECTION, by="C. Officer")
     assert section_of(letter(desk, library)).sha256 != approved
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -388,3 +389,5 @@ def test_a_record_that_is_not_what_its_name_says_is_as_if_it_were_gone():
     record = Covered(template="a", version="1", sha256="b", files={}, rests_on={})
     assert load_register({}, {record.digest: record.plain()})[0].covered == {record.digest: record}
     assert load_register({}, {record.digest: record.plain() + b" "})[0].covered == {}
+    other = b"{}\n"
+    assert load_register({}, {hashlib.sha256(other).hexdigest(): other})[0].covered == {}

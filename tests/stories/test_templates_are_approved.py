@@ -24,6 +24,20 @@ def workspace(tmp_path):
     return cases.new_workspace(tmp_path / "workspace", approved=False)
 
 
+@pytest.fixture(scope="module")
+def all_approved(tmp_path_factory):
+    """A workspace in which an officer approved every shipped template by command, today."""
+    workspace = cases.new_workspace(tmp_path_factory.mktemp("approved") / "workspace", approved=False)
+    assert run(workspace, "templates", "approve", "--all", "--by", "C. Officer").code == 0
+    return workspace
+
+
+@pytest.fixture
+def approved(all_approved, tmp_path):
+    """The same, for one test alone."""
+    return cases.copy_of(all_approved, tmp_path / "workspace")
+
+
 def run(workspace, *arguments):
     return cases.run(*arguments, "--workspace", workspace)
 
@@ -90,29 +104,27 @@ def test_from_the_shipped_wording_to_a_letter_in_words_of_ones_own(workspace, tm
     assert run(workspace, "audit", "verify").code == 0
 
 
-def test_a_retired_text_is_drafted_from_no_more_and_what_waits_with_it_is_not_released(workspace, tmp_path):
-    run(workspace, "templates", "approve", "--all", "--by", "C. Officer")
-    cases.put(workspace, cases.care())
-    done = run(workspace, "batch", workspace / "cases", "--format", "txt")
+def test_a_retired_text_is_drafted_from_no_more_and_what_waits_with_it_is_not_released(approved, tmp_path):
+    cases.put(approved, cases.care())
+    done = run(approved, "batch", approved / "cases", "--format", "txt")
     assert done.code == 0, done.err
-    gone = run(workspace, "templates", "retire", SECTION, "--by", "C. Officer", "--why", "the law changed")
+    gone = run(approved, "templates", "retire", SECTION, "--by", "C. Officer", "--why", "the law changed")
     assert f"no letters from {today()} on" in gone.out
-    refused = run(workspace, "release", "care", "--by", "Kim Doe")
+    refused = run(approved, "release", "care", "--by", "Kim Doe")
     assert refused.code == 5
     assert f"T104 {SECTION} is retired since {today()}" in refused.err
-    assert "T104" in draft(workspace, tmp_path / "a").err
-    assert "T104" in draft(workspace, tmp_path / "a", "--trial").err
+    assert "T104" in draft(approved, tmp_path / "a").err
+    assert "T104" in draft(approved, tmp_path / "a", "--trial").err
     assert not (tmp_path / "a").exists()
-    assert run(workspace, "batch", "--format", "txt").code == 6
+    assert run(approved, "batch", "--format", "txt").code == 6
 
 
 @pytest.mark.long
-def test_a_template_retired_from_a_later_day_serves_until_then(workspace, tmp_path):
-    run(workspace, "templates", "approve", "--all", "--by", "C. Officer")
+def test_a_template_retired_from_a_later_day_serves_until_then(approved, tmp_path):
     later = f"{today().year + 1}-01-01"
-    assert run(workspace, "templates", "retire", SECTION, "--on", later, "--by", "C. Officer").code == 0
-    assert draft(workspace, tmp_path / "a").code == 0
-    past = run(workspace, "templates", "retire", "frames/appeal", "--on", "2020-01-01", "--by", "C. Officer")
+    assert run(approved, "templates", "retire", SECTION, "--on", later, "--by", "C. Officer").code == 0
+    assert draft(approved, tmp_path / "a").code == 0
+    past = run(approved, "templates", "retire", "frames/appeal", "--on", "2020-01-01", "--by", "C. Officer")
     assert past.code == 2
 
 
@@ -126,6 +138,9 @@ def test_a_hand_in_the_register_is_found_by_the_audit_and_told_by_the_list(works
     assert f"T103 {SECTION}: approvals/register.yaml:5:5 was changed by hand" in found.out
     assert run(workspace, "audit", "verify", "--json").json["holds"] is True  # the trail itself does
     assert "Register and audit trail differ" in run(workspace, "templates", "list").out
+    elsewhere = cases.run("audit", "verify", "--workspace", workspace / "out", "--worklist", workspace / "worklist.db")
+    assert elsewhere.code == 0
+    assert "was not compared: name the workspace" in elsewhere.out
 
 
 @pytest.mark.long
@@ -141,30 +156,29 @@ def test_a_practice_with_one_officer_says_so_once_and_with_every_approval(worksp
     assert "T097" in run(workspace, "templates", "approve", SECTION, "--by", "A. Author").err
 
 
-def test_what_a_policy_change_touches_is_told_before_it_is_in_force(workspace, tmp_path):
-    run(workspace, "templates", "approve", "--all", "--by", "C. Officer")
-    cases.put(workspace, cases.care())
-    assert run(workspace, "batch", workspace / "cases", "--format", "txt").code == 0
+def test_what_a_policy_change_touches_is_told_before_it_is_in_force(approved, tmp_path):
+    cases.put(approved, cases.care())
+    assert run(approved, "batch", approved / "cases", "--format", "txt").code == 0
     changed = tmp_path / "example.yaml"
     changed.write_text(cases.POLICY.replace("threshold: 12 weeks", "threshold: 6 weeks"))
-    found = run(workspace, "policies", "impact", changed, "--json").json
+    found = run(approved, "policies", "impact", changed, "--json").json
     (change,) = found["changes"]
     assert (change["what"], change["before"], change["after"]) == (
         "care", "Conservative care for at least 12 weeks", "Conservative care for at least 6 weeks"
     )  # fmt: skip
     assert [(one["template"], one["lapses"]) for one in found["templates"]] == [("frames/appeal", True)]
     assert [(one["case"], one["state"], one["letter_waits"]) for one in found["cases"]] == [("care", "drafted", True)]
-    told = run(workspace, "policies", "impact", changed)
+    told = run(approved, "policies", "impact", changed)
     assert "Letters written and not sent: 1" in told.out
 
-    own = workspace / "evidence_maps" / "policies" / "commercial" / "example.yaml"
+    own = approved / "evidence_maps" / "policies" / "commercial" / "example.yaml"
     own.write_text(changed.read_text())
     cases.forget_libraries()
-    refused = draft(workspace, tmp_path / "a")
+    refused = draft(approved, tmp_path / "a")
     assert refused.code == 5
     assert "T093 the approval of frames/appeal by C. Officer lapsed" in refused.err
     assert "policy commercial/example: its criteria" in refused.err
-    assert run(workspace, "release", "care", "--by", "Kim Doe").code == 5
+    assert run(approved, "release", "care", "--by", "Kim Doe").code == 5
 
 
 def test_a_trial_prints_draft_on_every_page_of_every_format(workspace, tmp_path):

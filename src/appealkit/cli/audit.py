@@ -31,19 +31,21 @@ def verify(
     from appealkit.cli.tell import tell_json
     from appealkit.cli.worklist_given import open_here
     from appealkit.errors import ExitCode
+    from appealkit.letters.register import NOBODY
     from appealkit.worklist import audit
     from appealkit.worklist.registered import differences
 
     noted = (head or "").strip().lower() or None
     opened, root = open_here(worklist, workspace)
-    register, unread = register_in(root)
+    here = (root / "practice.yaml").is_file()  # elsewhere there is no register to compare with
+    register, unread = register_in(root) if here else (NOBODY, [])
+    differs = [str(problem) for problem in unread]
     with opened.reading() as connection:
         found = audit.verify(connection, noted)
-        differs = [str(problem) for problem in unread]
-        differs += [str(one) for one in differences(connection, register, opened.clock())]
+        differs += [str(one) for one in differences(connection, register, opened.clock())] if here else []
     if as_json:
         tell_json({"holds": found.holds, "entries": found.entries, "head": found.seal, "broken": found.broken,
-                   "knows_head": found.knows_head, "register_differs": differs})  # fmt: skip
+                   "knows_head": found.knows_head, "register_differs": differs if here else None})  # fmt: skip
     elif found.broken is not None:
         typer.echo(f"The trail does not hold: entry {found.broken} is not as it was sealed.")
         typer.echo("Keep the database as it is, and compare it with its last copy.")
@@ -53,6 +55,8 @@ def verify(
     else:
         typer.echo(f"The trail holds: {found.entries} entries. Note its seal down, outside of this machine:")
         typer.echo(found.seal)
+    if not here and not as_json:
+        typer.echo("The register of templates was not compared: name the workspace with --workspace.")
     if differs and not as_json:
         typer.echo("The register of templates in approvals/ is not what the trail says was entered:")
         for one in differs:

@@ -139,9 +139,9 @@ def standing_of(
     state = _state_now(template, register, lines)
     approval = next((entry for entry in reversed(mine) if entry.state is State.APPROVED and not entry.only_on), None)
     until = approval.day + HOLDS_FOR if approval else None
-    retired = lines[-1] if lines and lines[-1].entry.state is State.RETIRED else None
-    if problem is None and retired is not None and _is_retired(retired.entry, day):
-        since = retired.entry.as_of or retired.entry.day
+    retired = retired_on(day, (line.entry for line in lines))
+    if problem is None and retired is not None:
+        since = retired.as_of or retired.day
         mend = "name another template in its strategy, or change its text, submit it and have it approved"
         problem = Problem(T104, f"{name} is retired since {since}", mend, Where(name))
     if problem is None:
@@ -149,6 +149,15 @@ def standing_of(
             approval, basis, register, day, policies, Where(name)
         )
     return Standing(name, state, last if last and not last.only_on else None, approval, until, problem)
+
+
+def retired_on(day: date, entries: Iterable[Entry]) -> Entry | None:
+    """The entry by which a template is out of use on this day: nothing was approved after it."""
+    found = None
+    for entry in entries:
+        if entry.state in {State.APPROVED, State.RETIRED}:
+            found = entry
+    return found if found and found.state is State.RETIRED and day >= (found.as_of or found.day) else None
 
 
 def refuse_drafts(standings: Iterable[Standing]) -> None:
@@ -159,8 +168,10 @@ def refuse_drafts(standings: Iterable[Standing]) -> None:
 
 
 def refuse_retired(standings: Iterable[Standing]) -> None:
-    """TemplateError, naming every template that is retired: none is drafted from any more, not even on trial."""
-    problems = [one.problem for one in standings if one.problem and one.problem.code == T104]
+    """TemplateError, naming every template whose very text is retired: it is not drafted from, not even on trial. A
+    text that is to come in its place can be seen."""
+    retired = (one for one in standings if one.state is State.RETIRED)
+    problems = [one.problem for one in retired if one.problem and one.problem.code == T104]
     if problems:
         raise TemplateError(*problems)
 
@@ -195,14 +206,9 @@ def _states(lines: Iterable[Line]) -> dict[str | None, State]:
     found: dict[str | None, State] = {}
     for entry in (line.entry for line in lines):
         if entry.state is not None:
-            found = (
-                {entry.sha256: entry.state} if entry.state is State.APPROVED else {**found, entry.sha256: entry.state}
-            )
+            found = {} if entry.state is State.APPROVED else found
+            found[entry.sha256] = entry.state
     return found
-
-
-def _is_retired(entry: Entry, day: date) -> bool:
-    return entry.state is State.RETIRED and day >= (entry.as_of or entry.day)
 
 
 def _contradicts(lines: tuple[Line, ...]) -> Problem | None:

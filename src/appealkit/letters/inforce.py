@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from appealkit.letters.approval import Standing, standing_of
+from appealkit.letters.approval import Standing, retired_on, standing_of
 from appealkit.letters.basis import basis_of
 from appealkit.letters.register import Entry, Register, State
 from appealkit.letters.template import Template, TemplateShelf, load_templates
@@ -71,7 +71,7 @@ def _approved(template: Template, register: Register, day: date) -> tuple[Entry,
     """The approval whose text is in force instead of the one in place, and the shelf it stands on."""
     lines = [line.entry for line in register.of(template.name) if line.entry.only_on is None]
     given = [entry for entry in lines if entry.state is State.APPROVED]
-    if not given or lines[-1].state is State.RETIRED:
+    if not given or retired_on(day, lines):
         return None
     if given[-1].sha256 == template.sha256 and not _is_early(template, day):
         return None

@@ -10,11 +10,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, ValidationError, model_validator
 
 from appealkit import yamltext
 from appealkit.errors import Problem, Severity, Where, code_page
@@ -262,7 +263,8 @@ def _covered(kept: Mapping[str, bytes]) -> dict[str, Covered]:
     found: dict[str, Covered] = {}
     for name, data in kept.items():
         if hashlib.sha256(data).hexdigest() == name:
-            found[name] = Covered.model_validate_json(data)
+            with suppress(ValidationError):
+                found[name] = Covered.model_validate_json(data)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from appealkit.errors import NotApproved, Problem, Where
-from appealkit.letters.approval import HOLDS_FOR, T092, T094, T104, standing_of
+from appealkit.letters.approval import HOLDS_FOR, T092, T094, T104, retired_on, standing_of
 from appealkit.letters.basis import basis_of
 from appealkit.letters.register import State
 from appealkit.library import Library
@@ -38,9 +38,9 @@ def _withdrawn(
     if any(str(one.only_on) == on for one in given):
         return
     where, anew = Where(name), "have it approved, and make the packet anew: appealkit batch"
-    last = lines[-1] if lines else None
-    if last is not None and last.state is State.RETIRED and today >= (last.as_of or last.day):
-        yield Problem(T104, f"{name} is retired since {last.as_of or last.day}", "make the packet anew", where)
+    retired = retired_on(today, lines)
+    if retired is not None:
+        yield Problem(T104, f"{name} is retired since {retired.as_of or retired.day}", anew, where)
     elif not given:
         yield Problem(
             T094, f"no approval of the text of {name} that the letter was made with is on record", anew, where
