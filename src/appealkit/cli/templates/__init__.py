@@ -11,6 +11,7 @@ from appealkit.cli.templates.history import history
 from appealkit.cli.templates.lint import lint
 from appealkit.cli.templates.listing import templates_list
 from appealkit.cli.templates.moving import approve, reject, retire, submit
+from appealkit.cli.templates.new import new
 from appealkit.cli.templates.officer import single_officer
 from appealkit.cli.templates.used import who_used
 
@@ -24,6 +25,7 @@ app.command()(coverage)
 app.command()(fields)
 app.command()(editor)
 app.command()(lint)
+app.command()(new)
 app.command("list")(templates_list)
 app.command()(submit)
 app.command()(approve)
