@@ -237,6 +237,21 @@ def test_the_approved_text_is_retired_while_another_waits_and_the_other_may_stil
     assert section_of(letter(desk, library)).sha256 != approved
 
 
+def test_a_variant_that_waits_again_goes_on_in_the_words_that_were_approved(library):
+    name = "letters/care-ours"
+    front = f'---\ntemplate: {name}\ntitle: Ours\nversion: "1"\nkind: section\ninstead_of: {SECTION}\n---\n'
+    body = front + "{% position %}\nOur own words.\n{% endposition %}\n"
+    desk = Desk(library, {f"{name}.md.j2": body}, arrived=[FRAME, SECTION])
+    desk.does(Act.APPROVE, FRAME, SECTION, by="C. Officer")
+    assert "Our own words." not in " ".join(bench.said(letter(desk, library)))  # nobody approved the variant
+    desk.does(Act.SUBMIT, name, by="A. Author").does(Act.APPROVE, name, by="C. Officer")
+    assert "Our own words." in " ".join(bench.said(letter(desk, library)))
+    desk.put({f"{name}.md.j2": body.replace("Our own", "Our newest")})
+    assert "Our own words." in " ".join(bench.said(letter(desk, library)))
+    desk.does(Act.RETIRE, name, by="C. Officer", as_of=DAY)
+    assert section_of(letter(desk, library)).template == SECTION
+
+
 def test_without_the_kept_texts_a_pending_text_is_refused(desk, library):
     desk.put(changed("brought nothing"))
     desk.register = replace(desk.register, texts={})

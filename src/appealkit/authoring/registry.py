@@ -80,7 +80,8 @@ def enter(worklist: Worklist, workspace: Path, decide: Callable[[Library], Moved
 def files_of(template: Template, shelf: TemplateShelf, workspace: Path | None) -> Mapping[str, str]:
     """The files that its words come from, below templates/, each with the SHA-256 of its text; enough to print it."""
     texts = template_files(workspace)
-    paths = [f"{name}.md.j2" for name in (template.name, *partials_of(template, shelf))]
+    whole = [one for name in (template.name, template.stands_for) if (one := shelf.templates.get(name))]
+    paths = [f"{name}.md.j2" for one in whole for name in (one.name, *partials_of(one, shelf))]
     found = (path for path in (*paths, "record.yaml") if path in texts)
     return {path: hashlib.sha256(texts[path]).hexdigest() for path in found}
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from appealkit.letters.template import PHRASES_PART, Template, TemplateShelf, partials_of, sha256_of
+from appealkit.letters.phrases import OF_THE_TABLE, sha256_of
+from appealkit.letters.template import Template, TemplateShelf, partials_of
 from appealkit.maps.load import Rules
 from appealkit.maps.model import EvidenceMap, Strategy
 from appealkit.maps.policies import Policy
@@ -71,7 +72,8 @@ def strategies_of(template: Template, rules: Rules) -> Iterator[tuple[EvidenceMa
     """The strategies whose section this is, each with its map."""
     for entry in rules.maps.values():
         for name, strategy in entry.strategies.items():
-            if name in template.front.speaks_for or strategy.template == template.name:
+            own = {template.name} if template.front.speaks_for else {template.name, template.stands_for}
+            if name in template.front.speaks_for or strategy.template in own:
                 yield entry, name, strategy
 
 
@@ -129,7 +131,7 @@ def _policy_values(
     of_policy_itself = set(_STATED_OF_POLICY.findall(text))
     stated = set(_STATED.findall(text))
     names = [name for name, words in opened.items() if stated.intersection(words)]
-    whole = PHRASES_PART in template.parts or "asks" in of_policy_itself
+    whole = OF_THE_TABLE in template.parts or "asks" in of_policy_itself
     for policy in rules.policies.values():
         if whole:
             yield policy_key(policy.policy), of_policy(policy) or ""

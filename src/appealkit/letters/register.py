@@ -200,6 +200,10 @@ class Register:
         """The breaking changes that a person accepted, by their digests."""
         return frozenset(line.entry.accepts for line in self.lines if line.entry.accepts is not None)
 
+    def was_approved(self, template: str) -> bool:
+        """Whether any text of it was, once."""
+        return any(line.entry.state is State.APPROVED for line in self.of(template))
+
     def single_officer(self, when: datetime | None = None) -> Entry | None:
         """The entry that switched the single-officer mode on, where it holds (at that moment)."""
         switched = [line.entry for line in self.lines if line.entry.setting and (when is None or line.entry.on <= when)]

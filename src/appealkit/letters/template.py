@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from pydantic import ValidationError, model_validator
+from pydantic import ValidationError
 
 from appealkit import yamltext
-from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.case import Program
+from appealkit.errors import Problem, TemplateError, Where, code_page, nearest
+from appealkit.letters.characters import straight, text_of, unseen
+from appealkit.letters.guard import Shape, same_names, shape_of, tied
+from appealkit.letters.language import included_in
+from appealkit.letters.phrases import Phrases, printable, sha256_of
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
 
@@ -45,11 +48,19 @@ T004 = code_page(
     Bad: a map whose `template:` names a section without the strategy under `speaks_for:`. Good: both name each other.
     """,
 )
+T152 = code_page(
+    "T152",
+    """A variant that takes the place of nothing
+    `instead_of` names a template of the same kind that is no variant itself; `payers` and `programs` say where it does.
+    Bad: `instead_of: letters/sedatoin`; `payers: [Example Health Plan]` alone. Good: `instead_of: letters/sedation`.
+    """,
+)
 
 
 class FrontMatter(Rule):
     """`speaks_for`: the strategies whose section this is; none: any. From `effective` on, and before the day it is
     `retired`, a letter may be drafted. `addressee` and `salutation`: of a frame whose letter goes to another desk.
+    `instead_of`: the template whose place this one takes, with these `payers` (names or ids) and in these `programs`.
     """
 
     template: str
@@ -61,6 +72,9 @@ class FrontMatter(Rule):
     retired: date | None = None
     addressee: str | None = None
     salutation: str | None = None
+    instead_of: str | None = None
+    payers: tuple[str, ...] = ()
+    programs: tuple[Program, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +91,10 @@ class Template:
     sha256: str
     parts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
-
-class Phrase(Rule):
-    """How the record answers a requirement, in a cell. `each`: said of every piece of evidence."""
-
-    text: str
-    each: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _written(cls, given: object) -> object:
-        if isinstance(given, dict) and set(given) == {"each"}:
-            return {"text": given["each"], "each": True}
-        return {"text": given} if isinstance(given, str) else given
-
-
-class Phrases(Rule):
-    """`record`: the answers in the criteria table, by requirement. `words`: coded values in plain words."""
-
-    record: Mapping[str, Phrase]
-    words: Mapping[str, str]
+    @property
+    def stands_for(self) -> str:
+        """The name by which the rules ask for it: that of the template whose place it takes, or its own."""
+        return self.front.instead_of or self.name
 
 
 RECORD = "record/"  # before a requirement's id: the name of its phrase as a template
@@ -129,10 +127,6 @@ class TemplateShelf:
         return found.body if found else None
 
 
-_INCLUDE = re.compile(r"{%[-+]?\s*include\s+[\"']([^\"']+)[\"']")  # the only form the sandbox takes
-_CRITERIA = re.compile(r"{%[-+]?\s*criteria\b")
-_WORDS = re.compile(r"\|\s*words\b")
-PHRASES_PART, WORDS_PART = "record.yaml: record", "record.yaml: words"
 _FRONT = re.compile(r"\A---[ ]*\n(.*?\n)---[ ]*\n", re.DOTALL)
 
 
@@ -141,23 +135,50 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, data in files.items():
-        if not path.endswith((".md.j2", ".yaml")):
-            continue
-        try:
-            texts[path] = data.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            problems.append(Problem(yamltext.I001, "the file is not UTF-8", "save it as UTF-8", Where(path)))
-    phrases = phrases_of(texts.get("record.yaml", ""), problems)
-    partials = {_name(path): text for path, text in texts.items() if path.startswith("partials/")}
+        if path == "record.yaml":
+            texts[path] = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        elif path.endswith(".md.j2"):
+            text, found = text_of(data, path)
+            problems += found
+            texts |= {path: text} if text is not None else {}
+    problems += same_names(texts)
+    phrases = phrases_of(files.get("record.yaml", b""), problems)
+    partials = {_name(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
+    shapes: dict[str, Shape] = {}
+    for name, text in sorted(partials.items()):
+        shapes[name], found = shape_of(text, Where(f"{name}.md.j2", 1, 1))
+        problems += found
     templates = {}
     for path, text in sorted(texts.items()):
         if path.endswith(".md.j2") and not path.startswith("partials/"):
-            template = _template(path, text, partials, phrases, problems)
+            template = _template(path, text, partials, shapes, phrases, problems)
             if template is not None:
                 templates[template.name] = template
+    problems += tied(shapes, [item.name for item in templates.values() if item.front.kind == "section"])
+    problems += _of_variants(templates, texts)
     if problems or phrases is None:
         return None, problems
     return TemplateShelf(templates, partials, phrases), []
+
+
+def _of_variants(templates: Mapping[str, Template], texts: Mapping[str, str]) -> Iterator[Problem]:
+    for item in templates.values():
+        front, text = item.front, texts[f"{item.name}.md.j2"]
+        named = templates.get(front.instead_of or "")
+        if front.instead_of is None and (front.payers or front.programs):
+            says = "'payers' and 'programs' are said of a variant alone"
+            mend = "add 'instead_of:' with the template whose place it takes, or leave them out"
+        elif front.instead_of is not None and named is None:
+            mend = nearest(front.instead_of, (name for name, one in templates.items() if one.front.kind == front.kind))
+            says = f"'{front.instead_of}' is no template"
+        elif named is not None and (named.front.instead_of or named.front.kind != front.kind):
+            says = f"'{named.name}' is a {'variant itself' if named.front.instead_of else named.front.kind}"
+            mend = f"name a {front.kind} that is no variant"
+        else:
+            continue
+        key = next(key for key in ("instead_of:", "payers:", "programs:") if f"\n{key}" in text)
+        line = text[: text.find(f"\n{key}")].count("\n") + 2
+        yield Problem(T152, says, mend, Where(f"{item.name}.md.j2", line, 1))
 
 
 def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -> None:
@@ -168,7 +189,7 @@ def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -
 
 
 def out_of_use(item: Template, on: date, *, trial: bool = False) -> Problem | None:
-    """Why by its own days it may not be drafted from on this one."""
+    """Why by its own days it may not be drafted from on this one; on a trial it may before it is effective."""
     front = item.front
     if front.retired is not None and on >= front.retired:
         mend = "name a template in use, or take the day away"
@@ -177,6 +198,11 @@ def out_of_use(item: Template, on: date, *, trial: bool = False) -> Problem | No
         mend = "wait, or use --trial to see it"
         return Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
     return None
+
+
+def is_in_use(item: Template, on: date, *, trial: bool = False) -> bool:
+    """Whether it may be."""
+    return out_of_use(item, on, trial=trial) is None
 
 
 def refuse_other_strategies(template: Template, strategy: str) -> None:
@@ -190,55 +216,56 @@ def _name(path: str) -> str:
     return path.removesuffix(".md.j2")
 
 
-def phrases_of(text: str, problems: list[Problem]) -> Phrases | None:
+def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:
     """The phrases in this text of `record.yaml`; None, and problems, where it is not of their shape."""
-    read, found = yamltext.read(text, "record.yaml")
+    read, found = yamltext.read(data, "record.yaml")
     problems += found
     if read is None or found:
         return None
     try:
-        return Phrases.model_validate(read.value)
+        phrases = Phrases.model_validate(read.value)
     except ValidationError as error:
         for item in error.errors():
             where = read.where(tuple(item["loc"]))
             problems.append(Problem(T001, str(item["msg"]), "see the neighbouring phrases", where))
         return None
+    record = {}
+    for name, phrase in phrases.record.items():
+        where = replace(read.where(("record", name, "each") if phrase.each else ("record", name)), path="")
+        record[name] = phrase.model_copy(update={"text": straight(phrase.text)})
+        told = (*unseen(phrase.text, where), *shape_of(record[name].text, where, phrase=True)[1])
+        problems += [replace(item, where=where) for item in told]  # how a value is quoted moves its columns
+    return phrases.model_copy(update={"record": record})
 
 
 def _template(
-    path: str, text: str, partials: Mapping[str, str], phrases: Phrases | None, problems: list[Problem]
+    path: str,
+    text: str,
+    partials: Mapping[str, str],
+    shapes: dict[str, Shape],
+    phrases: Phrases | None,
+    problems: list[Problem],
 ) -> Template | None:
+    """The template of this file, its shape entered among `shapes`."""
     match = _FRONT.match(text)
     if match is None:
         problems.append(missing_front(path))
         return None
     front = front_of(path, match[1], problems)
-    body = text[match.end() :]
-    for name in _included(body, partials):
-        if name not in partials:
-            line = text[: text.find(name)].count("\n") + 1
-            problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", Where(path, line, 1)))
-            front = None
-    if front is None:
+    body, first_line = straight(text[match.end() :]), match[0].count("\n") + 1
+    shape, found = shape_of(body, Where(path, first_line, 1))
+    problems += found
+    missing = [name for name in _included(body, partials) if name not in partials]
+    for name in missing:
+        where = next((place for inner, place, _ in shape.includes if inner == name), Where(path, first_line, 1))
+        problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", where))
+    if front is None or missing:
         return None
+    shapes[_name(path)] = shape
     included = {name: partials[name] for name in sorted(_included(body, partials))}
-    printed = _printable("".join((body, *included.values())), phrases) if phrases else {}
+    printed = printable("".join((body, *included.values())), phrases) if phrases else {}
     parts = {name: sha256_of(words) for name, words in {front.template: text, **included, **printed}.items()}
-    return Template(front.template, front, body, match[0].count("\n") + 1, sha256_of(parts), parts)
-
-
-def _printable(text: str, phrases: Phrases) -> dict[str, object]:
-    """What a text can print of record.yaml."""
-    record = {name: phrase.model_dump() for name, phrase in phrases.record.items()} if _CRITERIA.search(text) else {}
-    asks = "".join((text, *(phrase["text"] for phrase in record.values())))
-    printed = {PHRASES_PART: record, WORDS_PART: phrases.words if _WORDS.search(asks) else {}}
-    return {name: said for name, said in printed.items() if said}
-
-
-def sha256_of(value: object) -> str:
-    """Of a text, or of plain values in one order."""
-    said = value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+    return Template(front.template, front, body, first_line, sha256_of(parts), parts)
 
 
 def split_front(text: str) -> tuple[str | None, str]:
@@ -289,10 +316,10 @@ def partials_of(template: Template, shelf: TemplateShelf) -> Mapping[str, str]:
 def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:
     """Every partial this text includes, directly or through another; each once."""
     seen: set[str] = set()
-    waiting = _INCLUDE.findall(body)
+    waiting = list(included_in(body))
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
             yield name
-            waiting += _INCLUDE.findall(partials.get(name, ""))
+            waiting += included_in(partials.get(name, ""))

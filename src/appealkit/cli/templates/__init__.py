@@ -13,6 +13,7 @@ from appealkit.cli.templates.history import history
 from appealkit.cli.templates.lint import lint
 from appealkit.cli.templates.listing import templates_list
 from appealkit.cli.templates.moving import approve, reject, retire, submit
+from appealkit.cli.templates.new import new
 from appealkit.cli.templates.officer import single_officer
 from appealkit.cli.templates.test import templates_test
 from appealkit.cli.templates.used import who_used
@@ -30,6 +31,7 @@ app.command()(lint)
 app.command()(diff)
 app.command()(contract)
 app.command("test")(templates_test)
+app.command()(new)
 app.command("list")(templates_list)
 app.command()(submit)
 app.command()(approve)
