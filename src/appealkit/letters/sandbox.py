@@ -24,10 +24,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from appealkit.letters.model import Citation
 
 VALUE, FACT, END_FACT, BLOCK, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-ORIGIN = "\ue005"  # written only where a rendering is watched: which run of a template follows
+ORIGIN = "\ue005"  # only where a rendering is watched: which run of a template follows
 MOST_OUTPUT = 400_000
-_VALUE_MARK = re.compile(f"{VALUE}(\\d+){STOP}")
-_ORIGIN_MARK = re.compile(f"{ORIGIN}\\d+{STOP}")
+_VALUE_MARK, _ORIGIN_MARK = re.compile(f"{VALUE}(\\d+){STOP}"), re.compile(f"{ORIGIN}\\d+{STOP}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -109,6 +108,7 @@ class Rendering:
     facts: list[Fact] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     holes: list[str] = field(default_factory=list)
+    origins: list[tuple[int, int | None]] = field(default_factory=list)  # of a watched one: the run, and its fact
 
     def bind(self, value: Val | Hole) -> str:
         """The mark that stands for this value until the Markdown is parsed."""
