@@ -10,7 +10,7 @@ from pathlib import Path
 
 from appealkit.errors import InputError, MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
 from appealkit.letters.approval import Approval, load_approvals
-from appealkit.letters.template import TemplateShelf, load_templates
+from appealkit.letters.template import Phrases, TemplateShelf, load_templates
 from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
@@ -82,6 +82,22 @@ def open_rules(workspace: Path | None = None) -> Rules:
     if rules is None or unread:
         raise MapError(*unread)
     return rules
+
+
+def open_bench(workspace: Path | None = None) -> Library:
+    """The library for who writes templates: everything but the templates and their approvals, which may be broken just
+    now. MapError with every problem of the rules."""
+    rules, (payers, problems) = open_rules(workspace), _payers(workspace)
+    if problems:
+        raise MapError(*problems)
+    nothing = TemplateShelf({}, {}, Phrases(record={}, words={}))
+    return Library(rules, nothing, (), payers, workspace, (), *letterhead_files(workspace))
+
+
+def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
+    """The folders that hold the templates which hold here."""
+    folders = (release() / "templates", *((workspace / "templates",) if workspace else ()))
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
 
 
 def look_of(workspace: Path | None = None) -> Look:

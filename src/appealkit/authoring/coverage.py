@@ -126,10 +126,11 @@ def seen_drafting(
     on: date,
     protective: Protective | None = None,
     strategy: str | None = None,
+    environment: Traced | None = None,
 ) -> tuple[Seen, Packet]:
     """What the letter of this case does with the templates, as a trial; nothing where the case carries no letter.
 
-    TemplateError where a template cannot be drafted from.
+    TemplateError where a template cannot be drafted from. `environment`: the sandbox, where one is kept.
     """
     with tracing() as trace:
         packet = prepare(
@@ -139,7 +140,7 @@ def seen_drafting(
             strategy=strategy,
             trial=True,
             protective=protective,
-            environment=traced(library.templates),
+            environment=environment or traced(library.templates),
         )
     return (seen(packet.letter, trace) if packet.letter else NOTHING_SEEN), packet
 

@@ -5,13 +5,16 @@ What one look costs is kept in `Kept`, so that the next one reads, compiles and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from appealkit.authoring.coverage import Covered, Seen, covered, seen
-from appealkit.authoring.marked import Gap, Part, gaps, marked
+from appealkit.authoring.coverage import Covered, Seen, covered, seen, seen_drafting
+from appealkit.authoring.gaps import Gap, gaps
+from appealkit.authoring.marked import Part, marked
 from appealkit.authoring.reading import Reading, read_all
+from appealkit.authoring.samples import Sample
 from appealkit.authoring.traced import Traced, tracer, tracing
 from appealkit.case import Case
 from appealkit.document.model import Document
@@ -47,6 +50,11 @@ class Subject:
     strategy: str | None = None
     quotes: Mapping[str, str] = field(default_factory=dict)
     is_real: bool = False
+
+    @classmethod
+    def of(cls, sample: Sample) -> Subject:
+        """This sample."""
+        return cls(sample.name, sample.case, sample.on, sample.protective, sample.strategy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +130,32 @@ def preview(
     templates = _covered(template, letter, {subject.name: told}, environment, readings)
     if template not in {item.template for item in letter.templates} and not any(item.used_by for item in templates[:1]):
         raise TemplateError(_not_in_it(template, subject))
-    parts = marked(seen_page, letter, trace, environment.runs, readings, _dictionary(kept))
     found = gaps(seen_page, trace, readings)
+    parts = marked(seen_page, letter, found, trace, environment.runs, readings, _dictionary(kept))
     watch.lap("mark")
     return Previewed(
         template, subject, letter, page, pdf, pages, parts, found, templates, tuple(problems), tuple(stages)
     )
+
+
+def fitting(template: str, samples: Iterable[Sample], files: Mapping[str, bytes], kept: Kept) -> Iterator[Sample]:
+    """Each sample whose letter shows this template, as they are found. TemplateError where none can be drafted from
+    these files."""
+    shelf, _ = _read(files, kept)
+    library, environment = replace(kept.library, templates=shelf), _environment(shelf, kept)
+    for sample in samples:
+        with contextlib.suppress(TemplateError):
+            told, packet = seen_drafting(
+                sample.case,
+                library,
+                on=sample.on,
+                protective=sample.protective,
+                strategy=sample.strategy,
+                environment=environment,
+            )
+            used = {item.template for item in packet.letter.templates} if packet.letter else set()
+            if template in used | {environment.runs[number].template for number in told.said}:
+                yield sample
 
 
 @dataclass

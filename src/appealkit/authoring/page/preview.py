@@ -40,11 +40,11 @@ def write_preview(shown: Shown, rules: Rules) -> bytes:
 def write_live(shown: Shown, rules: Rules, state: str) -> bytes:
     """The page that asks for the next look as soon as there is one."""
     return page(
-        _title(shown), body_of(shown, rules, address), LIVE, "img-src 'self'; connect-src 'self'; ", state
+        _title(shown), body_of(shown, rules, live_image), LIVE, "img-src 'self'; connect-src 'self'; ", state
     ).encode()
 
 
-def address(image: PageImage) -> str:
+def live_image(image: PageImage) -> str:
     """Where a live page asks for this picture."""
     return f"page/{image.sha256}.png"
 
