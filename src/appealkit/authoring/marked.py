@@ -102,9 +102,14 @@ class Part:
 
 
 def marked(
-    page: Document, letter: Letter, left_out: tuple[Gap, ...], trace: Trace, runs: Mapping[int, Run], readings: Mapping[str, Reading],
+    page: Document,
+    letter: Letter,
+    left_out: tuple[Gap, ...],
+    trace: Trace,
+    runs: Mapping[int, Run],
+    readings: Mapping[str, Reading],
     dictionary: Dictionary,
-) -> tuple[Part, ...]:  # fmt: skip
+) -> tuple[Part, ...]:
     """The parts of this page, which was laid out from a traced letter, with what was left out at its place; `runs` are
     those of its sandbox."""
     work = _Marking(letter, trace, runs, readings, dictionary)

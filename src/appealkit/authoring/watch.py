@@ -23,6 +23,7 @@ from appealkit.authoring.preview import Kept, Previewed, Subject, fitting, previ
 from appealkit.authoring.samples import Sample, samples_of
 from appealkit.errors import AppealError, Problem, Where, code_page
 from appealkit.library import look_of, open_bench, template_files, template_folders
+from appealkit.maps.load import Rules
 from appealkit.writers.pageimages import PageImage
 
 EACH = 0.05  # seconds between two looks at the files
@@ -111,6 +112,7 @@ class Board:
     """What is shown now, to whoever asks; and who waits for the next."""
 
     shown: Shown | None = None
+    body: str = ""
     number: int = 0
     asked: str | None = None  # the sample that somebody chose on the page
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -119,16 +121,19 @@ class Board:
     def state(self) -> str:
         return str(self.number)
 
-    def put(self, shown: Shown) -> None:
+    def put(self, shown: Shown, rules: Rules) -> None:
+        """Show this. Its body is made here: who asks is answered at once, whatever is worked on meanwhile."""
+        shown = replace(shown, is_live=True)
+        body = body_of(shown, rules, live_image)
         with self.changed:
-            self.shown, self.number = replace(shown, is_live=True), self.number + 1
+            self.shown, self.body, self.number = shown, body, self.number + 1
             self.changed.notify_all()
 
-    def next(self, state: str) -> tuple[str, Shown | None]:
-        """What is shown once it is not this any more; the same, where nothing happens for long."""
+    def next(self, state: str) -> tuple[str, str]:
+        """The body that is shown once it is not this state's any more; none, where nothing happens for long."""
         with self.changed:
             self.changed.wait_for(lambda: self.state != state, HOLD)
-            return self.state, self.shown
+            return self.state, self.body if self.state != state else ""
 
     def image(self, sha256: str) -> PageImage | None:
         """A picture of what is shown."""
@@ -179,9 +184,11 @@ class Watch:
         before, shown = self._state(), self.bench.look()
         if self.board.shown is not None:
             shown = replace(shown, fitting=self.bench.fits)
-        self.board.put(shown)
-        if self._state() == before:  # who saves again does not wait for the findings
-            self.board.put(self.bench.searched(shown))
+        rules = self.bench.kept.library.rules
+        self.board.put(shown, rules)
+        time.sleep(EACH)  # so that it is on its way before the findings take the machine
+        if self._state() == before:  # who saves again does not wait for them
+            self.board.put(self.bench.searched(shown), rules)
 
     def _state(self) -> tuple[tuple[str, int, int], ...]:
         return tuple(_states((*template_folders(self.bench.workspace), *self.more)))
@@ -240,8 +247,7 @@ def _handler(board: Board, token: str, bench: Bench) -> type[BaseHTTPRequestHand
                 self._answer(200, "text/html; charset=utf-8", page)
 
         def _next(self, before: str) -> None:
-            state, shown = board.next(before)
-            body = body_of(shown, bench.kept.library.rules, live_image) if shown and state != before else ""
+            state, body = board.next(before)
             self._answer(200, "application/json", json.dumps({"state": state, "body": body}).encode())
 
         def _answer(self, code: int, kind: str, data: bytes, more: Mapping[str, str] | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealkit.cli.options import OnDate, Workspace, day, leave
-from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where, mistakes
+from appealkit.errors import ExitCode, InputError, Problem, Where, mistakes
 
 if TYPE_CHECKING:
     from appealkit.authoring.preview import Subject
@@ -36,6 +36,7 @@ def preview(
     from appealkit.authoring.page.preview import write_preview
     from appealkit.authoring.watch import Bench, Watch
     from appealkit.cli.tell import tell_problems
+    from appealkit.cli.templates.pagefile import write_page
     from appealkit.library import workspace_of
 
     name = template.removeprefix("templates/").removesuffix(".md.j2")
@@ -55,7 +56,7 @@ def preview(
     found = shown.previewed
     if found is None:
         raise InputError(*shown.problems)
-    _write(out, write_preview(bench.searched(shown), bench.kept.library.rules))
+    write_page(out, write_preview(bench.searched(shown), bench.kept.library.rules))
     tell_problems(found.problems)
     holds = " It holds a patient's data." if case else ""
     sys.stdout.write(f"{name} as the letter of {'your case' if case else found.subject.name}: {out}.{holds}\n")
@@ -83,17 +84,3 @@ def _given(case: Path, on: object) -> Subject:
     given = read(case)
     when = day(on if isinstance(on, datetime) else None)
     return Subject("the case given", given.case, when, quotes=given.quotes, is_real=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The page for its owner's eyes alone."""
-    import os
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            path.chmod(0o600)
-            stream.write(data)
-    except OSError as error:
-        says = f"the file cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem("W001", says, "free space, or name another folder", Where(str(path)))) from None
