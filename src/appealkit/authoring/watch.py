@@ -21,12 +21,13 @@ from appealkit.authoring.lint.run import lint
 from appealkit.authoring.page.preview import Shown, body_of, live_image, write_live
 from appealkit.authoring.preview import Kept, Previewed, Subject, fitting, preview
 from appealkit.authoring.samples import Sample, samples_of
-from appealkit.errors import AppealError, Problem, Where, code_page
+from appealkit.errors import AppealError, Problem, Where, code_page, nearest
 from appealkit.library import look_of, open_bench, template_files, template_folders
 from appealkit.maps.load import Rules
 from appealkit.writers.pageimages import PageImage
 
 EACH = 0.05  # seconds between two looks at the files
+REST = 0.4  # seconds without a save, before the findings are looked for
 HOLD = 20.0  # seconds that a page waits for an answer before it asks again
 NAME = "127.0.0.1"
 
@@ -57,7 +58,8 @@ class Bench:
     sample: str | None = None  # the sample asked for; else the first that shows the template
     kept: Kept = field(init=False)
     last: Previewed | None = None
-    fits: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()  # of these samples, looked for once
+    fitted: tuple[Sample, ...] = ()
 
     def __post_init__(self) -> None:
         self.kept = Kept(open_bench(self.workspace))
@@ -81,20 +83,25 @@ class Bench:
         """The same with the findings of lint, and the samples that show the template."""
         files = template_files(self.workspace)
         found = lint(files, self.kept.library.rules, today=self.today, look=look_of(self.workspace))
-        if not shown.problems and self.subject is None:
-            samples, _ = samples_of(self.kept.library)
+        samples = samples_of(self.kept.library)[0] if self.subject is None and not shown.problems else ()
+        if samples and samples != self.fitted:
             self.fits = tuple(one.name for one in fitting(self.template, samples, files, self.kept))
+            self.fitted = samples
         return replace(shown, findings=tuple(found), fitting=self.fits)
 
     def _chosen(self, files: Mapping[str, bytes]) -> Sample:
         """The sample asked for, or the first whose letter shows the template."""
         samples, problems = samples_of(self.kept.library)
         asked = [one for one in samples if one.name == self.sample]
+        if self.sample is not None and not asked:
+            names = [one.name for one in samples]
+            raise AppealError(
+                Problem(T142, f"there is no sample '{self.sample}'", nearest(self.sample, names)), *problems
+            )
         found = next(iter(asked or fitting(self.template, samples, files, self.kept)), None)
         if found is None:
-            says = f"no sample shows {self.template}" if not self.sample else f"there is no sample '{self.sample}'"
-            names = ", ".join(one.name for one in samples)
-            raise AppealError(Problem(T142, says, f"write one in templates/samples/, or use: {names}"), *problems)
+            mend = "write one in templates/samples/ whose case it argues"
+            raise AppealError(Problem(T142, f"no sample shows {self.template}", mend, Where(self.template)), *problems)
         self.sample = found.name
         return found
 
@@ -164,14 +171,18 @@ class Watch:
         """Serve and look until it is stopped."""
         threading.Thread(target=self.server.serve_forever, args=(EACH,), daemon=True).start()
         try:
-            before: object = None
+            before, found, since = None, True, 0.0
             while not stopped():
                 now = (self._state(), self.board.asked)
-                if now == before:
+                if now != before:
+                    before, found = now, False
+                    self._look()
+                    since = time.monotonic()
+                elif not found and time.monotonic() - since > REST and self.board.shown is not None:
+                    found = True
+                    self.board.put(self.bench.searched(self.board.shown), self.bench.kept.library.rules)
+                else:
                     time.sleep(EACH)
-                    continue
-                before = now
-                self._look()
         finally:
             self.server.shutdown()
             self.server.server_close()
@@ -181,14 +192,7 @@ class Watch:
             self.bench.sample = self.board.asked
         if self.again is not None:
             self.bench.subject = self.again()
-        before, shown = self._state(), self.bench.look()
-        if self.board.shown is not None:
-            shown = replace(shown, fitting=self.bench.fits)
-        rules = self.bench.kept.library.rules
-        self.board.put(shown, rules)
-        time.sleep(EACH)  # so that it is on its way before the findings take the machine
-        if self._state() == before:  # who saves again does not wait for them
-            self.board.put(self.bench.searched(shown), rules)
+        self.board.put(self.bench.look(), self.bench.kept.library.rules)
 
     def _state(self) -> tuple[tuple[str, int, int], ...]:
         return tuple(_states((*template_folders(self.bench.workspace), *self.more)))
