@@ -6,16 +6,18 @@ import http.client
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from previewing import NAME, SAMPLE, SECTION, files
+from previewing import NAME, SAMPLE, SECTION, files, sample
 
 from appealkit.authoring import watch as watching
+from appealkit.authoring.preview import Subject
 from appealkit.authoring.watch import Bench, Watch
+from appealkit.errors import InputError, Problem, Where
 
 
 @dataclass
@@ -94,6 +96,16 @@ def test_a_mistake_is_shown_and_the_last_good_letter_stays(open_page: Page) -> N
     assert "no letter can be drafted" not in open_page.until("Whole again.")
 
 
+def test_half_a_file_that_an_editor_is_writing_is_not_shown_as_a_mistake(open_page: Page) -> None:
+    open_page.save("Before the half.\n")
+    open_page.until("Before the half.")
+    whole = files("After the half.\n")[f"{NAME}.md.j2"]
+    for _ in range(3):
+        open_page.file.write_bytes(whole[:10])
+        open_page.file.write_bytes(whole)
+    assert "no letter can be drafted" not in open_page.until("After the half.")
+
+
 def test_its_pictures_are_asked_for_by_what_stands_on_them(open_page: Page) -> None:
     open_page.save("With a picture.\n")
     body = open_page.until("With a picture.")
@@ -142,6 +154,34 @@ def test_a_page_that_waits_is_answered_in_the_end(open_page: Page, monkeypatch: 
     monkeypatch.setattr(watching, "HOLD", 0.05)
     state = open_page.watch.board.state
     assert json.loads(open_page.ask(f"next?state={state}")[1]) == {"state": state, "body": ""}
+
+
+def test_a_case_that_breaks_meanwhile_is_told_and_the_last_good_letter_stays() -> None:
+    read: list[Subject] = [replace(Subject.of(sample()), is_real=True)]
+
+    def again() -> Subject:
+        if not read:
+            raise InputError(Problem("I001", "the file cannot be read", "correct it", Where("case.yaml", 2, 1)))
+        return read.pop()
+
+    looked = Bench(NAME, None, date(2026, 11, 22), again)
+    assert looked.look().problems == ()
+    shown = looked.look()
+    assert [problem.code for problem in shown.problems] == ["I001"]
+    assert shown.previewed is not None
+
+
+def test_a_mistake_of_our_own_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops(*_: object) -> None:
+        raise ValueError("Avery Sample")
+
+    looked = Bench("letters/sedation", None, date(2026, 11, 22))
+    monkeypatch.setattr(watching, "preview", stops)
+    monkeypatch.setattr(watching, "lint", stops)
+    shown = looked.searched(looked.look())
+    told = [*shown.problems, *(shown.findings or ())]
+    assert [problem.code for problem in told] == ["T143", "T143"]
+    assert "Avery" not in str(told)
 
 
 def test_a_template_that_no_sample_shows_says_so(tmp_path: Path) -> None:

@@ -54,8 +54,8 @@ class Bench:
     template: str
     workspace: Path | None
     today: date
-    subject: Subject | None = None  # the case given; else a sample
-    sample: str | None = None  # the sample asked for; else the first that shows the template
+    case: Callable[[], Subject] | None = None  # reads the case given; else a sample
+    sample: str | None = None  # the one asked for; else the first that shows the template
     kept: Kept = field(init=False)
     last: Previewed | None = None
     fits: tuple[str, ...] = ()  # of these samples, looked for once
@@ -70,20 +70,31 @@ class Bench:
         texts = {path: data.decode("utf-8-sig", "replace").replace("\r\n", "\n") for path, data in files.items()}
         problems: tuple[Problem, ...] = ()
         try:
-            subject = self.subject or Subject.of(self._chosen(files))
+            subject = self.case() if self.case else Subject.of(self._chosen(files))
             self.last = preview(self.template, subject, files, self.kept, time.perf_counter)
         except AppealError as error:
             problems = tuple(_at_its_file(problem, files) for problem in error.problems)
-        except Exception as error:  # noqa: BLE001 the page stays, and its text would hold a patient's values
-            says = f"the preview stopped with {type(error).__name__}"
-            problems = (Problem(T143, says, "report it with the template", Where(self.template)),)
+        except Exception as error:  # noqa: BLE001 the page stays; what the error says could be a patient's
+            problems = (self._stopped(error),)
         return Shown(self.template, self.last, problems, None, self.fits, texts)
 
     def searched(self, shown: Shown) -> Shown:
         """The same with the findings of lint, and the samples that show the template."""
+        try:
+            return self._searched(shown)
+        except AppealError as error:
+            return replace(shown, findings=error.problems)
+        except Exception as error:  # noqa: BLE001 as above
+            return replace(shown, findings=(self._stopped(error),))
+
+    def _stopped(self, error: Exception) -> Problem:
+        says = f"the preview stopped with {type(error).__name__}"
+        return Problem(T143, says, "report it with the template", Where(f"{self.template}.md.j2"))
+
+    def _searched(self, shown: Shown) -> Shown:
         files = template_files(self.workspace)
         found = lint(files, self.kept.library.rules, today=self.today, look=look_of(self.workspace))
-        samples = samples_of(self.kept.library)[0] if self.subject is None and not shown.problems else ()
+        samples = samples_of(self.kept.library)[0] if self.case is None and not shown.problems else ()
         if samples and samples != self.fitted:
             self.fits = tuple(one.name for one in fitting(self.template, samples, files, self.kept))
             self.fitted = samples
@@ -154,7 +165,6 @@ class Watch:
 
     bench: Bench
     more: tuple[Path, ...] = ()  # further files to be looked at: a case
-    again: Callable[[], Subject] | None = None  # reads the case again
     board: Board = field(default_factory=Board)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     server: ThreadingHTTPServer = field(init=False)
@@ -190,9 +200,11 @@ class Watch:
     def _look(self) -> None:
         if self.board.asked is not None:
             self.bench.sample = self.board.asked
-        if self.again is not None:
-            self.bench.subject = self.again()
-        self.board.put(self.bench.look(), self.bench.kept.library.rules)
+        before, shown = self._state(), self.bench.look()
+        if shown.problems:  # an editor may still be writing: half a file is no mistake of its author's
+            time.sleep(EACH)
+        if not shown.problems or self._state() == before:
+            self.board.put(shown, self.bench.kept.library.rules)
 
     def _state(self) -> tuple[tuple[str, int, int], ...]:
         return tuple(_states((*template_folders(self.bench.workspace), *self.more)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,10 +43,9 @@ def preview(
     name = template.removeprefix("templates/").removesuffix(".md.j2")
     workspace = workspace or (workspace_of(case) if case else None)
     _is_there(name, workspace)
-    subject = _given(case, on) if case else None
-    bench = Bench(name, workspace, day(on), subject, sample)
+    bench = Bench(name, workspace, day(on), (lambda: _given(case, on)) if case else None, sample)
     if watch:
-        following = Watch(bench, (case,) if case else (), (lambda: _given(case, on)) if case else None)
+        following = Watch(bench, (case,) if case else ())
         sys.stdout.write(f"{following.url}\nOpen this address in a browser on this machine. Ctrl+C ends it.\n")
         sys.stdout.flush()
         try:
@@ -74,13 +74,10 @@ def _is_there(name: str, workspace: Path | None) -> None:
         raise InputError(Problem(T018, f"there is no template '{name}'", nearest(name, known), Where(name)))
 
 
-def _given(case: Path, on: object) -> Subject:
-    """The case of this file. InputError with every mistake in it."""
-    from datetime import datetime
-
+def _given(case: Path, on: datetime | None) -> Subject:
+    """The case of this file, as it is now. InputError with every mistake in it."""
     from appealkit.authoring.preview import Subject
     from appealkit.given import read
 
     given = read(case)
-    when = day(on if isinstance(on, datetime) else None)
-    return Subject("the case given", given.case, when, quotes=given.quotes, is_real=True)
+    return Subject("the case given", given.case, day(on), quotes=given.quotes, is_real=True)
