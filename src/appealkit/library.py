@@ -84,9 +84,10 @@ def open_rules(workspace: Path | None = None) -> Rules:
     return rules
 
 
+@lru_cache(maxsize=8)
 def open_bench(workspace: Path | None = None) -> Library:
     """The library for who writes templates: everything but the templates and their approvals, which may be broken just
-    now. MapError with every problem of the rules."""
+    now. Read once a process. MapError with every problem of the rules."""
     rules, (payers, problems) = open_rules(workspace), _payers(workspace)
     if problems:
         raise MapError(*problems)
