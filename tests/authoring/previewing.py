@@ -1,4 +1,4 @@
-"""A small template seen with a shipped sample: the files, and one look."""
+"""A small template seen with a case of its own: the files, and one look."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
+from pathlib import Path
 
 from appealkit.authoring.preview import Kept, Previewed, Subject, preview
-from appealkit.authoring.samples import Sample, samples_of
+from appealkit.authoring.samples import Sample, read_sample
 from appealkit.library import Library, open_bench, template_files
 
 NAME, SAMPLE = "letters/sedation", "sedation-justified"
@@ -52,9 +53,11 @@ def files(section: str = SECTION, frame: str = FRAME) -> Mapping[str, bytes]:
     return {**template_files(), **{path: text.encode() for path, text in made.items()}}
 
 
-def sample(name: str = SAMPLE) -> Sample:
-    """The sample, appealed by an assignee, who may cite what is an appellant's to cite."""
-    found = next(one for one in samples_of(bench())[0] if one.name == name)
+def sample() -> Sample:
+    """The case beside this file, appealed by an assignee, who may cite what is an appellant's to cite."""
+    data = (Path(__file__).parent / "previewed.yaml").read_bytes()
+    found, problems = read_sample(f"samples/{SAMPLE}.yaml", data, bench().rules)
+    assert found is not None, problems
     appellant = found.case.denial.appellant.model_copy(update={"capacity": "assignee"})
     denial = found.case.denial.model_copy(update={"appellant": appellant})
     return replace(found, case=found.case.model_copy(update={"denial": denial}))

@@ -25,7 +25,7 @@ def test_coverage_for_programs() -> None:
     told = json.loads(cases.run("templates", "coverage", "letters/sedation", "--json").out)
     (template,) = told["templates"]
     assert template["template"] == "letters/sedation"
-    assert template["used_by"] == ["sedation-justified"]
+    assert "sedation-justified" in template["used_by"]
     assert {"line", "said_by", "parts", "parts_said"} == set(template["lines"][0])
 
 
@@ -46,10 +46,11 @@ def test_a_preview_is_one_file_for_its_owner_alone(tmp_path: Path) -> None:
     page = tmp_path / "preview.html"
     page.write_text("readable by all")
     page.chmod(0o644)
-    done = cases.run("templates", "preview", "letters/sedation", "--out", page)
-    assert (done.code, done.out) == (0, f"letters/sedation as the letter of sedation-justified: {page}.\n")
+    done = cases.run("templates", "preview", "letters/sedation", "--sample", "sedation-justified", "--out", page)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f"letters/sedation as the letter of sedation-justified: {page}.\n"
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
-    assert "Midazolam" in page.read_text()
+    assert "The pages" in page.read_text()
 
 
 def test_a_preview_with_a_case_says_that_it_holds_a_patients_data_and_tells_none(tmp_path: Path) -> None:

@@ -109,7 +109,8 @@ class Bench:
             raise AppealError(
                 Problem(T142, f"there is no sample '{self.sample}'", nearest(self.sample, names)), *problems
             )
-        found = next(iter(asked or fitting(self.template, samples, files, self.kept)), None)
+        usual = sorted(samples, key=lambda one: one.protective is not None)  # such a filing leaves much unsaid
+        found = next(iter(asked or fitting(self.template, usual, files, self.kept)), None)
         if found is None:
             mend = "write one in templates/samples/ whose case it argues"
             raise AppealError(Problem(T142, f"no sample shows {self.template}", mend, Where(self.template)), *problems)

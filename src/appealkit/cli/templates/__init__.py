@@ -8,6 +8,7 @@ from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.editor import editor
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
+from appealkit.cli.templates.new import new
 from appealkit.cli.templates.preview import preview
 
 app = typer.Typer(
@@ -20,4 +21,5 @@ app.command()(coverage)
 app.command()(fields)
 app.command()(editor)
 app.command()(lint)
+app.command()(new)
 app.command()(preview)
