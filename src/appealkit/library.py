@@ -10,6 +10,7 @@ from pathlib import Path
 
 from appealkit.errors import InputError, MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
 from appealkit.letters.characters import T160
+from appealkit.letters.phrases import Phrases
 from appealkit.letters.register import FOLDER as APPROVALS
 from appealkit.letters.register import KEPT, Register, load_register
 from appealkit.letters.template import TemplateShelf, load_templates
@@ -130,6 +131,23 @@ def open_rules(workspace: Path | None = None) -> Rules:
     if rules is None or unread:
         raise MapError(*unread)
     return rules
+
+
+@lru_cache(maxsize=8)
+def open_bench(workspace: Path | None = None) -> Library:
+    """The library for who writes templates: everything but the templates and their approvals, which may be broken just
+    now. Read once a process. MapError with every problem of the rules."""
+    rules, (payers, problems) = open_rules(workspace), _payers(workspace)
+    if problems:
+        raise MapError(*problems)
+    nothing = TemplateShelf({}, {}, Phrases(record={}, words={}))
+    return Library(rules, nothing, Register(), payers, workspace, (), *letterhead_files(workspace))
+
+
+def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
+    """The folders that hold the templates which hold here."""
+    folders = (release() / "templates", *((workspace / "templates",) if workspace else ()))
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
 
 
 def look_of(workspace: Path | None = None) -> Look:

@@ -213,7 +213,8 @@ def _inlines(inline: Token, lowering: Lowering) -> Inlines:
                     if kind == "":
                         stack[-1].inlines.append(Text(content, origin=origin))
                     elif kind == ORIGIN:
-                        origin = int(content)
+                        lowering.rendering.origins.append((int(content), opened[0] if opened else None))
+                        origin = len(lowering.rendering.origins)
                     elif kind == VALUE:
                         stack[-1].inlines.append(_bound(int(content), lowering.rendering, origin))
                     elif kind == FACT and len(stack) == 1 and opened is None:

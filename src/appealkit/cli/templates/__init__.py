@@ -15,6 +15,7 @@ from appealkit.cli.templates.listing import templates_list
 from appealkit.cli.templates.moving import approve, reject, retire, submit
 from appealkit.cli.templates.new import new
 from appealkit.cli.templates.officer import single_officer
+from appealkit.cli.templates.preview import preview
 from appealkit.cli.templates.test import templates_test
 from appealkit.cli.templates.used import who_used
 
@@ -40,3 +41,4 @@ app.command()(retire)
 app.command()(history)
 app.command("who-used")(who_used)
 app.command("single-officer")(single_officer)
+app.command()(preview)
