@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, Workspace, leave
+from appealkit.cli.options import AsJson, InWorkspace, leave
 from appealkit.errors import ExitCode, InputError, Problem, Where, mistakes, nearest
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ PHRASES = "record"  # the answers of the criteria table, all in one file
 
 def coverage(
     ids: Annotated[list[str] | None, typer.Argument(help="letters/…, partials/…, record; all.", metavar="ID…")] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option(help="Write a page to read in a browser.", metavar="FILE.html")] = None,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, Workspace, leave
+from appealkit.cli.options import AsJson, InWorkspace, leave
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +30,7 @@ def fields(
     fact: Annotated[
         str | None, typer.Option("--fact", metavar="REQUIREMENT", help="What this requirement lets a template say.")
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
 ) -> None:
     """Everything a template may say: name, type, whether it may be absent, meaning, example, and who uses it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import OnDate, Workspace, leave
+from appealkit.cli.options import InWorkspace, OnDate, leave
 
 if TYPE_CHECKING:
     from appealkit.authoring.lint.shelf import Shelf
@@ -26,7 +26,7 @@ def lint(
     names: Annotated[
         list[str] | None, typer.Argument(help="Templates, as letters/imaging; all of them if not given.", metavar="ID")
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     form: Annotated[
         Format, typer.Option("--format", help="How to tell it: for people, for programs, for a pull request.")
     ] = Format.TEXT,
