@@ -26,8 +26,7 @@ GUARDED = [
     "{{ payer.plan if payer.plan is present else payer.name }}",
     '{% if payer.plan == "Choice" %}{{ payer.plan }}{% endif %}',
     "{% if payer.plan is present %}{% position %}{{ payer.plan }}{% endposition %}{% endif %}",
-    '{% fact "relief-sustained" as it %}{% if it.lasting is present %}{{ it.lasting }} {{ it.lasting_unit }}{% endif %}'
-    "{% endfact %}",
+    '{% fact "relief-sustained" as it %}{% if it.lasting_unit is present %}{{ it.lasting }}{% endif %}{% endfact %}',
     '{% each "care-failed" as it %}{% if it.kind == "therapy-course" %}{{ it.outcome }}{% endif %}{% endeach %}',
 ]
 
@@ -60,8 +59,10 @@ SILENT = [
     '{% if policy.kind == "lcd" %}A.{% elif policy.kind == "ncd" %}B.{% elif policy is present %}C.{% endif %}',
     "{% if letter.meets_every_criterion %}A.{% elif letter.lists_criteria %}B.{% endif %}",
     '{% if letter.program == "medicare-ffs" or letter.program == "medicare-advantage" %}A.{% endif %}',
-    '{% each "care-long-enough" as it %}{{ it.from | date }}: {% if it.kind == "therapy-course" %}A.{% else %}B.'
-    "{% endif %}{% endeach %}",
+    (
+        '{% each "care-long-enough" as it %}{{ it.from | date }}: {% if it.kind == "therapy-course" %}A.{% else %}B.'
+        "{% endif %}{% endeach %}"
+    ),
     '{% fact "care-long-enough" as it %}{% if it.value == 1 %}A.{% else %}{{ it.value }}.{% endif %}{% endfact %}',
     "{% if denial.says %}A.{% endif %}",
 ]
@@ -146,8 +147,10 @@ def test_a_branch_that_no_sample_takes_is_told_with_the_sample_that_is_lacking()
     text = '{% if policy is present %}{% if policy.kind == "ncd" %}A.{% endif %}{% endif %}\n'
     tests = (coverage.Tested(0, Place(8, 1), ("a",), ("b",)), coverage.Tested(1, Place(8, 27), (), ("a",)))
     assert covered(text, *tests) == [
-        f"{EXAMPLE}.md.j2:8:27 T083 no sample takes this branch: 'policy.kind == \"ncd\"': "
-        "add a sample with 'policy' is present and 'policy.kind == \"ncd\"'"
+        (
+            f"{EXAMPLE}.md.j2:8:27 T083 no sample takes this branch: 'policy.kind == \"ncd\"': "
+            "add a sample with 'policy' is present and 'policy.kind == \"ncd\"'"
+        )
     ]
 
 
@@ -155,8 +158,10 @@ def test_a_branch_that_every_sample_takes_is_told_and_one_nobody_came_to_is_not(
     text = "{% if payer.plan is present %}A.{% elif payer.delegate is present %}B.{% endif %}\n"
     tests = (coverage.Tested(0, Place(8, 1), ("a", "b"), ()), coverage.Tested(1, Place(8, 33), (), ()))
     assert covered(text, *tests) == [
-        f"{EXAMPLE}.md.j2:8:1 T084 every sample takes this branch: 'payer.plan' is present: "
-        "add a sample with not 'payer.plan' is present"
+        (
+            f"{EXAMPLE}.md.j2:8:1 T084 every sample takes this branch: 'payer.plan' is present: "
+            "add a sample with not 'payer.plan' is present"
+        )
     ]
 
 

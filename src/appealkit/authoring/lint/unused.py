@@ -110,5 +110,6 @@ def asked_for(rules: Rules) -> frozenset[str]:
             found |= {*(strategy.needs.leaves() if strategy.needs else ()), *strategy.needs_if_required,
                       *strategy.strengthened_by}  # fmt: skip
     for policy in rules.policies.values():
-        found |= {criterion.requirement for version in policy.versions for criterion in version.criteria}
+        for criterion in (one for version in policy.versions for one in version.criteria):
+            found |= {criterion.requirement, *criterion.waived_by}  # what waives it is said in its row
     return frozenset(found & set(rules.requirements))
