@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -137,7 +138,7 @@ def code_page(code: str, text: str) -> str:
     if code in CODE_PAGES:
         raise ValueError(f"{code} has two pages")
     title, _, rest = text.strip().partition("\n")
-    CODE_PAGES[code] = CodePage(code, title.strip(), rest.strip())
+    CODE_PAGES[code] = CodePage(code, title.strip(), textwrap.dedent(rest).strip())
     return code
 
 

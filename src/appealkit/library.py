@@ -15,7 +15,7 @@ from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
-from appealkit.writers.look import F010, FOLDER, Look, read_look
+from appealkit.writers.look import F010, FOLDER, Look, read_look, shipped_look
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
 
@@ -61,7 +61,7 @@ def open_library(workspace: Path | None = None) -> Library:
     payers, of_payers = _payers(workspace)
     found = check(rules, whole=not unread) if rules else []
     of_rules = [*unread, *mistakes(found), *of_payers]
-    templates = {**_files(base / "templates"), **_own(base, workspace, "templates")}
+    templates = template_files(workspace)
     shelf, of_templates = load_templates(templates)
     approving = _files(workspace / "approvals") if workspace else {}
     approvals, of_approvals = load_approvals(approving)
@@ -75,6 +75,22 @@ def open_library(workspace: Path | None = None) -> Library:
     return Library(rules, shelf, approvals, payers, workspace, doubts, letterhead, not_taken, total)
 
 
+def open_rules(workspace: Path | None = None) -> Rules:
+    """The rules alone, so that templates can be looked at which no library would open. MapError with every problem."""
+    shipped, own = _files(release() / "evidence_maps"), _own(release(), workspace, "evidence_maps")
+    rules, unread = load_readable(shipped, own)
+    if rules is None or unread:
+        raise MapError(*unread)
+    return rules
+
+
+def look_of(workspace: Path | None = None) -> Look:
+    """How letters look here; the shipped look where the letterhead folder has mistakes, which its own check tells."""
+    files, _ = letterhead_files(workspace)
+    look, _ = _look(tuple(sorted(files.items())))
+    return look or shipped_look()
+
+
 def _payers_file(workspace: Path | None) -> bytes:
     file = workspace / "payers.yaml" if workspace else None
     return file.read_bytes() if file and file.is_file() else b""
@@ -85,11 +101,41 @@ def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Prob
     return load_payers(data, str(workspace / "payers.yaml")) if workspace and data else ((), [])
 
 
+def template_files(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of the templates, without their samples, by path; a workspace's file goes before the packaged one."""
+    return {path: data for path, data in _template_files(release(), workspace).items() if not _is_sample(path)}
+
+
+def template_path(file: str, workspace: Path | None = None) -> Path:
+    """Where the file of a template (its path inside `templates/`) stands: in the workspace, or in the release."""
+    own = workspace / "templates" / file if workspace else None
+    return own if own is not None and own.is_file() else release() / "templates" / file
+
+
 def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:
     """The files of cases that stand beside the maps, by path."""
     base = release()
     files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
     return {path: data for path, data in files.items() if path.endswith(".cases.yaml")}
+
+
+def template_samples(workspace: Path | None = None) -> Mapping[str, bytes]:
+    """The files of the samples that templates are tried with, by path (`samples/…`); a workspace's file goes before the
+    packaged one. No letter for real use is made from them, so they are no part of the library's hash."""
+    return {path: data for path, data in _template_files(release(), workspace).items() if _is_sample(path)}
+
+
+def own_samples(workspace: Path | None = None) -> frozenset[str]:
+    """The paths of those samples that are the workspace's own."""
+    return frozenset(path for path in _own(release(), workspace, "templates") if _is_sample(path))
+
+
+def _template_files(base: Path, workspace: Path | None) -> Mapping[str, bytes]:
+    return {**_files(base / "templates"), **_own(base, workspace, "templates")}
+
+
+def _is_sample(path: str) -> bool:
+    return path.startswith("samples/")
 
 
 def wordings(workspace: Path | None = None) -> Mapping[str, bytes]:

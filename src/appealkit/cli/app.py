@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from appealkit.cli import audit, letterhead
+from appealkit.cli import audit, letterhead, templates
 from appealkit.cli.asked import cases, files, house, maps, policies, worklist
 from appealkit.cli.batch import batch
 from appealkit.cli.outcome import close, outcome, reopen
@@ -23,6 +23,7 @@ from appealkit.cli.release import release
 from appealkit.cli.report import report
 from appealkit.cli.requests import requests
 from appealkit.cli.sent import corrected, sent
+from appealkit.cli.templates import app as templates_app
 from appealkit.cli.worker import worker
 from appealkit.errors import AppealError, ExitCode
 
@@ -45,8 +46,10 @@ app.add_typer(evidence_app, name="evidence")
 payers_app = typer.Typer(help="What the practice knows of its payers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payers_app, name="payers")
 app.add_typer(letterhead.app, name="letterhead")
+app.add_typer(templates.app, name="templates")
 app.add_typer(worklist.app, name="worklist")
 app.add_typer(audit.app, name="audit")
+app.add_typer(templates_app, name="templates")
 
 app.command()(cases.draft)
 app.command()(cases.assess)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import appealkit.assessment.map_cases
+import appealkit.authoring.lint.run
 import appealkit.cli.batch_run
 import appealkit.cli.init
 import appealkit.cli.intake
@@ -54,7 +55,7 @@ def all_names(rules: Rules) -> list[str]:
 def problem(name: str, rules: Rules) -> str | None:
     """A problem code: what it means, why it matters, a bad and a good example."""
     page = CODE_PAGES.get(name.upper())
-    return f"{page.code}  {page.title}\n\n{_dedented(page.text)}" if page else None
+    return f"{page.code}  {page.title}\n\n{page.text}" if page else None
 
 
 def requirement(name: str, rules: Rules) -> str | None:

@@ -71,10 +71,11 @@ def compose(
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
     known = tuple(approvals)
-    extra = {"promises_records": protective.promises_records or None} if protective else None
     environment = _environment(shelf)
     frame = _frame(lines, rules, shelf, protective)
-    words = names(case, lines, rules, on, extra, None if frame.name in LEVEL_FRAMES else frame.front.title)
+    promised = (protective.promises_records or None) if protective else None
+    title = None if frame.name in LEVEL_FRAMES else frame.front.title
+    words = names(case, lines, rules, on, promises_records=promised, title=title)
     work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, scope=lines)
     work.used[frame.name] = frame
     work.template = frame.name

@@ -15,8 +15,10 @@ import jinja2
 from appealkit.assessment.earlier import earlier
 from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult, ThresholdSource
 from appealkit.assessment.strategies import best_of_each_reason
-from appealkit.case import Case, ChartEvidence
+from appealkit.case import Case, ChartDocument, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.letters import views
+from appealkit.letters.dictionary import names_of_item
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
@@ -35,7 +37,10 @@ T011 = code_page(
     "T011",
     """A template cannot be read
     Its tags do not fit together: one is unknown, not closed, or closed twice.
-    Bad: `{% fact "care-failed" as it %}` without `{% endfact %}`. Good: both.
+    Bad:
+        {% fact "care-failed" as it %}The care failed.
+    Good:
+        {% fact "care-failed" as it %}The care failed.{% endfact %}
     """,
 )
 L002 = code_page(
@@ -100,13 +105,8 @@ class Opening:
             shown = [item for item in self._argued() if any(one.source.document == name for one in self.items_of(item))]
             items = [one for item in shown for one in self.items_of(item) if one.source.document == name]
             if shown:
-                values = {
-                    "title": document.title,
-                    "author": document.author,
-                    "date": document.date,
-                    "shows": _shows(shown),
-                }
-                said.append((View("new", values), shown[0].requirement, _ids(items), citations_of(items)))
+                new = views.New(title=document.title, author=document.author, date=document.date, shows=_shows(shown))
+                said.append((views.view("new", new), shown[0].requirement, _ids(items), citations_of(items)))
         return said
 
     def unaddressed(self) -> list[Said]:
@@ -116,7 +116,7 @@ class Opening:
         for name in found.not_addressed if found else ():
             if name in argued:
                 items = self.items_of(argued[name])
-                view = View("unaddressed", {"shows": _shows([argued[name]])})
+                view = views.view("unaddressed", views.Unaddressed(shows=_shows([argued[name]])))
                 said.append((view, name, _ids(items), citations_of(items)))
         return said
 
@@ -154,7 +154,7 @@ class Opening:
             self.left_out.append(LeftOut(authority, why, self.template, line))
             return None
         self.authorities[authority] = None
-        return View("law", {"cite": found.cite, "says": found.says})
+        return views.view("law", views.Law(cite=found.cite, says=found.says))
 
     def sections(self) -> str:
         outer, outer_scope = self.template, self.scope
@@ -167,10 +167,8 @@ class Opening:
             refuse_other_strategies(template, result.strategy)
             self.used[template.name] = template
             self.template, self.scope, self.strategy = template.name, lines, result
-            strategy = View(
-                "strategy", {"says": result.strategy, "clinical_argument": result.clinical_argument or None}
-            )
-            parts.append(self.render(template.name, {"strategy": strategy}))
+            strategy = views.Strategy(says=result.strategy, clinical_argument=result.clinical_argument or None)
+            parts.append(self.render(template.name, {"strategy": views.view("strategy", strategy)}))
         self.template, self.scope, self.strategy = outer, outer_scope, None
         return "\n\n" + "\n\n".join(parts) + "\n\n"
 
@@ -237,31 +235,48 @@ class Opening:
         return sorted((by_id[name] for name in finding.evidence), key=_when)
 
     def view(self, requirement: str, finding: Finding | None, item: ChartEvidence | None) -> View:
-        values: dict[str, object] = {}
+        """What an opened requirement may say: of one item, of what was measured, or both. Every name of its dictionary
+        is there; what this finding or item does not have is absent."""
+        rule = self.rules.requirements[requirement]
+        given: dict[str, object] = dict.fromkeys(names_of_item(requirement, self.rules))
         if item is not None:
             kind = self.rules.vocabulary.kinds[item.kind]
-            values |= {name: item[name] for name in kind.attributes}
+            given |= {name: item[name] for name in kind.attributes}
             # what speaks against the appeal stands on the internal checklist, and is no template's to say
-            point = self.rules.requirements[requirement].rests_on
             adverse = {name for name, words in kind.adverse.items() if item.word(name) in words}
-            values |= dict.fromkeys(adverse.difference(point))
-            values |= {"kind": item.kind, "recorded_on": item.recorded_on}
-            document = self.case.documents[item.source.document]
-            values |= {"document": document.title, "document_by": document.author, "document_date": document.date}
-            values |= {"document_pages": Decimal(document.pages)}
-        if finding is not None and self.rules.requirements[requirement].measure is not None:
-            values |= {
-                "value": finding.value,
-                "unit": _unit(finding),
-                "first": finding.first,
-                "last": finding.last,
-                "lasting": finding.lasting.amount if finding.lasting else None,
-                "lasting_unit": finding.lasting.unit if finding.lasting else None,
-                "window": finding.window,
-                "required": _required(finding),
-                "counted_by": _counted_by(finding),
-            }
-        return View(requirement, values)
+            given |= dict.fromkeys(adverse.difference(rule.rests_on))
+            given |= views.values(_item(item, self.case.documents[item.source.document]))
+        if finding is not None and rule.measure is not None:
+            given |= views.values(_measured(finding))
+        return View(requirement, given)
+
+
+def _item(item: ChartEvidence, document: ChartDocument) -> views.Item:
+    return views.Item(
+        kind=item.kind,
+        recorded_on=item.recorded_on,
+        document=document.title,
+        document_by=document.author,
+        document_date=document.date,
+        document_pages=Decimal(document.pages),
+    )
+
+
+def _measured(finding: Finding) -> views.Measured:
+    assert finding.value is not None  # of a measure that is met
+    assert finding.unit is not None
+    lasting = finding.lasting
+    return views.Measured(
+        value=finding.value,
+        unit=singular(finding.unit) if finding.value == 1 else finding.unit,  # `week` after 1
+        first=finding.first,
+        last=finding.last,
+        lasting=lasting.amount if lasting else None,
+        lasting_unit=lasting.unit if lasting else None,
+        window=finding.window,
+        required=_required(finding),
+        counted_by=_counted_by(finding),
+    )
 
 
 def citations_of(items: Iterable[ChartEvidence]) -> tuple[Citation, ...]:
@@ -297,11 +312,6 @@ def _counted_by(finding: Finding) -> str:
     threshold = finding.basis.threshold
     words = [word for word in (threshold.per if threshold else ()) if not word.startswith("rolling-")]
     return words[-1] if words else "region"
-
-
-def _unit(finding: Finding) -> str | None:
-    """The unit as it follows the value: `week` after 1."""
-    return singular(finding.unit) if finding.unit and finding.value == 1 else finding.unit
 
 
 def _line_of(error: BaseException) -> int:

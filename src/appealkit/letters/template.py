@@ -133,7 +133,7 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
             texts[path] = data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
             problems.append(Problem(yamltext.I001, "the file is not UTF-8", "save it as UTF-8", Where(path)))
-    phrases = _phrases(texts.get("record.yaml", ""), problems)
+    phrases = phrases_of(texts.get("record.yaml", ""), problems)
     partials = {_name(path): text for path, text in texts.items() if path.startswith("partials/")}
     templates = {}
     for path, text in sorted(texts.items()):
@@ -174,7 +174,8 @@ def _name(path: str) -> str:
     return path.removesuffix(".md.j2")
 
 
-def _phrases(text: str, problems: list[Problem]) -> Phrases | None:
+def phrases_of(text: str, problems: list[Problem]) -> Phrases | None:
+    """The phrases in this text of `record.yaml`; None, and problems, where it is not of their shape."""
     read, found = yamltext.read(text, "record.yaml")
     problems += found
     if read is None or found:
@@ -193,10 +194,9 @@ def _template(
 ) -> Template | None:
     match = _FRONT.match(text)
     if match is None:
-        mend = "begin the file with '---', its front matter, and '---'"
-        problems.append(Problem(T001, "the front matter is missing", mend, Where(path, 1, 1)))
+        problems.append(missing_front(path))
         return None
-    front = _front(path, match[1], problems)
+    front = front_of(path, match[1], problems)
     body = text[match.end() :]
     for name in _included(body, partials):
         if name not in partials:
@@ -210,7 +210,20 @@ def _template(
     return Template(front.template, front, body, match[0].count("\n") + 1, digest)
 
 
-def _front(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
+def split_front(text: str) -> tuple[str | None, str]:
+    """The front matter with its dashes, None where there is none; and the body."""
+    match = _FRONT.match(text)
+    return (match[0], text[match.end() :]) if match else (None, text)
+
+
+def missing_front(path: str) -> Problem:
+    """What is told of a template without front matter."""
+    mend = "begin the file with '---', its front matter, and '---'"
+    return Problem(T001, "the front matter is missing", mend, Where(path, 1, 1))
+
+
+def front_of(path: str, text: str, problems: list[Problem]) -> FrontMatter | None:
+    """The front matter (its text without the dashes) of the template in this file; None, and problems, where wrong."""
     read, found = yamltext.read(text, path)
     problems += [replace(item, where=_one_down(item.where)) for item in found]
     if read is None or found:

@@ -1,20 +1,25 @@
-"""The names a template may use, made from the case and its judgement: payer, denial, policy, letter, practice.
+"""The roots a template may name, filled from the case and its judgement: payer, denial, policy, letter, practice.
 
+Which names each has, and what they mean, stands in `views`.
 The patient's chart is not among them: it is opened only by `fact` and `each`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from appealkit.assessment.earlier import earlier
 from appealkit.assessment.model import LineAssessment, Standing
 from appealkit.case import Case
+from appealkit.letters import views
 from appealkit.letters.sandbox import View, listed
 from appealkit.maps.load import Rules
 from appealkit.maps.policies import Governing, Version
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FEW_WORDS = 220  # the payer's own words are quoted up to this length
 
@@ -24,67 +29,63 @@ def names(
     lines: tuple[LineAssessment, ...],
     rules: Rules,
     on: date,
-    protective: Mapping[str, object] | None,
+    *,
+    promises_records: bool | None = None,
     title: str | None = None,
 ) -> dict[str, View]:
-    """Every name of the dictionary, for the lines the letter speaks for. `title`: the letter's own, where it is not
+    """Every root of the dictionary, for the lines the letter speaks for. `title`: the letter's own, where it is not
     that of a level of appeal."""
-    denial = case.denial
-    title = title or title_of(case, rules)
-    return {
-        "payer": View(
-            "payer", {"name": denial.payer.name, "plan": denial.payer.plan, "delegate": denial.payer.delegate}
-        ),
-        "denial": View(
-            "denial",
-            {
-                "claim_number": denial.claim_number,
-                "notice_date": denial.notice_date,
-                "codes": codes_of(lines),
-                "words": _words(case),
-                "says": listed(tuple(says_of(lines, rules))) or None,
-            },
-        ),
-        "policy": policy_view(lines),
-        "letter": View(
-            "letter",
-            {
-                "title": title,
-                "request": title[:1].lower() + title[1:],
-                "services": listed(tuple(service_of(line) for line in lines)),
-                "lines": _line_words(lines),
-                "how_many": Decimal(len(lines)),
-                "service_date": lines[0].line.service_date,
-                "date": on,
-                "program": denial.payer.program.value if denial.payer.program else None,
-                "decided_by": body[:1].lower() + body[1:] if (body := other_body(case, rules)) else None,
-                "capacity": denial.appellant.capacity,
-                "meets_every_criterion": all(line.meets_every_criterion for line in lines),
-                "lists_criteria": _lists_criteria(lines),
-            },
-        ),
-        "practice": View(
-            "practice", {"name": case.practice.name, "phone": case.practice.phone, "fax": case.practice.fax}
-        ),
-        "earlier": _earlier_view(case, lines, rules),
-        "protective": View("protective", protective or {"promises_records": None}),
+    payer, practice = case.denial.payer, case.practice
+    said: dict[str, DataclassInstance] = {
+        "payer": views.Payer(name=payer.name, plan=payer.plan, delegate=payer.delegate),
+        "denial": _denial(case, lines, rules),
+        "policy": _policy(lines),
+        "letter": _letter(case, lines, rules, on, title or title_of(case, rules)),
+        "practice": views.Practice(name=practice.name, phone=practice.phone, fax=practice.fax),
+        "earlier": _earlier(case, lines, rules),
+        "protective": views.Protective(promises_records=promises_records),
     }
+    return {root: views.view(root, values) for root, values in said.items()}
 
 
-def _earlier_view(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> View:
-    """The latest decision before this level. All its values are absent on a first level."""
+def _denial(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> views.Denial:
+    return views.Denial(
+        claim_number=case.denial.claim_number,
+        notice_date=case.denial.notice_date,
+        codes=codes_of(lines),
+        words=_words(case),
+        says=listed(tuple(says_of(lines, rules))) or None,
+    )
+
+
+def _letter(case: Case, lines: tuple[LineAssessment, ...], rules: Rules, on: date, title: str) -> views.Letter:
+    program, body = case.denial.payer.program, other_body(case, rules)
+    return views.Letter(
+        title=title,
+        request=title[:1].lower() + title[1:],
+        services=listed(tuple(service_of(line) for line in lines)),
+        lines=_line_words(lines),
+        how_many=Decimal(len(lines)),
+        service_date=lines[0].line.service_date,
+        date=on,
+        program=program.value if program else None,
+        decided_by=body[:1].lower() + body[1:] if body else None,
+        capacity=case.denial.appellant.capacity,
+        meets_every_criterion=all(line.meets_every_criterion for line in lines),
+        lists_criteria=_lists_criteria(lines),
+    )
+
+
+def _earlier(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> views.Earlier:
     found = earlier(case, lines, rules)
     last = found.decision if found else None
     program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
     level = program.levels.get(last.level) if program and last and last.level else None
-    return View(
-        "earlier",
-        {
-            "on": last.on if last else None,
-            "outcome": last.outcome if last else None,
-            "reference": last.reference if last else None,
-            "level": level.title[:1].lower() + level.title[1:] if level else None,
-        },
+    return views.Earlier(
+        on=last.on if last else None,
+        outcome=last.outcome if last else None,
+        reference=last.reference if last else None,
+        level=level.title[:1].lower() + level.title[1:] if level else None,
     )
 
 
@@ -94,29 +95,25 @@ def _lists_criteria(lines: tuple[LineAssessment, ...]) -> bool:
     return bool(set.intersection(*met)) if met else False
 
 
-def policy_view(lines: tuple[LineAssessment, ...]) -> View:
-    """The policy that governs the lines. All its values are absent where none is on file or the lines differ."""
+def _policy(lines: tuple[LineAssessment, ...]) -> views.Policy:
     governing = common_policy(lines)
     day = lines[0].line.service_date
     set_aside = next((item for line in lines for item in line.set_aside), None)
     policy, version = (governing.policy, governing.version) if governing else (None, None)
-    return View(
-        "policy",
-        {
-            "number": policy.number if policy else None,
-            "title": policy.title if policy else None,
-            "issuer": policy.issuer if policy else None,
-            "kind": policy.kind.value if policy else None,
-            "local": f"{governing.local[0].number} of {governing.local[0].issuer}"
-            if governing and governing.local
-            else None,
-            "version": version.version if version and version.is_known_on(day) else None,
-            "since": version.in_force.since if version and version.is_known_on(day) else None,
-            "stated": set_aside[1] if set_aside else None,
-            "asks": (set_aside[2] or None) if set_aside else None,
-            "sets_no": _sets_no(lines, version),
-            "confidence": version.confidence.value if version else None,
-        },
+    known = version if version and version.is_known_on(day) else None
+    local = governing.local[0] if governing and governing.local else None
+    return views.Policy(
+        number=policy.number if policy else None,
+        title=policy.title if policy else None,
+        issuer=policy.issuer if policy else None,
+        kind=policy.kind.value if policy else None,
+        local=f"{local.number} of {local.issuer}" if local else None,
+        version=known.version if known else None,
+        since=known.in_force.since if known else None,
+        stated=set_aside[1] if set_aside else None,
+        asks=(set_aside[2] or None) if set_aside else None,
+        sets_no=_sets_no(lines, version),
+        confidence=version.confidence.value if version else None,
     )
 
 

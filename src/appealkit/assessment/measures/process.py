@@ -9,12 +9,12 @@ from decimal import Decimal
 from appealkit.assessment.facts import Facts, length
 from appealkit.assessment.model import Measured
 from appealkit.case import ChartEvidence
+from appealkit.maps.rests import NOT_RECORDS
 from appealkit.maps.thresholds import Threshold
 
 LEFT_OFF = re.compile(
     r"(none|no|not? (given|entered|on (the )?claim|present)|omitted|blank|empty|missing|absent|left off|n/?a)"
 )
-NOT_RECORDS = frozenset({"authorization", "claim-submission", "record-submission", "representation", "contact"})
 
 
 def claim_accepted(facts: Facts, asked: Threshold | None) -> Measured:

@@ -1,0 +1,17 @@
+"""`appealkit templates`: the letters' words, for who owns them. One line a command, one module each."""
+
+from __future__ import annotations
+
+import typer
+
+from appealkit.cli.templates.fields import fields
+from appealkit.cli.templates.lint import lint
+
+app = typer.Typer(
+    help="The letters' own words: what they may say, and whether they say it safely.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+app.command()(fields)
+app.command()(lint)

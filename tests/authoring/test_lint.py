@@ -1,0 +1,84 @@
+"""Lint tells every mistake of a template at its place, once, and nothing of a template that is right.
+
+A finding has a folder in `bad/`: `<code>-<slug>/` with `bad/` and `good/`, files laid over the shipped partials and
+phrases, and `finding.yaml`: where it is told (`at`, all of the places where several), words of the message (`says`) and
+of what to do next (`mend`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from linting import TODAY, examples, linted, rules, shipped
+
+from appealkit.authoring.lint.run import lint
+from appealkit.authoring.lint.table import CHECKS
+from appealkit.errors import CODE_PAGES
+
+BAD = Path(__file__).parent / "bad"
+CORPUS = sorted(path.name for path in BAD.iterdir() if path.is_dir())
+CODES = sorted({code for check in CHECKS for code in check.codes})
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("folder", CORPUS)
+def test_a_bad_template_is_told_at_its_place_and_its_good_twin_is_not(folder: str) -> None:
+    code = folder.partition("-")[0]
+    expected = yaml.safe_load((BAD / folder / "finding.yaml").read_text("utf-8"))
+    found = [problem for problem in linted(files_in(BAD / folder / "bad")) if problem.code == code]
+    at = expected["at"]
+    assert [str(problem.where) for problem in found] == (at if isinstance(at, list) else [at])
+    told = found[0]
+    assert [words for words in expected["says"] if words not in told.says] == [], told.says
+    assert [words for words in expected["mend"] if words not in told.mend] == [], told.mend
+    assert expected.get("severity", told.severity.value) == told.severity.value
+    good = linted(files_in(BAD / folder / "good"))
+    assert [str(problem) for problem in good if problem.code == code] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_has_a_folder_of_its_own(code: str) -> None:
+    assert any(folder.startswith(code + "-") for folder in CORPUS)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_examples_on_the_page_of_a_finding_are_what_they_say(code: str) -> None:
+    assert CODE_PAGES[code].title
+    snippets = examples(code)
+    assert set(snippets) == {"Bad", "Good"}, "the page has a 'Bad:' and a 'Good:' example that can be run"
+    assert code in {problem.code for problem in linted(snippets["Bad"])}
+    assert code not in {problem.code for problem in linted(snippets["Good"])}
+
+
+def test_nothing_is_found_in_the_shipped_templates() -> None:
+    assert [str(problem) for problem in lint(shipped(), rules(), today=TODAY)] == []
+
+
+def test_findings_stand_in_the_order_of_files_and_places_each_once() -> None:
+    bad = "{{ payer.name | datum }} {{ payer.name | dates }}\n"
+    front = '---\ntemplate: letters/{0}\ntitle: T\nversion: "1"\nkind: section\n---\n'
+    found = linted(
+        {
+            "partials/p.md.j2": bad,
+            "letters/b.md.j2": front.format("b") + '{% include "partials/p" %}\n',
+            "letters/a.md.j2": front.format("a") + '{{ payer.name | datum }}{% include "partials/p" %}\n',
+        }
+    )
+    told = [str(problem.where) for problem in found if problem.code == "T012"]
+    assert told == ["letters/a.md.j2:7:17", "partials/p.md.j2:1:17", "partials/p.md.j2:1:42"]
+
+
+def test_a_file_that_is_not_text_hides_no_finding_in_another() -> None:
+    files = {"letters/a.md.j2": b"---\n\xff", "partials/p.md.j2": b"{{ payer.name | datum }}"}
+    found = lint(files, rules(), today=TODAY)
+    assert [(problem.code, str(problem.where)) for problem in found if problem.code in {"I001", "T012"}] == [
+        ("I001", "letters/a.md.j2:2:1"),
+        ("T012", "partials/p.md.j2:1:17"),
+    ]
