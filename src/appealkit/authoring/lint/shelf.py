@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from appealkit import yamltext
+from appealkit.authoring.prose.words import Prose, words_of
 from appealkit.authoring.reading import Reading, read_all
 from appealkit.authoring.tree import Include, Node, walk
 from appealkit.errors import Problem, Where
@@ -63,6 +64,7 @@ class Shelf:
     phrases: Phrases
     dictionary: Dictionary
     look: Look
+    prose: Prose
     today: date
     unread: tuple[Problem, ...] = field(default=())  # what is no template at all: not UTF-8, no front matter
 
@@ -75,7 +77,9 @@ class Shelf:
         return tuple(one for one in self.linted.values() if one.kind in {"frame", "section"})
 
 
-def shelve(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look | None = None) -> Shelf:
+def shelve(
+    files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look | None = None, prose: Prose | None = None
+) -> Shelf:
     """These files (path inside `templates/` → bytes) as a shelf. What cannot be read is told and hides nothing else."""
     unread: list[Problem] = []
     taken: dict[str, bytes] = {}
@@ -97,7 +101,8 @@ def shelve(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look 
         front, text = fronts.get(reading.file, (None, ""))
         linted[name] = Linted(reading, _kind(name, front), front, text, including[name], by.get(name, ()))
     words = dictionary(rules, phrases)
-    return Shelf(files, linted, rules, phrases, words, look or shipped_look(), today, tuple(unread))
+    looks, speaks = look or shipped_look(), prose or words_of()
+    return Shelf(files, linted, rules, phrases, words, looks, speaks, today, tuple(unread))
 
 
 def _decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:

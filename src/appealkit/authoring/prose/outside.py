@@ -127,11 +127,11 @@ def outside(reading: Reading, ground: Ground) -> Iterator[Problem]:
                     yield problem
 
 
-def of_front(file: str, texts: Mapping[str, tuple[str, Where]], ground: Ground) -> Iterator[Problem]:
+def of_front(texts: Mapping[str, tuple[str, Where]], ground: Ground) -> Iterator[Problem]:
     """The same of what the front matter prints: `title` → its words and their place."""
     for key, (text, where) in texts.items():
         for one in statements(text, ground.prose):
-            yield Problem(T063, f"'{key}' of {file} states {_IS[one.kind]}: '{one.words}'", _TAKE_OUT, where)
+            yield Problem(T063, f"'{one.words}' in '{key}' states {_IS[one.kind]}", _TAKE_OUT, where)
 
 
 _TAKE_OUT = "take it out, or say it in the body, in a fact"

@@ -176,7 +176,7 @@ class _Said:
                     number = max(range(len(bodies)), key=lambda at: _length(bodies[at]))
                 self.taken.add((id(node), number))
                 for branch in branches[:number]:
-                    within = replace(within, but=within.but | _strategies(branch.test))
+                    within = replace(within, but=within.but | strategies_of(branch.test))
                 inside = _narrowed(within, branches[number].test) if number < len(branches) else within
                 self.all_of(bodies[number], inside)
             case Opening(tag, name, variable, body, place):
@@ -216,7 +216,7 @@ def _literals(of: Expr) -> list[Const]:
 
 def _narrowed(within: Within, test: Expr) -> Within:
     """What is known where the test holds."""
-    only, tested = _strategies(test) or None, [*within.tested]
+    only, tested = strategies_of(test) or None, [*within.tested]
     if only is not None and within.only is not None:
         only &= within.only
     for link in test.of if isinstance(test, All) else (test,):
@@ -228,16 +228,16 @@ def _narrowed(within: Within, test: Expr) -> Within:
     return replace(within, only=only if only is not None else within.only, tested=spoken)
 
 
-def _strategies(test: Expr) -> frozenset[str]:
+def strategies_of(test: Expr) -> frozenset[str]:
     """The strategies that this test asks for; none where it asks for something else."""
     match test:
         case Compared(left, "==", Const(value)) if str(left) == "strategy.says":
             return frozenset({str(value)})
         case Any(of):
-            found = [_strategies(one) for one in of]
+            found = [strategies_of(one) for one in of]
             return frozenset().union(*found) if all(found) else frozenset()
         case All(of):
-            return next((found for one in of if (found := _strategies(one))), frozenset())
+            return next((found for one in of if (found := strategies_of(one))), frozenset())
     return frozenset()
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from pydantic import field_validator
 
 from appealkit import yamltext
 from appealkit.errors import MapError, Problem, Where, code_page, nearest
+from appealkit.library import prose_files, recheck_files
 from appealkit.maps.kinds import Rule
 from appealkit.maps.shapes import shaped
 from appealkit.recheck.tokens import folded
-from appealkit.recheck.vocabulary import Groups, Vocabulary
+from appealkit.recheck.vocabulary import Groups, Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE = "prose.yaml"
 T076 = code_page(
@@ -87,7 +93,7 @@ def lowered(text: str) -> str:
     return low if len(low) == len(plain) else "".join(one.lower() if len(one.lower()) == 1 else one for one in plain)
 
 
-def prose(files: Iterable[bytes], vocabulary: Vocabulary) -> Prose:
+def prose(files: Iterable[bytes], of_recheck: Vocabulary) -> Prose:
     """The packaged words with a workspace's added. MapError with every problem of the files."""
     read: list[ProseFile] = []
     problems: list[Problem] = []
@@ -100,7 +106,13 @@ def prose(files: Iterable[bytes], vocabulary: Vocabulary) -> Prose:
             read += [words] if words else []
     if problems:
         raise MapError(*problems)
-    return _ready(read, vocabulary)
+    return _ready(read, of_recheck)
+
+
+@cache
+def words_of(workspace: Path | None = None) -> Prose:
+    """The words that hold here. MapError with every problem of the files."""
+    return prose(prose_files(workspace), vocabulary(recheck_files(workspace)))
 
 
 def unknown_requirements(words: Prose, known: Iterable[str]) -> list[Problem]:
@@ -130,7 +142,7 @@ def _doubts(words: ProseFile, text: yamltext.YamlText) -> Iterator[Problem]:
                 yield Problem(T076, says, "write the words, or take it out", text.where(path))
 
 
-def _ready(files: list[ProseFile], vocabulary: Vocabulary) -> Prose:
+def _ready(files: list[ProseFile], of_recheck: Vocabulary) -> Prose:
     limits = [file.limits for file in files]
     states: dict[str, list[str]] = {kind: [] for kind in KINDS}
     alike: dict[str, str] = {}
@@ -156,7 +168,7 @@ def _ready(files: list[ProseFile], vocabulary: Vocabulary) -> Prose:
         advice,
         pattern([word for file in files for word in file.myself]),
         pattern([word for file in files for word in file.leftover]),
-        vocabulary,
+        of_recheck,
     )
 
 
