@@ -17,6 +17,7 @@ from appealkit.layout.records_request import lacking, requests_of
 from appealkit.layout.signing import sign
 from appealkit.layout.worksheet import lay_out_worksheet
 from appealkit.letters.compose import Protective, compose, may_be_filed, refused
+from appealkit.letters.sandbox import Sandbox
 from appealkit.library import Library
 from appealkit.maps.payers import completed, profile_of
 from appealkit.packet.model import Packet
@@ -45,12 +46,14 @@ def prepare(
     strategy: str | None = None,
     trial: bool = False,
     protective: Protective | None = None,
+    environment: Sandbox | None = None,
 ) -> Packet:
     """Take one denied case as far as its evidence allows.
 
     No letter where no line may be appealed, where an unsettled contradiction holds it back, or where a value it needs
     is missing; the checklist says which. A protective filing is refused where no line leaves a right to appeal.
     NotApproved when a template is a draft and this is no trial; InputError where the practice's look is not taken.
+    `environment`: a sandbox that watches the rendering of these templates; the letter says the same.
     """
     rules = library.rules
     case, assessment = judge(case, library, on=on, quotes=quotes, strategy=strategy)
@@ -70,7 +73,15 @@ def prepare(
     if protective and not may_be_filed(assessment):
         return replace(kept, problems=(refused(assessment, case), *kept.problems))
     letter, problems = compose(
-        case, assessment, rules, library.templates, library.approvals, on=on, trial=trial, protective=protective
+        case,
+        assessment,
+        rules,
+        library.templates,
+        library.approvals,
+        on=on,
+        trial=trial,
+        protective=protective,
+        environment=environment,
     )
     kept = replace(
         kept,

@@ -68,6 +68,7 @@ class Reading:
     nodes: tuple[Node, ...]
     comments: tuple[Comment, ...]
     problems: tuple[Problem, ...]
+    begins: Place = BEGINNING  # where in the file the text begins
 
     def where(self, place: Place) -> Where:
         return Where(self.file, place.line, place.column)
@@ -99,11 +100,11 @@ def read(name: str, file: str, text: str, begins: Place = BEGINNING) -> Reading:
         comments = tuple(Comment(words.strip(), place) for words, place in places.comments)
         problems = tuple(Problem(T011, says, mend, Where(file, at.line, at.column)) for says, mend, at in found.odd)
     except jinja2.TemplateSyntaxError as error:
-        return Reading(name, file, text, (), (), (_unreadable(error, file, text, begins),))
+        return Reading(name, file, text, (), (), (_unreadable(error, file, text, begins),), begins)
     except RecursionError:
         says, mend = "tags stand too deep within each other", "take some of them out"
-        return Reading(name, file, text, (), (), (Problem(T011, says, mend, Where(file, begins.line, 1)),))
-    return Reading(name, file, text, built, comments, problems)
+        return Reading(name, file, text, (), (), (Problem(T011, says, mend, Where(file, begins.line, 1)),), begins)
+    return Reading(name, file, text, built, comments, problems, begins)
 
 
 def _phrases(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, Place]]:

@@ -23,7 +23,6 @@ from appealkit.cli.release import release
 from appealkit.cli.report import report
 from appealkit.cli.requests import requests
 from appealkit.cli.sent import corrected, sent
-from appealkit.cli.templates import app as templates_app
 from appealkit.cli.worker import worker
 from appealkit.errors import AppealError, ExitCode
 
@@ -49,7 +48,6 @@ app.add_typer(letterhead.app, name="letterhead")
 app.add_typer(templates.app, name="templates")
 app.add_typer(worklist.app, name="worklist")
 app.add_typer(audit.app, name="audit")
-app.add_typer(templates_app, name="templates")
 
 app.command()(cases.draft)
 app.command()(cases.assess)

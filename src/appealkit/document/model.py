@@ -15,12 +15,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Literal characters. `hole` marks a missing value shown in a preview."""
+    """Literal characters. `hole` marks a missing value shown in a preview. `origin`: which run of a template said it,
+    where the rendering was watched; nobody draws it.
+    """
 
     text: str
     field: str = ""
     line: int = 0
     hole: bool = False
+    origin: int = 0
 
 
 @dataclass(frozen=True, slots=True)

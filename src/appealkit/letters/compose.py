@@ -64,14 +64,16 @@ def compose(
     on: date,
     trial: bool = False,
     protective: Protective | None = None,
+    environment: Sandbox | None = None,
 ) -> tuple[Letter, list[Problem]]:
     """The letter for every line it may be written for, and its problems: the holes that keep it from being final.
 
     NotApproved when a template is a draft and this is no trial. A trial shows holes and is marked DRAFT.
+    `environment`: the sandbox to render the shelf in, where it is not the shelf's own.
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
     known = tuple(approvals)
-    environment = _environment(shelf)
+    environment = environment or _environment(shelf)
     frame = _frame(lines, rules, shelf, protective)
     promised = (protective.promises_records or None) if protective else None
     title = None if frame.name in LEVEL_FRAMES else frame.front.title

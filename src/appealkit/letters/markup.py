@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from appealkit.document.model import (
 from appealkit.document.walk import plain, runs
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters.model import Citation, Statement
-from appealkit.letters.sandbox import BLOCK, END_FACT, FACT, STOP, VALUE, Hole, Rendering
+from appealkit.letters.sandbox import BLOCK, END_FACT, FACT, ORIGIN, STOP, VALUE, Hole, Rendering
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -52,7 +52,7 @@ T031 = code_page(
     """,
 )
 
-_MARK = re.compile(f"([{VALUE}{FACT}{END_FACT}{BLOCK}])(\\d+){STOP}")
+_MARK = re.compile(f"([{VALUE}{FACT}{END_FACT}{BLOCK}{ORIGIN}])(\\d+){STOP}")
 _END = re.compile(r"[\s.;:,]*$")
 
 
@@ -171,14 +171,17 @@ class _Open:
 def _inlines(inline: Token, lowering: Lowering) -> Inlines:
     stack = [_Open(None)]
     opened: tuple[int, int] | None = None  # the fact that is open, and where in the whole it began
+    origin = 0
     for token in inline.children or []:
         match token.type:
             case "text":
                 for kind, content in _pieces(token.content):
                     if kind == "":
-                        stack[-1].inlines.append(Text(content))
+                        stack[-1].inlines.append(Text(content, origin=origin))
+                    elif kind == ORIGIN:
+                        origin = int(content)
                     elif kind == VALUE:
-                        stack[-1].inlines.append(_bound(int(content), lowering.rendering))
+                        stack[-1].inlines.append(_bound(int(content), lowering.rendering, origin))
                     elif kind == FACT and len(stack) == 1 and opened is None:
                         opened = (int(content), len(stack[0].inlines))
                     elif kind == END_FACT and len(stack) == 1 and opened and opened[0] == int(content):
@@ -187,7 +190,7 @@ def _inlines(inline: Token, lowering: Lowering) -> Inlines:
                     else:
                         raise _loose_fact(lowering)
             case "softbreak":
-                stack[-1].inlines.append(Text(" "))
+                stack[-1].inlines.append(Text(" ", origin=origin))
             case "hardbreak":
                 stack[-1].inlines.append(LineBreak())
             case "strong_open":
@@ -217,11 +220,11 @@ def _pieces(content: str) -> Iterator[tuple[str, str]]:
         yield "", content[position:]
 
 
-def _bound(number: int, rendering: Rendering) -> Text:
+def _bound(number: int, rendering: Rendering, origin: int) -> Text:
     value = rendering.values[number]
     if isinstance(value, Hole):
-        return Text(f"[missing: {value.field}]", field=value.field, hole=True)
-    return Text(str(value), field=value.field, line=value.line)
+        return Text(f"[missing: {value.field}]", field=value.field, hole=True, origin=origin)
+    return Text(str(value), field=value.field, line=value.line, origin=origin)
 
 
 def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Lowering) -> None:
@@ -242,7 +245,7 @@ def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Loweri
         stop = _END.search(last.text)
         assert stop is not None
         tail = stop[0]
-        inlines[-1] = Text(last.text[: stop.start()], last.field, last.line)
+        inlines[-1] = replace(last, text=last.text[: stop.start()])
     cites = lowering.cite(fact.citations)
     if cites:
         inlines.append(Text(" ("))
@@ -250,21 +253,25 @@ def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Loweri
             inlines += [Text("; "), cite] if index else [cite]
         inlines.append(Text(")"))
     if tail:
-        inlines.append(Text(tail))
+        inlines.append(Text(tail, origin=last.origin if isinstance(last, Text) else 0))
 
 
 def _joined(inlines: list[Inline]) -> Inlines:
-    """Neighbouring literal texts as one; empty ones gone."""
+    """Neighbouring literal texts of one origin as one; empty ones gone."""
     joined: list[Inline] = []
     for inline in inlines:
         before = joined[-1] if joined else None
         if isinstance(inline, Text) and not inline.text:
             continue
-        if isinstance(inline, Text) and isinstance(before, Text) and not (inline.field or before.field):
-            joined[-1] = Text(before.text + inline.text)
+        if isinstance(inline, Text) and isinstance(before, Text) and _one_run(before, inline):
+            joined[-1] = replace(before, text=before.text + inline.text)
         else:
             joined.append(inline)
     return tuple(joined)
+
+
+def _one_run(before: Text, after: Text) -> bool:
+    return not (before.field or after.field) and before.origin == after.origin
 
 
 def _outside(token: Token, lowering: Lowering) -> TemplateError:

@@ -24,8 +24,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from appealkit.letters.model import Citation
 
 VALUE, FACT, END_FACT, BLOCK, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+ORIGIN = "\ue005"  # written only where a rendering is watched: which run of a template follows
 MOST_OUTPUT = 400_000
 _VALUE_MARK = re.compile(f"{VALUE}(\\d+){STOP}")
+_ORIGIN_MARK = re.compile(f"{ORIGIN}\\d+{STOP}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -117,7 +119,7 @@ class Rendering:
 
     def words(self, text: str) -> str:
         """The text with its values in place of their marks, to compare it by what it will say."""
-        return _VALUE_MARK.sub(lambda mark: str(self.values[int(mark[1])]), text)
+        return _VALUE_MARK.sub(lambda mark: str(self.values[int(mark[1])]), _ORIGIN_MARK.sub("", text))
 
     def mark_fact(self, fact: Fact, body: str) -> str:
         """The body with marks round it; a list mark or heading mark at its front stays in front."""
@@ -231,9 +233,11 @@ def _finalize(context: Context, value: object) -> str:
     raise jinja2.UndefinedError("only values can be printed, one at a time")
 
 
-def sandbox(loader: Callable[[str], str | None], extensions: list[type], words: Mapping[str, str]) -> Sandbox:
+def sandbox(
+    loader: Callable[[str], str | None], extensions: list[type], words: Mapping[str, str], kind: type[Sandbox] = Sandbox
+) -> Sandbox:
     """The environment. `loader` gives a template's body by name; `words` are the plain words of coded values."""
-    environment = Sandbox(
+    environment = kind(
         loader=jinja2.FunctionLoader(loader),
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
 
@@ -13,5 +14,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command()(coverage)
 app.command()(fields)
 app.command()(lint)
