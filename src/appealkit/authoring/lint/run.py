@@ -10,6 +10,7 @@ from appealkit.authoring.lint import syntax, wording  # noqa: F401 a module of c
 from appealkit.authoring.lint.shelf import Shelf, shelve
 from appealkit.authoring.lint.suppressed import spared
 from appealkit.authoring.lint.table import CHECKS
+from appealkit.authoring.prose.words import unknown_requirements
 from appealkit.errors import Problem, Severity, Where
 from appealkit.maps.load import Rules
 from appealkit.writers.look import Look
@@ -23,7 +24,7 @@ def lint(files: Mapping[str, bytes], rules: Rules, *, today: date, look: Look | 
 def lint_shelf(shelf: Shelf) -> list[Problem]:
     """Every finding of this shelf, by file and place, each once."""
     found: dict[Problem, set[str]] = {}
-    for problem in shelf.unread:
+    for problem in (*shelf.unread, *unknown_requirements(shelf.prose, shelf.rules.requirements)):
         found.setdefault(problem, set())
     for entry in CHECKS:
         if entry.of_all is not None:

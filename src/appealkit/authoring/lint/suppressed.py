@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from appealkit.authoring.lint.shelf import Shelf
 from appealkit.authoring.reading import Comment, Reading
+from appealkit.authoring.tree import Place
 from appealkit.errors import CODE_PAGES, Problem, Severity, Where, code_page, nearest
 from appealkit.letters.template import RECORD
 
@@ -85,10 +86,7 @@ def spared(found: list[Problem], shelf: Shelf) -> list[Problem]:
 def _spares(item: Suppression, problem: Problem) -> bool:
     where = problem.where
     return (
-        where is not None
-        and where.file == item.where.file
-        and where.line in item.lines
-        and problem.code in item.codes
+        where is not None and where.file == item.where.file and where.line in item.lines and problem.code in item.codes
     )
 
 
@@ -97,7 +95,7 @@ def suppressions(reading: Reading, first_line: int) -> Iterator[Suppression | Pr
     for comment in reading.comments:
         if not _ASKS.match(comment.text):
             continue
-        where = reading.where(comment.place)
+        where = reading.where(Place(comment.place.line, comment.place.column - len("{#")))
         form = _FORM.fullmatch(comment.text)
         if form is None:
             mend = "write {# lint: T067 because … #}, with the reason"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from appealkit.authoring.lint.shelf import Linted, Shelf
-from appealkit.authoring.lint.table import check, check_of_all
+from appealkit.authoring.lint.table import check
 from appealkit.authoring.prose.needs import T065, unstated
 from appealkit.authoring.prose.onefact import T066, several_claims
 from appealkit.authoring.prose.outside import T060, T061, T062, T063, T064, Ground, of_front, outside
 from appealkit.authoring.prose.sayings import Within
 from appealkit.authoring.prose.style import T067, T068, T069, T070, T071, T072, T073, T074, T075, style
-from appealkit.authoring.prose.words import T076, unknown_requirements
 from appealkit.authoring.tree import Const, Expr, Filtered, Path
 from appealkit.errors import Problem, Where
 from appealkit.letters.dictionary import Names
@@ -45,11 +44,6 @@ def one_claim_a_fact(template: Linted, _: Shelf) -> Iterator[Problem]:
 @check(T067, T068, T069, T070, T071, T072, T073, T074, T075)
 def how_it_reads(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     yield from style(template.reading, shelf.prose, lambda of, within: _example(of, within, shelf))
-
-
-@check_of_all(T076)
-def the_words_themselves(shelf: Shelf) -> Iterator[Problem]:
-    yield from unknown_requirements(shelf.prose, shelf.rules.requirements)
 
 
 def _strategies(template: Linted, shelf: Shelf) -> tuple[str, ...]:
@@ -87,7 +81,7 @@ def _example(of: Expr, within: Within, shelf: Shelf) -> str:
 
 def _opened(within: Within, shelf: Shelf) -> Names:
     if within.is_claim:
-        if within.of not in shelf.rules.requirements:
+        if within.of is None or within.of not in shelf.rules.requirements:
             return {}
         return shelf.dictionary.fact(within.of) if within.tag == "fact" else shelf.dictionary.each(within.of)
     return shelf.dictionary.opened_by(within.tag)

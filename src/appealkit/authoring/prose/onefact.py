@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from appealkit.authoring.prose.sayings import Saying, Within, sayings
 from appealkit.authoring.reading import Reading
-from appealkit.authoring.tree import If, Node, Opening, Path, Place, Position, Set, parts
+from appealkit.authoring.tree import Expr, If, Node, Opening, Path, Place, Position, Set, parts
 from appealkit.errors import Problem, code_page
 from appealkit.letters.template import RECORD
 from appealkit.recheck.units import sentence_spans
@@ -41,6 +41,10 @@ _JOINT = re.compile(
 _VALUE = "Xx"  # a word that begins a sentence or stands in one
 
 
+def _as_a_word(_: Expr, __: Within) -> str:
+    return _VALUE
+
+
 def several_claims(reading: Reading) -> Iterator[Problem]:
     """Every fact that claims more than one thing; each place once."""
     told: set[Place] = set()
@@ -55,7 +59,7 @@ def _found(reading: Reading) -> Iterator[tuple[Place, Problem]]:
         says, mend = "a fact stands inside another fact", "end the first before the second begins"
         yield place, Problem(T066, says, mend, reading.where(place))
     within = Within("fact", reading.name.removeprefix(RECORD), "it") if reading.name.startswith(RECORD) else Within()
-    for saying in sayings(reading.nodes, lambda of, around: _VALUE, within):
+    for saying in sayings(reading.nodes, _as_a_word, within):
         for start, end, around in saying.runs():
             if around.is_claim:
                 for offset, what in _of_fact(saying, start, end, around):

@@ -61,14 +61,14 @@ T062 = code_page(
         We write about severe pain of the left leg.
     Good:
         {% each "radicular-indication" as pain %}
-        - {{ pain.pattern | words | upper_first }}{% if pain.laterality is present %}, {{ pain.laterality | words }}{% endif %}.
+        - {{ pain.pattern | words | upper_first }}.
         {% endeach %}
     """,
 )
 T063 = code_page(
     "T063",
     """A fact written into a tag or the front matter
-    Words between quotes that a tag prints, and those of a title, an addressee or a salutation, are prose like any other.
+    Words between quotes that a tag prints, and those of a title or an addressee, are prose like any other.
     Bad:
         {% set result = "failed" %}
         The care {{ result }}.
@@ -231,9 +231,7 @@ def _follows_value(saying: Saying, offset: int, one: Statement, within: Within, 
     return path.parts[-1] == "window" or unit == units.get(path.parts[-1].rsplit("_", 1)[-1])
 
 
-def _problem(
-    reading: Reading, words: str, one: Statement, within: Within, place: Place, *, literal: bool
-) -> Problem:
+def _problem(reading: Reading, words: str, one: Statement, within: Within, place: Place, *, literal: bool) -> Problem:
     where, is_ = reading.where(place), _IS[one.kind]
     if within.is_claim:
         says = f"'{words}' is {is_} that '{within.of}' does not carry"

@@ -234,8 +234,8 @@ def strategies_of(test: Expr) -> frozenset[str]:
         case Compared(left, "==", Const(value)) if str(left) == "strategy.says":
             return frozenset({str(value)})
         case Any(of):
-            found = [strategies_of(one) for one in of]
-            return frozenset().union(*found) if all(found) else frozenset()
+            each = [strategies_of(one) for one in of]
+            return frozenset(name for names in each for name in names) if all(each) else frozenset()
         case All(of):
             return next((found for one in of if (found := strategies_of(one))), frozenset())
     return frozenset()

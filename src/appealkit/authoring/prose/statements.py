@@ -1,4 +1,4 @@
-"""What a text states: its numbers, dates, sides and drugs, what happened, how badly. And what a rule says that carries it."""
+"""What a text states: numbers, dates, sides, drugs, what happened, how badly; and what a rule says that carries it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,51 @@ _DENIED_BEFORE = 3  # words: `could not be tolerated`
 _DENIES = frozenset({"not", "no", "never", "none", "nor", "neither", "without", "cannot", "unable"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LITTLE = frozenset(
-    "a an the of to for in on at by as and or with it its is are was were be been being this that these those "
-    "has had have not no never without any each such which who where there record records".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "as",
+        "and",
+        "or",
+        "with",
+        "it",
+        "its",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "this",
+        "that",
+        "these",
+        "those",
+        "has",
+        "had",
+        "have",
+        "not",
+        "no",
+        "never",
+        "without",
+        "any",
+        "each",
+        "such",
+        "which",
+        "who",
+        "where",
+        "there",
+        "record",
+        "records",
+    ]
 )
 
 
@@ -66,7 +109,9 @@ def _values(text: str, prose: Prose) -> Iterator[Token]:
         if token.kind not in _KIND_OF:
             continue
         said = text[token.start : token.end]
-        if said.lower() == "one" and (after is None or after.kind != "unit" or after.key in {"session", "times", "level"}):
+        if said.lower() == "one" and (
+            after is None or after.kind != "unit" or after.key in {"session", "times", "level"}
+        ):
             continue
         if token.kind == "ordinal" and said.isalpha():
             continue
@@ -78,9 +123,10 @@ def _values(text: str, prose: Prose) -> Iterator[Token]:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What some rules say: the beginnings of their words, each with whether it is denied; their values; set phrases."""
+    """What some rules say: the beginnings of their words, each with whether it is denied (None: neither is said, the
+    word is only spoken of); their values; set phrases."""
 
-    stems: frozenset[tuple[str, bool]] = frozenset()
+    stems: frozenset[tuple[str, bool | None]] = frozenset()
     values: frozenset[tuple[str, object]] = frozenset()
     phrases: tuple[str, ...] = ()
     prose: Prose | None = field(default=None, repr=False)
@@ -104,12 +150,14 @@ class Carried:
         told = list(_told(one.words, self.prose, low[: one.start]))
         if one.kind in _TURNED_BY_NOT:
             return bool(told) and all(word in self.stems for word in told)
-        return bool(told) and all({(root, True), (root, False)} & self.stems for root, _ in told)
+        return bool(told) and all({(root, True), (root, False), (root, None)} & self.stems for root, _ in told)
 
 
-def carried_by(texts: Iterable[str], prose: Prose, phrases: tuple[str, ...] = ()) -> Carried:
+def carried_by(
+    texts: Iterable[str], prose: Prose, phrases: tuple[str, ...] = (), spoken_of: Iterable[str] = ()
+) -> Carried:
     """What these texts carry."""
-    stems: set[tuple[str, bool]] = set()
+    stems: set[tuple[str, bool | None]] = {(root, None) for text in spoken_of for root, _ in _told(text, prose)}
     values: set[tuple[str, object]] = set()
     vocabulary = prose.vocabulary
     for text in texts:
@@ -135,24 +183,30 @@ def of_requirement(name: str, rules: Rules, prose: Prose) -> Carried:
     key = (of_requirement, name, id(prose))
     if key not in rules.kept:
         rule = rules.requirements.get(name)
-        texts = [] if rule is None else [name.replace("-", " "), *_texts(rule, rules.vocabulary.kinds)]
-        rules.kept[key] = carried_by(texts, prose, prose.carries.get(name, ()))
+        texts = [] if rule is None else [name.replace("-", " "), *_said(rule)]
+        spoken_of = [] if rule is None else _spoken_of(rule, rules.vocabulary.kinds)
+        rules.kept[key] = carried_by(texts, prose, prose.carries.get(name, ()), spoken_of)
     found: Carried = rules.kept[key]
     return found
 
 
-def _texts(rule: Requirement, kinds: Mapping[str, Kind]) -> Iterator[str]:
+def _said(rule: Requirement) -> Iterator[str]:
+    """What holds where the requirement is met."""
     yield from (text for text in (rule.shows, rule.shows_without) if text)
-    if rule.measure is not None and rule.measure in MEASURES:
-        declared = MEASURES[rule.measure]
-        yield declared.says
-        yield from (kinds[name].title for name in declared.counts if name in kinds)
-    if rule.evidence is not None and rule.evidence in kinds:
-        yield kinds[rule.evidence].title
     for condition in (*rule.of, *rule.where):
         values = (condition.value,) if isinstance(condition.value, str) else condition.value
         denied = "not " if condition.test in {"is_not", "says_none_of"} else ""
         yield from (denied + re.sub(r"[-_]", " ", value) for value in values if not value.startswith("$"))
+
+
+def _spoken_of(rule: Requirement, kinds: Mapping[str, Kind]) -> Iterator[str]:
+    """What it is about."""
+    named: tuple[str, ...] = () if rule.evidence is None else (rule.evidence,)
+    if rule.measure is not None and rule.measure in MEASURES:
+        declared = MEASURES[rule.measure]
+        yield declared.says
+        named = declared.counts
+    yield from (kinds[name].title for name in named if name in kinds)
 
 
 def of_strategy(name: str, rules: Rules, prose: Prose) -> Carried:

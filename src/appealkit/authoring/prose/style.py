@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from appealkit.authoring.prose.grade import grade, syllables
 from appealkit.authoring.prose.sayings import Example, Saying, Within, sayings
@@ -20,8 +21,8 @@ T067 = code_page(
     """A sentence of more than 35 words
     Each value counts as its example does. A reviewer reads a long sentence twice, or not to its end.
     Bad:
-        If any part of this request is upheld, please send the criterion that was not met, the policy or guideline relied
-        on, the credentials and specialty of the reviewer, and the address to which the next request is to be sent by us.
+        If any part of this request is upheld, please send the criterion that was not met, the policy or guideline that
+        was relied on, the credentials of the reviewer, and the address to which the next request is to be sent.
     Good:
         If any part is upheld, please send the criterion that was not met. Please add the credentials of the reviewer.
     """,
@@ -35,7 +36,9 @@ T068 = code_page(
         Administrative reconsideration necessitates comprehensive identification of applicable methodological
         determinations. Retrospective categorization of institutional authorizations necessitates contemporaneous
         administrative documentation. Organizational accountability presupposes communication of interpretative
-        methodology, proportionality considerations and jurisdictional responsibilities.
+        methodology, proportionality considerations and jurisdictional responsibilities. Notwithstanding administrative
+        considerations, comprehensive categorization accompanies organizational determinations. Interpretative
+        proportionality accommodates jurisdictional methodology.
     Good:
         Please say which rule was applied, and send it to us. We will read it and answer. If it was not met, please say
         in what. We ask for this so that we can send what is missing.
@@ -156,7 +159,7 @@ def _all(reading: Reading, prose: Prose, example: Example) -> Iterator[Told]:
 def sentences(saying: Saying) -> Iterator[Sentence]:
     """Every sentence of this text, each heading and item for itself."""
     breaks = [0, *(match.end() for match in _LINE.finditer(saying.text)), len(saying.text)]
-    for start, end in zip(breaks, breaks[1:], strict=False):
+    for start, end in pairwise(breaks):
         line = saying.text[start:end]
         mark = _MARK.match(line)
         heading = mark is not None and "#" in mark[0]
@@ -261,6 +264,4 @@ def _marks(reading: Reading) -> Iterator[Told]:
 def _at(node: Words, offset: int) -> Place:
     before = node.text[:offset]
     down = before.count("\n")
-    return Place(
-        node.place.line + down, len(before) - before.rfind("\n") if down else node.place.column + len(before)
-    )
+    return Place(node.place.line + down, len(before) - before.rfind("\n") if down else node.place.column + len(before))

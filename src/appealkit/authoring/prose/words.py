@@ -1,4 +1,4 @@
-"""The words that lint goes by, from `prose.yaml`: what states a fact, what a letter shall not say, what reads plainer."""
+"""The words that lint goes by, from `prose.yaml`: what states a fact, what no letter says, what reads plainer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ T076 = code_page(
 )
 KINDS = ("date", "duration", "number", "record", "outcome", "patient", "degree", "symptom", "diagnosis", "drug",
          "treatment", "test", "device", "body", "side")  # fmt: skip
-Advice = Mapping[str, str]
 
 
 class Limits(Rule):
@@ -48,10 +47,10 @@ class ProseFile(Rule):
     states_nothing: Groups = ()
     alike: Groups = ()
     carries: Mapping[str, tuple[str, ...]] = {}
-    shall_not: Advice = {}
-    plainer: Advice = {}
-    absolute: Advice = {}
-    threat: Advice = {}
+    shall_not: Mapping[str, str] = {}
+    plainer: Mapping[str, str] = {}
+    absolute: Mapping[str, str] = {}
+    threat: Mapping[str, str] = {}
     myself: tuple[str, ...] = ()
     leftover: tuple[str, ...] = ()
 
@@ -129,7 +128,7 @@ def _doubts(words: ProseFile, text: yamltext.YamlText) -> Iterator[Problem]:
     for kind in words.states:
         if kind not in KINDS:
             yield Problem(T076, f"'{kind}' is no kind of statement", nearest(kind, KINDS), text.where(("states", kind)))
-    lists = [(("states", kind), groups) for kind, groups in words.states.items()]
+    lists: list[tuple[tuple[str, ...], Groups]] = [(("states", kind), groups) for kind, groups in words.states.items()]
     lists += [(("states_nothing",), words.states_nothing), (("alike",), words.alike)]
     lists += [(("carries", name), (phrases,)) for name, phrases in words.carries.items()]
     lists += [(("myself",), (words.myself,)), (("leftover",), (words.leftover,))]
@@ -187,7 +186,9 @@ def _word(word: str) -> str:
     return re.escape(word).replace(r"\*", r"[\w']*")
 
 
-_ENDINGS = re.compile(r"(?<=\w{3})(?:ations?|ated|ates|ate|ating|ments?|ances?|ingly|edly|ives?|ings?|ions?|ies|ed|es|er|ly|s|e|y)$")
+_ENDINGS = re.compile(
+    r"(?<=\w{3})(?:ations?|ated|ates|ate|ating|ments?|ances?|ingly|edly|ives?|ings?|ions?|ies|ed|es|er|ly|s|e|y)$"
+)
 
 
 def stem(word: str) -> str:
