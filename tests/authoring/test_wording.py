@@ -12,7 +12,7 @@ from appealkit.authoring.lint.shelf import shelve
 from appealkit.authoring.prose.grade import grade, syllables
 from appealkit.authoring.prose.sayings import sayings
 from appealkit.authoring.prose.statements import statements
-from appealkit.authoring.prose.words import prose, words_of
+from appealkit.authoring.prose.words import prose, shipped_words
 from appealkit.authoring.reading import read
 from appealkit.errors import MapError
 from appealkit.library import prose_files, recheck_files
@@ -57,7 +57,7 @@ def found(text, *codes, name=EXAMPLE):
     ],
 )
 def test_what_is_the_charts_to_say_is_seen_in_whatever_form(text, kind, words):
-    assert (kind, words) in [(one.kind, one.words) for one in statements(text, words_of())]
+    assert (kind, words) in [(one.kind, one.words) for one in statements(text, shipped_words())]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_what_is_the_charts_to_say_is_seen_in_whatever_form(text, kind, words):
         "a local coverage determination",
     ],
 )
-def test_ordinary_words_of_a_letter_state_nothing(text):
-    assert statements(text, words_of()) == ()
+def test_ordinary_shipped_words_a_letter_state_nothing(text):
+    assert statements(text, shipped_words()) == ()
 
 
 # ---- where it stands ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from appealkit import yamltext
-from appealkit.authoring.prose.words import Prose, words_of
+from appealkit.authoring.prose.words import Prose, shipped_words
 from appealkit.authoring.reading import Reading, read_all
 from appealkit.authoring.tree import Include, Node, walk
 from appealkit.errors import Problem, Where
@@ -101,7 +101,7 @@ def shelve(
         front, text = fronts.get(reading.file, (None, ""))
         linted[name] = Linted(reading, _kind(name, front), front, text, including[name], by.get(name, ()))
     words = dictionary(rules, phrases)
-    looks, speaks = look or shipped_look(), prose or words_of()
+    looks, speaks = look or shipped_look(), prose or shipped_words()
     return Shelf(files, linted, rules, phrases, words, looks, speaks, today, tuple(unread))
 
 

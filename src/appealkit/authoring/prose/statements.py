@@ -20,52 +20,10 @@ _DENIED_BEFORE = 3  # words: `could not be tolerated`
 _DENIES = frozenset({"not", "no", "never", "none", "nor", "neither", "without", "cannot", "unable"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LITTLE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "for",
-        "in",
-        "on",
-        "at",
-        "by",
-        "as",
-        "and",
-        "or",
-        "with",
-        "it",
-        "its",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "this",
-        "that",
-        "these",
-        "those",
-        "has",
-        "had",
-        "have",
-        "not",
-        "no",
-        "never",
-        "without",
-        "any",
-        "each",
-        "such",
-        "which",
-        "who",
-        "where",
-        "there",
-        "record",
-        "records",
-    ]
-)
+    ["a", "an", "the", "of", "to", "for", "in", "on", "at", "by", "as", "and", "or", "with", "it", "its", "is", "are",
+     "was", "were", "be", "been", "being", "this", "that", "these", "those", "has", "had", "have", "not", "no", "never",
+     "without", "any", "each", "such", "which", "who", "where", "there", "record", "records"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

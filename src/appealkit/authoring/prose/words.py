@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from pydantic import field_validator
 
@@ -17,9 +16,6 @@ from appealkit.maps.kinds import Rule
 from appealkit.maps.shapes import shaped
 from appealkit.recheck.tokens import folded
 from appealkit.recheck.vocabulary import Groups, Vocabulary, vocabulary
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILE = "prose.yaml"
 T076 = code_page(
@@ -109,9 +105,9 @@ def prose(files: Iterable[bytes], of_recheck: Vocabulary) -> Prose:
 
 
 @cache
-def words_of(workspace: Path | None = None) -> Prose:
-    """The words that hold here. MapError with every problem of the files."""
-    return prose(prose_files(workspace), vocabulary(recheck_files(workspace)))
+def shipped_words() -> Prose:
+    """The words as packaged."""
+    return prose(prose_files(), vocabulary(recheck_files()))
 
 
 def unknown_requirements(words: Prose, known: Iterable[str]) -> list[Problem]:

@@ -39,17 +39,20 @@ def lint(
     """Every finding in the templates, all at once, each with its place and its mend."""
     from appealkit.authoring.lint.run import lint_shelf
     from appealkit.authoring.lint.shelf import shelve
-    from appealkit.authoring.prose.words import words_of
+    from appealkit.authoring.prose.words import prose
     from appealkit.cli import explain as explaining
     from appealkit.cli.options import day
     from appealkit.errors import ExitCode, Severity
-    from appealkit.library import look_of, open_rules, template_files
+    from appealkit.library import look_of, open_rules, prose_files, recheck_files, template_files
+    from appealkit.recheck.vocabulary import vocabulary
 
     if explain is not None:
         leave(explaining.run(explain, workspace))
         return
-    look, prose = look_of(workspace), words_of(workspace)
-    shelf = shelve(template_files(workspace), open_rules(workspace), today=day(on), look=look, prose=prose)
+    words = prose(prose_files(workspace), vocabulary(recheck_files(workspace)))
+    shelf = shelve(
+        template_files(workspace), open_rules(workspace), today=day(on), look=look_of(workspace), prose=words
+    )
     asked = _asked(names or [], shelf)
     found = [item for item in lint_shelf(shelf) if not asked or (item.where and item.where.file in asked)]
     mistakes = sum(item.severity is Severity.MISTAKE for item in found)
