@@ -7,6 +7,7 @@ import typer
 from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
+from appealkit.cli.templates.take import take
 
 app = typer.Typer(
     help="The letters' own words: what they may say, and whether they say it safely.",
@@ -17,3 +18,4 @@ app = typer.Typer(
 app.command()(coverage)
 app.command()(fields)
 app.command()(lint)
+app.command()(take)
