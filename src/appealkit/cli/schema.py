@@ -11,7 +11,12 @@ from appealkit.library import open_library
 
 def run(name: str, workspace: Path | None) -> ExitCode:
     """The schema on standard output."""
-    if name == "case":
+    if name in {"template", "phrases", "sample", "approvals"}:
+        from appealkit.authoring.schemas import schemas_of
+        from appealkit.library import open_rules
+
+        tell_json(schemas_of(open_rules(workspace))[name])
+    elif name == "case":
         from appealkit.intake import case_schema
 
         tell_json(case_schema(open_library(workspace).rules.vocabulary))

@@ -62,7 +62,7 @@ _CODES_OF_A_LINE = {
 def case_schema(vocabulary: Vocabulary) -> Schema:
     """The JSON Schema (draft 2020-12) of a case file with this vocabulary of evidence."""
     _, generated = models_json_schema([(model, "validation") for model in _MODELS], by_alias=True)
-    shapes = {name: _as_written(shape) for name, shape in generated["$defs"].items()}
+    shapes = {name: as_written(shape) for name, shape in generated["$defs"].items()}
     for key, pattern in _CODES_OF_A_LINE.items():
         held = shapes["ServiceLine"]["properties"][key]
         held.get("items", held)["pattern"] = pattern
@@ -105,23 +105,23 @@ def case_schema(vocabulary: Vocabulary) -> Schema:
     }
 
 
-def _as_written(shape: Schema) -> Schema:
+def as_written(shape: Schema) -> Schema:
     """A model's schema loosened to what the reader takes: quotes left off, an empty value for an absent one."""
     if "enum" in shape or "$ref" in shape:
         return {key: value for key, value in shape.items() if key != "default"}
     if "anyOf" in shape:
-        kept = [_as_written(one) for one in shape["anyOf"]]
+        kept = [as_written(one) for one in shape["anyOf"]]
         return {**_notes(shape), "anyOf": kept}
     match shape.get("type"):
         case "object":
             required = set(shape.get("required", ()))
             properties = {
-                key: _as_written(value) if key in required else _or_empty(_as_written(value))
+                key: as_written(value) if key in required else _or_empty(as_written(value))
                 for key, value in shape.get("properties", {}).items()
             }
             return {**{key: value for key, value in shape.items() if key != "properties"}, "properties": properties}
         case "array":
-            return {**_notes(shape), "type": "array", **_limits(shape), "items": _as_written(shape["items"])}
+            return {**_notes(shape), "type": "array", **_limits(shape), "items": as_written(shape["items"])}
         case "integer":
             digits: Schema = {"type": "string", "pattern": r"^\s*[+-]?\d{1,9}\s*$"}
             return {**_notes(shape), "anyOf": [{"type": "integer", **_limits(shape)}, digits]}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Union
 
 from appealkit.letters.template import Phrases
 from appealkit.letters.views import OPENED, ROOTS, Item, Measured, Says, names_of
-from appealkit.maps.kinds import Attribute, Kind, ValueType
+from appealkit.maps.kinds import Attribute, ValueType
 from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
 from appealkit.maps.model import Condition, Requirement
@@ -75,13 +75,16 @@ _OF_ATTRIBUTE = {
 @dataclass(frozen=True)
 class Dictionary:
     """All that templates of these rules may say. `roots`: `payer` → its names by their last part; `about`: what each
-    root, and each tag that opens something, stands for. `words`: the plain words of coded values."""
+    root, and each tag that opens something, stands for. `words`: the plain words of coded values; `said`: what an
+    attribute of a kind means, and an example, where somebody wrote it down."""
 
     rules: Rules = field(repr=False)
     words: Mapping[str, str] = field(repr=False)
+    said: Mapping[tuple[str, str], Says] = field(repr=False)
     roots: Mapping[str, Names]
     about: Mapping[str, str]
     _opened: Mapping[str, Names] = field(repr=False)
+    _kept: dict[tuple[object, ...], Names] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def opened_by(self, tag: str) -> Names:
         """What `authority`, `new` and `unaddressed` open, as `it`; and what `sections` adds: `strategy`."""
@@ -101,35 +104,53 @@ class Dictionary:
         """What the phrase of the criteria table may say: of the finding, and of one piece of evidence."""
         return self._names(requirement, kind, has_item=True, measured=True)
 
+    @property
+    def found(self) -> Names:
+        """What any measured finding adds, as `it`."""
+        return _declared(Measured, "it")
+
+    @property
+    def item(self) -> Names:
+        """What any piece of evidence has besides what its kind says, as `it`."""
+        return _declared(Item, "it")
+
+    def kind(self, name: str) -> Names:
+        """What a piece of evidence of this kind may say, as `it`, whatever it is opened by."""
+        return {part: one for part, one in _of_kind(None, name, self).items() if part not in self.item}
+
     def kinds(self, requirement: str) -> tuple[str, ...]:
         """The kinds of evidence that this requirement, where met, can rest on."""
         return kinds_of(self.rules.requirements[requirement], self.rules)
 
     def _names(self, requirement: str, kind: str | None, *, has_item: bool, measured: bool) -> Names:
-        kept = self.rules.kept
-        key = (Name, requirement, kind, has_item, measured)
-        if key not in kept:
-            rule = self.rules.requirements[requirement]
-            kinds = kinds_of(rule, self.rules)
-            found = dict(_of_kinds(rule, (kind,) if kind in kinds else kinds, self.rules)) if kinds else {}
-            if kind in kinds:  # the names of another kind are there all the same, and absent
-                every = _of_kinds(rule, kinds, self.rules)
-                found = {name: found.get(name, replace(one, optional=True)) for name, one in every.items()}
+        key = (requirement, kind, has_item, measured)
+        if key not in self._kept:
+            rule, kinds = self.rules.requirements[requirement], self.kinds(requirement)
+            found = self._of_item(rule, kinds, kind) if kinds else {}
             if not has_item:
                 found = {name: replace(one, optional=True) for name, one in found.items()}
-            if measured and rule.measure is not None:
-                found |= _of_measure(rule.measure)
-            kept[key] = found
-        names: Names = kept[key]
-        return names
+            of_measure = _of_measure(rule.measure) if measured and rule.measure is not None else {}
+            self._kept[key] = {**found, **of_measure}
+        return self._kept[key]
+
+    def _of_item(self, rule: Requirement, kinds: tuple[str, ...], kind: str | None) -> Names:
+        """The names of an item of any of these kinds; where it is known to be of one, those of others are absent."""
+        every = _of_kinds(rule, kinds, self)
+        if kind not in kinds:
+            return every
+        own = _of_kinds(rule, (kind,), self)
+        return {name: own.get(name, replace(one, optional=True)) for name, one in every.items()}
 
 
-def dictionary(rules: Rules, phrases: Phrases) -> Dictionary:
-    """The dictionary of these rules; `phrases` give the plain words of its codes."""
+def dictionary(
+    rules: Rules, phrases: Phrases, said: Mapping[tuple[str, str], Says] = types.MappingProxyType({})
+) -> Dictionary:
+    """The dictionary of these rules; `phrases` give the plain words of its codes, `said` those of attributes by
+    (kind, attribute)."""
     roots = {root: _declared(said, root) for root, said in ROOTS.items()}
     opened = {tag: _declared(said, "strategy" if tag == "sections" else "it") for tag, said in OPENED.items()}
     about = {name: said.__doc__ or "" for name, said in (*ROOTS.items(), *OPENED.items())}
-    return Dictionary(rules, phrases.words, roots, about, opened)
+    return Dictionary(rules, phrases.words, said, roots, about, opened)
 
 
 def names_of_item(requirement: str, rules: Rules) -> tuple[str, ...]:
@@ -187,29 +208,43 @@ def _of_measure(measure: str) -> Names:
 # ---- what the rules declare ------------------------------------------------------------------------------------
 
 
-def _of_kinds(rule: Requirement, kinds: Iterable[str], rules: Rules) -> Names:
+def _of_kinds(rule: Requirement, kinds: Iterable[str], known: Dictionary) -> Names:
     """The names of an item of one of these kinds; optional unless every one of them has it."""
-    each = [_of_kind(rule, name, rules.vocabulary.kinds[name]) for name in kinds]
+    each = [_of_kind(rule, name, known) for name in kinds]
     found: dict[str, Name] = {}
     for name in dict.fromkeys(name for names in each for name in names):
         same = [names[name] for names in each if name in names]
         first, optional = same[0], len(same) < len(each) or any(one.optional for one in same)
         of = first.of if all(one.of is first.of for one in same) else Of.TEXT  # which of them, its kind tells
         words = tuple(dict.fromkeys(word for one in same for word in one.values)) if of is Of.CODE else ()
-        meaning = "; ".join(dict.fromkeys(one.meaning for one in same))
-        found[name] = replace(first, of=of, optional=optional, values=words, meaning=meaning)
+        found[name] = replace(
+            first, of=of, optional=optional, values=words, meaning=_joined(one.meaning for one in same)
+        )
     return found
 
 
-def _of_kind(rule: Requirement, kind: str, declared: Kind) -> Names:
-    rests = RESTS[rule.measure] if rule.measure else Rests({kind: _demanded(rule)})
+def _joined(meanings: Iterable[str]) -> str:
+    """What a name means in one kind or another: `first day: the first visit, or when it was started`."""
+    heads: dict[str, list[str]] = {}
+    for meaning in meanings:
+        head, _, tail = meaning.partition(": ")
+        heads.setdefault(head, []).append(tail)
+    told = ((head, ", or ".join(dict.fromkeys(filter(None, tails)))) for head, tails in heads.items())
+    return "; ".join(f"{head}: {tail}" if tail else head for head, tail in told)
+
+
+def _of_kind(rule: Requirement | None, kind: str, known: Dictionary) -> Names:
+    """The names of an item of this kind that shows this requirement; of any item, where none is given."""
+    declared = known.rules.vocabulary.kinds[kind]
+    rests = RESTS[rule.measure] if rule and rule.measure else Rests({kind: _demanded(rule) if rule else ()})
     always = frozenset(rests.on.get(kind, ()))
     names = {}
     for name, attribute in declared.attributes.items():
-        withheld = () if name in rule.rests_on else declared.adverse.get(name, ())
+        withheld = () if rule is None or name in rule.rests_on else declared.adverse.get(name, ())
         words = _words(attribute, name, rule, withheld)
         said_at_times = bool(withheld) and name not in rests.fair and not _excludes(rule, name, withheld)
-        names[name] = _of_attribute(name, attribute, words, optional=name not in always or said_at_times, kind=declared)
+        says = known.said.get((kind, name)) or Says(f"{declared.title.lower()}: {name.replace('_', ' ')}", "")
+        names[name] = _of_attribute(name, attribute, words, says, optional=name not in always or said_at_times)
     item = dict(_declared(Item, "it"))
     item["kind"] = replace(item["kind"], of=Of.CODE, values=(kind,), example=kind)
     if "recorded_on" in always:
@@ -227,17 +262,17 @@ def _is_absence(condition: Condition) -> bool:
     return condition.test == "present" and condition.value != "yes"
 
 
-def _excludes(rule: Requirement, name: str, withheld: tuple[str, ...]) -> bool:
+def _excludes(rule: Requirement | None, name: str, withheld: tuple[str, ...]) -> bool:
     """Whether the conditions let no item pass whose value speaks against."""
-    tests = [one for one in (*rule.where, *rule.of) if one.attribute == name]
+    tests = [one for one in (*rule.where, *rule.of) if one.attribute == name] if rule else []
     return any(not set(withheld) & set(_allowed(one, withheld)) for one in tests)
 
 
-def _words(attribute: Attribute, name: str, rule: Requirement, withheld: tuple[str, ...]) -> tuple[str, ...]:
+def _words(attribute: Attribute, name: str, rule: Requirement | None, withheld: tuple[str, ...]) -> tuple[str, ...]:
     """All that a coded value can be where the requirement is met and a letter may say it."""
     words = attribute.one_of or (SIDES if attribute.type is ValueType.SIDE else ())
-    for condition in (*rule.where, *(one for one in rule.of if one.attribute not in CIRCUMSTANCES)):
-        if condition.attribute == name:
+    for condition in (*rule.where, *rule.of) if rule else ():
+        if condition.attribute == name:  # an item that is silent on a circumstance is meant, and has no word
             words = _allowed(condition, words)
     return tuple(word for word in words if word not in withheld)
 
@@ -257,9 +292,8 @@ def _allowed(condition: Condition, words: tuple[str, ...]) -> tuple[str, ...]:
             return words
 
 
-def _of_attribute(name: str, attribute: Attribute, words: tuple[str, ...], *, optional: bool, kind: Kind) -> Name:
+def _of_attribute(name: str, attribute: Attribute, words: tuple[str, ...], says: Says, *, optional: bool) -> Name:
     of, example = _OF_ATTRIBUTE.get(attribute.type, (Of.TEXT, "as the record says"))
     if attribute.one_of or attribute.type is ValueType.SIDE:
-        of, example = Of.CODE, next(iter(words), "")
-    meaning = attribute.meaning or f"{kind.title.lower()}: {name.replace('_', ' ')}"
-    return Name(f"it.{name}", of, optional, meaning, example, words if of is Of.CODE else ())
+        return Name(f"it.{name}", Of.CODE, optional, says.meaning, next(iter(words), ""), words)
+    return Name(f"it.{name}", of, optional, says.meaning, says.example or example)

@@ -30,6 +30,7 @@ class Says:
     values: tuple[str, ...] = ()
 
 
+VERIFIED = tuple(word for word in Confidence if word is not Confidence.UNVERIFIED)
 CAPACITIES = ("provider", "authorized-representative", "assignee", "enrollee-consent", "non-contract-provider")
 
 
@@ -80,7 +81,7 @@ class Policy:
         str | None,
         Says("the limits this policy is known not to set, of those the letter speaks of", "number of visits"),
     ]
-    confidence: Annotated[str | None, Says("how the policy's values were come by", "seen", tuple(Confidence))]
+    confidence: Annotated[str | None, Says("how the policy's values were come by", "seen", VERIFIED)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,7 @@ def _lists_criteria(lines: tuple[LineAssessment, ...]) -> bool:
 def _policy(lines: tuple[LineAssessment, ...]) -> views.Policy:
     governing = common_policy(lines)
     day = lines[0].line.service_date
-    set_aside = next((item for line in lines for item in line.set_aside), None)
+    set_aside = next((item for line in lines for item in line.set_aside), None) if governing else None
     policy, version = (governing.policy, governing.version) if governing else (None, None)
     known = version if version and version.is_known_on(day) else None
     local = governing.local[0] if governing and governing.local else None

@@ -37,11 +37,8 @@ class ValueType(enum.StrEnum):
 
 
 class Attribute(Rule):
-    """`meaning`: for authors of templates, where the name says too little."""
-
     type: ValueType = ValueType.TEXT
     one_of: tuple[str, ...] = ()
-    meaning: str = ""
 
     @model_validator(mode="before")
     @classmethod

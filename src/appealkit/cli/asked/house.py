@@ -18,13 +18,23 @@ class SchemaName(StrEnum):
     PREFLIGHT = "preflight"
     CORRECTED_CLAIM = "corrected-claim"
     REPORT = "report"
+    TEMPLATE = "template"
+    PHRASES = "phrases"
+    SAMPLE = "sample"
+    APPROVALS = "approvals"
 
 
 def schema(
-    name: Annotated[SchemaName, typer.Argument(help="Of what: case, assessment or manifest.")],
+    name: Annotated[
+        SchemaName,
+        typer.Argument(
+            help="Of what: a case file, or what is kept of a packet, or a template's "
+            "front matter, its phrases, samples and approvals."
+        ),
+    ],
     workspace: Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")] = None,
 ) -> None:
-    """Print the JSON Schema of the case file, of assessment.json or of manifest.json."""
+    """Print the JSON Schema of a file that goes in or comes out, for editors and programs."""
     from appealkit.cli import schema as command
 
     leave(command.run(name.value, workspace))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from appealkit.cli.templates.coverage import coverage
+from appealkit.cli.templates.editor import editor
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
 from appealkit.cli.templates.take import take
@@ -17,5 +18,6 @@ app = typer.Typer(
 
 app.command()(coverage)
 app.command()(fields)
+app.command()(editor)
 app.command()(lint)
 app.command()(take)
