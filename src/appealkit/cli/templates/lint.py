@@ -43,12 +43,13 @@ def lint(
     from appealkit.cli import explain as explaining
     from appealkit.cli.options import day
     from appealkit.errors import ExitCode, Severity
-    from appealkit.library import look_of, open_rules, prose_files, recheck_files, template_files
+    from appealkit.library import look_of, open_rules, prose_files, recheck_files, template_files, workspace_of
     from appealkit.recheck.vocabulary import vocabulary
 
     if explain is not None:
         leave(explaining.run(explain, workspace))
         return
+    workspace = workspace or workspace_of(Path() / "practice.yaml")
     words = prose(prose_files(workspace), vocabulary(recheck_files(workspace)))
     shelf = shelve(
         template_files(workspace), open_rules(workspace), today=day(on), look=look_of(workspace), prose=words

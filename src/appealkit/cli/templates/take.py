@@ -49,5 +49,5 @@ def take(
     for own, path in wanted.items():
         own.parent.mkdir(parents=True, exist_ok=True)
         own.write_bytes(path.read_bytes())
-        typer.echo(f"Took {own}")
+        typer.echo(f"Took {own.relative_to(root).as_posix()}")
     typer.echo("Change it, give it the next version, and lint it: appealkit templates lint.")
