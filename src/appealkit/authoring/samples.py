@@ -129,9 +129,14 @@ def read_sample(path: str, data: bytes, rules: Rules) -> tuple[Sample | None, li
     if case is None or said is None or mistakes(problems):
         return None, problems
     protective = Protective("Sample", "a sample", said.promises_records) if said.protective else None
-    on = said.on or case.denial.notice_date + AFTER_THE_NOTICE
+    on = said.on or on_of(case)
     name = path.removeprefix(SAMPLES).removesuffix(".yaml")
     return Sample(name, case, on, protective, said.strategy), problems
+
+
+def on_of(case: Case) -> date:
+    """The day on which a sample that says none is drafted."""
+    return case.denial.notice_date + AFTER_THE_NOTICE
 
 
 def _kept(path: str, data: bytes, rules: Rules) -> tuple[Sample | None, list[Problem]]:

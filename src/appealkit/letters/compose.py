@@ -19,7 +19,8 @@ from appealkit.letters.model import Letter, UsedTemplate
 from appealkit.letters.opening import L002, Opening
 from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
 from appealkit.letters.tags import FOUND, LetterTags
-from appealkit.letters.template import Template, TemplateShelf, refuse_out_of_use
+from appealkit.letters.template import Template, TemplateShelf, is_in_use, refuse_out_of_use
+from appealkit.letters.variants import MayBeUsed, chosen, passed_over
 from appealkit.letters.vocabulary import names
 from appealkit.maps.load import Rules
 
@@ -41,6 +42,15 @@ L003 = code_page(
     would be dismissed and no clock is kept by it. Or the decision no longer stands, or no claim was decided at all:
     the service was refused before it was done.
     Bad: `draft --protective` on a line with MA130. Good: a new, corrected claim within the filing limit.
+    """,
+)
+
+
+T154 = code_page(
+    "T154",
+    """A variant that was approved is not used, since it was changed or its approval has lapsed
+    The letter is written from the text that the variant takes the place of, as before the variant was approved.
+    Bad: a word changed in an approved variant, and letters sent. Good: the variant approved again as it is now.
     """,
 )
 
@@ -74,11 +84,12 @@ def compose(
     lines = may_be_filed(assessment) if protective else assessment.answered
     known = tuple(approvals)
     environment = environment or _environment(shelf)
-    frame = _frame(lines, rules, shelf, protective)
+    usable = _may_be_used(known, on, trial=trial)
+    frame = _frame(case, lines, rules, shelf, protective, usable)
     promised = (protective.promises_records or None) if protective else None
-    title = None if frame.name in LEVEL_FRAMES else frame.front.title
+    title = None if frame.stands_for in LEVEL_FRAMES else frame.front.title
     words = names(case, lines, rules, on, promises_records=promised, title=title)
-    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, scope=lines)
+    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, usable, scope=lines)
     work.used[frame.name] = frame
     work.template = frame.name
     token = FOUND.set(work)
@@ -92,7 +103,33 @@ def compose(
     if not trial:
         refuse_drafts(work.used.values(), known, on)
     letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
-    return letter, _holes(letter, case, trial=trial)
+    return letter, [*_holes(letter, case, trial=trial), *_lapsed(work, known, on)]
+
+
+def _may_be_used(approvals: tuple[Approval, ...], on: date, *, trial: bool) -> MayBeUsed:
+    """Whether a letter of this day may be drafted from a variant: on a trial from any that is not retired, else from
+    one that is approved and in effect."""
+
+    def answer(item: Template) -> bool:
+        return is_in_use(item, on, trial=trial) and (trial or approval_of(item, approvals, on) is not None)
+
+    return answer
+
+
+def _lapsed(work: Opening, approvals: tuple[Approval, ...], on: date) -> list[Problem]:
+    """A doubt for each variant that was approved once, fits better than the text used, and is approved no more."""
+    once = {approval.template for approval in approvals}
+    return [
+        Problem(
+            T154,
+            f"{item.name} is not approved as it is now, so the letter was written from {used.name}",
+            f"have {item.name} approved again, or retire it",
+            Where(item.name),
+            Severity.DOUBT,
+        )
+        for item, used in passed_over(work.used.values(), work.shelf, work.case.denial.payer)
+        if item.name in once and is_in_use(item, on) and approval_of(item, approvals, on) is None
+    ]
 
 
 def may_be_filed(assessment: Assessment) -> tuple[LineAssessment, ...]:
@@ -113,12 +150,17 @@ def refused(assessment: Assessment, case: Case) -> Problem:
 
 
 def _frame(
-    lines: tuple[LineAssessment, ...], rules: Rules, shelf: TemplateShelf, protective: Protective | None
+    case: Case,
+    lines: tuple[LineAssessment, ...],
+    rules: Rules,
+    shelf: TemplateShelf,
+    protective: Protective | None,
+    usable: MayBeUsed,
 ) -> Template:
     """The frame of the maps whose strategies are argued; the protective one for a filing that claims nothing."""
-    chosen = [entry[0].frame for line in lines for name in line.route.strategies if (entry := rules.strategy(name))]
-    name = PROTECTIVE_FRAME if protective else next(iter(chosen), APPEAL_FRAME)
-    frame = shelf.templates.get(name)
+    argued = [entry[0].frame for line in lines for name in line.route.strategies if (entry := rules.strategy(name))]
+    name = PROTECTIVE_FRAME if protective else next(iter(argued), APPEAL_FRAME)
+    frame = chosen(name, shelf, case.denial.payer, usable)
     if frame is None:
         raise TemplateError(Problem(L002, f"the frame '{name}' is not there", f"restore {name}", Where("frames")))
     return frame
@@ -155,7 +197,7 @@ def _lowered(
         title=str(work.names["letter"]["title"]),
         addressee=frame.front.addressee,
         salutation=frame.front.salutation,
-        is_of_a_level=frame.name in LEVEL_FRAMES,
+        is_of_a_level=frame.stands_for in LEVEL_FRAMES,
         body=body,
         lines=tuple(line.line.number for line in work.lines),
         statements=(*lowering.statements, *(statement_of(row, record) for row in rows)),

@@ -22,6 +22,7 @@ from appealkit.letters.dictionary import names_of_item
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
+from appealkit.letters.variants import MayBeUsed, chosen
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Confidence
 from appealkit.maps.thresholds import singular
@@ -64,6 +65,7 @@ class Opening:
     claims_nothing: bool  # a protective filing
     names: dict[str, View]
     on: date  # of the letter
+    usable: MayBeUsed
     template: str = ""
     scope: tuple[LineAssessment, ...] = ()
     strategy: StrategyResult | None = None
@@ -160,7 +162,8 @@ class Opening:
         outer, outer_scope = self.template, self.scope
         parts = []
         for result, lines in self._chosen():
-            template = self.shelf.templates.get(result.template)
+            payer = self.case.denial.payer
+            template = chosen(result.template, self.shelf, payer, self.usable, result.strategy)
             if template is None:
                 says = f"strategy '{result.strategy}' names template '{result.template}', which is not there"
                 raise TemplateError(Problem(L002, says, "write it, or name another", Where(result.template)))

@@ -12,7 +12,8 @@ from typing import Literal
 from pydantic import ValidationError, model_validator
 
 from appealkit import yamltext
-from appealkit.errors import Problem, TemplateError, Where, code_page
+from appealkit.case import Program
+from appealkit.errors import Problem, TemplateError, Where, code_page, nearest
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
 
@@ -44,11 +45,19 @@ T004 = code_page(
     Bad: a map whose `template:` names a section without the strategy under `speaks_for:`. Good: both name each other.
     """,
 )
+T152 = code_page(
+    "T152",
+    """A variant that takes the place of nothing
+    `instead_of` names a template of the same kind that is no variant itself; `payers` and `programs` say where it does.
+    Bad: `instead_of: letters/sedatoin`; `payers: [Example Health Plan]` alone. Good: `instead_of: letters/sedation`.
+    """,
+)
 
 
 class FrontMatter(Rule):
     """`speaks_for`: the strategies whose section this is; none: any. From `effective` on, and before the day it is
     `retired`, a letter may be drafted. `addressee` and `salutation`: of a frame whose letter goes to another desk.
+    `instead_of`: the template whose place this one takes, with these `payers` (names or ids) and in these `programs`.
     """
 
     template: str
@@ -60,6 +69,9 @@ class FrontMatter(Rule):
     retired: date | None = None
     addressee: str | None = None
     salutation: str | None = None
+    instead_of: str | None = None
+    payers: tuple[str, ...] = ()
+    programs: tuple[Program, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,11 @@ class Template:
     body: str
     first_line: int  # of the body, within the file
     sha256: str
+
+    @property
+    def stands_for(self) -> str:
+        """The name by which the rules ask for it: that of the template whose place it takes, or its own."""
+        return self.front.instead_of or self.name
 
 
 class Phrase(Rule):
@@ -141,9 +158,30 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
             template = _template(path, text, partials, texts.get("record.yaml", ""), problems)
             if template is not None:
                 templates[template.name] = template
+    problems += _of_variants(templates, texts)
     if problems or phrases is None:
         return None, problems
     return TemplateShelf(templates, partials, phrases), []
+
+
+def _of_variants(templates: Mapping[str, Template], texts: Mapping[str, str]) -> Iterator[Problem]:
+    for item in templates.values():
+        front, text = item.front, texts[f"{item.name}.md.j2"]
+        named = templates.get(front.instead_of or "")
+        if front.instead_of is None and (front.payers or front.programs):
+            says = "'payers' and 'programs' are said of a variant alone"
+            mend = "add 'instead_of:' with the template whose place it takes, or leave them out"
+        elif front.instead_of is not None and named is None:
+            mend = nearest(front.instead_of, (name for name, one in templates.items() if one.front.kind == front.kind))
+            says = f"'{front.instead_of}' is no template"
+        elif named is not None and (named.front.instead_of or named.front.kind != front.kind):
+            says = f"'{named.name}' is a {'variant itself' if named.front.instead_of else named.front.kind}"
+            mend = f"name a {front.kind} that is no variant"
+        else:
+            continue
+        key = next(key for key in ("instead_of:", "payers:", "programs:") if f"\n{key}" in text)
+        line = text[: text.find(f"\n{key}")].count("\n") + 2
+        yield Problem(T152, says, mend, Where(f"{item.name}.md.j2", line, 1))
 
 
 def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -> None:
@@ -161,6 +199,12 @@ def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -
             )
     if problems:
         raise TemplateError(*problems)
+
+
+def is_in_use(item: Template, on: date, *, trial: bool = False) -> bool:
+    """Whether by its own days it may be drafted from on this one; on a trial also before it is effective."""
+    begun = trial or item.front.effective is None or on >= item.front.effective
+    return begun and (item.front.retired is None or on < item.front.retired)
 
 
 def refuse_other_strategies(template: Template, strategy: str) -> None:

@@ -8,6 +8,7 @@ from appealkit.cli.templates.coverage import coverage
 from appealkit.cli.templates.editor import editor
 from appealkit.cli.templates.fields import fields
 from appealkit.cli.templates.lint import lint
+from appealkit.cli.templates.new import new
 from appealkit.cli.templates.take import take
 
 app = typer.Typer(
@@ -21,3 +22,4 @@ app.command()(fields)
 app.command()(editor)
 app.command()(lint)
 app.command()(take)
+app.command()(new)
