@@ -10,6 +10,7 @@ from pathlib import Path
 
 from appealkit.errors import InputError, MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
 from appealkit.letters.approval import Approval, load_approvals
+from appealkit.letters.characters import T160
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable
@@ -24,6 +25,14 @@ W004 = code_page(
     """The release's own rules or templates are not found
     They are shipped inside the package, or stand beside `src` in a checkout; without them nothing can be judged.
     Bad: a package copied without its `release` folder. Good: an ordinary installation.
+    """,
+)
+T165 = code_page(
+    "T165",
+    """A link among the files of a workspace
+    A file that only points to another can change without anyone seeing it, and can show what lies elsewhere on this
+    machine. In templates/, evidence_maps/ and approvals/ nothing is followed.
+    Bad: templates/letters as a link to a shared drive. Good: the files themselves, copied there.
     """,
 )
 
@@ -229,8 +238,24 @@ def _own(base: Path, workspace: Path | None, folder: str) -> Mapping[str, bytes]
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """Every rule or template file below, by its path with forward slashes."""
-    if not folder.is_dir():
-        return {}
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in {".yaml", ".json", ".j2"})
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    """Every rule or template file below, by its path with forward slashes. TemplateError where a workspace has a link
+    there, which is never followed, or a file beyond any size. The release's own are as they were installed."""
+    own = folder.parent != release()
+    problems: list[Problem] = []
+    found: dict[str, bytes] = {}
+    for path in (folder, *sorted(folder.rglob("*"))) if folder.is_dir() or folder.is_symlink() else ():
+        name = path.relative_to(folder).as_posix()
+        if own and path.is_symlink():
+            problems.append(_not_taken(T165, "this is a link", "put the file or folder itself there", folder, name))
+        elif path.is_file() and path.suffix in {".yaml", ".json", ".j2"}:
+            with path.open("rb") as stream:
+                found[name] = stream.read(MOST_OF_A_FILE + 1)
+            if len(found[name]) > MOST_OF_A_FILE:
+                problems.append(_not_taken(T160, "this file is larger than 8 MB", "make it smaller", folder, name))
+    if problems:
+        raise TemplateError(*problems)
+    return found
+
+
+def _not_taken(code: str, says: str, mend: str, folder: Path, name: str) -> Problem:
+    return Problem(code, says, mend, Where(folder.name if name == "." else f"{folder.name}/{name}", 1, 1))

@@ -114,8 +114,14 @@ def test_there_are_no_loops_but_each(approved_workspace, body):
 
 
 def test_a_template_that_prints_too_much_is_refused(approved_workspace):
-    with pytest.raises(TemplateError, match="prints too much"):
-        bench.composed(approved_workspace, section="x" * 500_000)
+    own = "{{ '" + "x" * 60_000 + "' }}\n"
+    with pytest.raises(TemplateError, match="T167 the letter grows beyond 400,000 characters"):
+        bench.composed(
+            approved_workspace,
+            section='{% include "partials/own" %}\n' * 3,
+            frame="{% include 'partials/own' %}\n" * 3 + "{% sections %}\n" * 2,
+            partials__own=own,
+        )
 
 
 HARMLESS = {
@@ -124,7 +130,6 @@ HARMLESS = {
     "{% raw %}{{ 7*7 }}{% endraw %}": ["{{ 7*7 }}"],
     "{{ '<b>' }}": ["<b>"],
     "{{ '## x' }}": ["## x"],
-    "{{ '\ue0000\ue004' }}": ["\ue0000\ue004"],
     "{% if payer.name == 'Example Health Plan' %}yes{% endif %}": ["yes"],
     "{% if payer.delegate is present %}yes{% else %}no{% endif %}": ["no"],
     "{# {{ payer.nmae }} #}kept": ["kept"],

@@ -1,4 +1,4 @@
-"""Every example of the author's manual does what the manual says: its commands in one workspace, its templates linted."""
+"""Every example of the author's manual does what it says: its commands in one workspace, its templates linted."""
 
 from __future__ import annotations
 

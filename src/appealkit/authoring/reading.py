@@ -41,7 +41,8 @@ from appealkit.authoring.tree import (
     Words,
 )
 from appealkit.errors import Problem, Where
-from appealkit.letters.opening import T011
+from appealkit.letters.characters import straight
+from appealkit.letters.language import T011
 from appealkit.letters.tags import LetterTags
 from appealkit.letters.template import RECORD
 
@@ -84,9 +85,9 @@ def read_all(files: Mapping[str, bytes]) -> dict[str, Reading]:
             body = text[front.end() :] if front else text
             begins = Place(text[: front.end()].count("\n") + 1, 1) if front else Place(1, 1)
             name = path.removesuffix(".md.j2")
-            found[name] = read(name, path, body, begins)
+            found[name] = read(name, path, straight(body), begins)
     for name, phrase, place in _phrases(files):
-        found[RECORD + name] = read(RECORD + name, "record.yaml", phrase, place)
+        found[RECORD + name] = read(RECORD + name, "record.yaml", straight(phrase), place)
     return found
 
 
@@ -101,8 +102,8 @@ def read(name: str, file: str, text: str, begins: Place = BEGINNING) -> Reading:
         problems = tuple(Problem(T011, says, mend, Where(file, at.line, at.column)) for says, mend, at in found.odd)
     except jinja2.TemplateSyntaxError as error:
         return Reading(name, file, text, (), (), (_unreadable(error, file, text, begins),), begins)
-    except RecursionError:
-        says, mend = "tags stand too deep within each other", "take some of them out"
+    except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
+        says, mend = "tags stand too deep within each other, or a number is too long", "take some of them out"
         return Reading(name, file, text, (), (), (Problem(T011, says, mend, Where(file, begins.line, 1)),), begins)
     return Reading(name, file, text, built, comments, problems, begins)
 
@@ -172,7 +173,7 @@ class _Building:
                 yield Set(name, of, self.all_of(node.body) if isinstance(node, nodes.AssignBlock) else (), place)
             case _:
                 word = type(node).__name__.lower()
-                place = self.places.tag(word, node.lineno)
+                place = self.places.tag(word, node.lineno or 1)  # of some Jinja tells no line
                 self.odd.append((f"'{word}' is not part of the template language", "take it out", place))
 
     def _if(self, node: nodes.If) -> If:

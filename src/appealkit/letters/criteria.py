@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import jinja2
-
 from appealkit.assessment.model import CriterionResult, Finding, LineAssessment, Standing
 from appealkit.case import ChartEvidence
 from appealkit.document.model import Block, Inline, Inlines, Table, Text
 from appealkit.errors import Problem, TemplateError, Where
 from appealkit.letters.exhibits import cites
+from appealkit.letters.language import T010
 from appealkit.letters.markup import Lowering, lower_line
 from appealkit.letters.model import Citation, Statement
-from appealkit.letters.opening import T010, Opening, citations_of
-from appealkit.letters.sandbox import Fact, Rendering, current, long_date
-from appealkit.letters.template import RECORD
+from appealkit.letters.opening import Opening, citations_of
+from appealkit.letters.refusals import refusals
+from appealkit.letters.sandbox import EACH_COSTS, Fact, Rendering, current, long_date
+from appealkit.letters.template import RECORD, Phrase
 from appealkit.letters.vocabulary import common_policy
 
 PHRASES = "record.yaml"
@@ -39,7 +39,7 @@ def criteria_rows(work: Opening) -> tuple[Row, ...]:
     """
     rows = []
     for section, required, finding in _answered(work):
-        phrase = work.shelf.phrases.record[finding.requirement]
+        phrase = _phrase_of(work, finding.requirement)
         items = work.items_of(finding)
         if work.rules.requirements[finding.requirement].evidence is not None and not phrase.each:
             items = items[-1:]
@@ -93,17 +93,22 @@ def _is_met(item: CriterionResult, line: LineAssessment) -> bool:
 def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
     """The phrase of the table, with marks for its values: once, or once for each item."""
     name = finding.requirement
-    phrase = work.shelf.phrases.record[name]
+    phrase = _phrase_of(work, name)
     shown = items if phrase.each else items[-1:]
-    try:
+    with refusals(RECORD + name, lambda *_: Where(f"{PHRASES}: {name}", 1, 1)):
         template = work.environment.get_template(RECORD + name)
         said = [template.render({"it": work.view(name, finding, item)}).strip() for item in shown]
-    except jinja2.TemplateError as error:
-        raise TemplateError(
-            Problem(T010, f"record.{name}: {error}", "see the kinds of evidence", Where(PHRASES))
-        ) from None
+        current().spend(EACH_COSTS * len(said) + sum(map(len, said)))
     different = {current().words(part): part for part in reversed(said) if part}  # of equal words the first stays
     return "; ".join(reversed(different.values()))
+
+
+def _phrase_of(work: Opening, requirement: str) -> Phrase:
+    found = work.shelf.phrases.record.get(requirement)
+    if found is None:
+        says, mend = f"no phrase says how the record shows '{requirement}'", "write it below 'record:'"
+        raise TemplateError(Problem(T010, says, mend, Where(PHRASES, 1, 1)))
+    return found
 
 
 def _title(work: Opening) -> Inlines:

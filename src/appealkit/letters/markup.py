@@ -107,7 +107,8 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # only a letter needs it
 
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
-    return parser.disable(["html_block", "html_inline", "autolink", "code", "reference", "lheading"])
+    # what `&#xE000;` or `\\*` stands for stays a token of its own: it is never read as a mark of ours
+    return parser.disable(["html_block", "html_inline", "autolink", "code", "reference", "lheading", "text_join"])
 
 
 def _heading(token: Token, inline: Token, lowering: Lowering) -> Heading:
@@ -189,6 +190,8 @@ def _inlines(inline: Token, lowering: Lowering) -> Inlines:
                         opened = None
                     else:
                         raise _loose_fact(lowering)
+            case "text_special":
+                stack[-1].inlines.append(Text(token.content))
             case "softbreak":
                 stack[-1].inlines.append(Text(" ", origin=origin))
             case "hardbreak":

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import jinja2
-
 from appealkit.assessment.earlier import earlier
 from appealkit.assessment.model import Finding, LineAssessment, Standing, StrategyResult, ThresholdSource
 from appealkit.assessment.strategies import best_of_each_reason
@@ -19,31 +17,17 @@ from appealkit.case import Case, ChartDocument, ChartEvidence
 from appealkit.errors import Problem, TemplateError, Where, code_page
 from appealkit.letters import views
 from appealkit.letters.dictionary import names_of_item
+from appealkit.letters.guard import T163
+from appealkit.letters.language import T010
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
-from appealkit.letters.sandbox import MOST_OUTPUT, Sandbox, View
+from appealkit.letters.refusals import refusals
+from appealkit.letters.sandbox import Sandbox, View
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.letters.variants import MayBeUsed, chosen
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Confidence
 from appealkit.maps.thresholds import singular
 
-T010 = code_page(
-    "T010",
-    """A template names something that is not in the dictionary
-    Only the names of the dictionary exist in a template; a misspelt one would print a blank.
-    Bad: `{{ payer.nmae }}`. Good: `{{ payer.name }}`.
-    """,
-)
-T011 = code_page(
-    "T011",
-    """A template cannot be read
-    Its tags do not fit together: one is unknown, not closed, or closed twice.
-    Bad:
-        {% fact "care-failed" as it %}The care failed.
-    Good:
-        {% fact "care-failed" as it %}The care failed.{% endfact %}
-    """,
-)
 L002 = code_page(
     "L002",
     """No template speaks for the strategy
@@ -159,6 +143,9 @@ class Opening:
         return views.view("law", views.Law(cite=found.cite, says=found.says))
 
     def sections(self) -> str:
+        if self.strategy is not None:  # guard.py finds it without a case; this holds where a shelf was made without it
+            says = "the sections are opened within a section"
+            raise TemplateError(Problem(T163, says, "leave {% sections %} to the frame", self._where(1)))
         outer, outer_scope = self.template, self.scope
         parts = []
         for result, lines in self._chosen():
@@ -183,26 +170,21 @@ class Opening:
     # ---- rendering ----
 
     def render(self, name: str, more: Mapping[str, View] | None = None) -> str:
-        try:
-            text = self.environment.get_template(name).render({**self.names, **(more or {})})
-        except jinja2.TemplateSyntaxError as error:
-            where = Where(error.name or name, self._file_line(error.name or name, error.lineno))
-            raise TemplateError(Problem(T011, str(error.message), "close or correct the tag", where)) from None
-        except jinja2.TemplateNotFound as error:
-            raise TemplateError(Problem(T011, f"'{error.name}' is not there", "name a partial", Where(name))) from None
-        except (jinja2.TemplateError, TypeError) as error:
-            where = Where(name, self._file_line(name, _line_of(error)))
-            raise TemplateError(Problem(T010, str(error), "see the dictionary of names", where)) from None
-        if len(text) > MOST_OUTPUT:
-            raise TemplateError(Problem(T011, "the template prints too much", "remove the loop", Where(name)))
-        return text
+        with refusals(name, self.place):
+            return self.environment.get_template(name).render({**self.names, **(more or {})})
+
+    def place(self, name: str, line: int, column: int = 0) -> Where:
+        """The place in the file of a line of this text; where no column is known, that of its first tag."""
+        template = self.shelf.templates.get(name)
+        written = (self.shelf.source(name) or "").split("\n")[line - 1 : line]
+        column = column or max((text.find("{") for text in written), default=0) + 1 or 1
+        return Where(name, line + template.first_line - 1 if template else line, column)
 
     def _file_line(self, name: str, line: int) -> int:
-        template = self.shelf.templates.get(name)
-        return line + template.first_line - 1 if template else line
+        return self.place(name, line).line
 
     def _where(self, line: int) -> Where:
-        return Where(self.template, self._file_line(self.template, line), 1)
+        return self.place(self.template, line)
 
     # ---- findings ----
 
@@ -315,13 +297,3 @@ def _counted_by(finding: Finding) -> str:
     threshold = finding.basis.threshold
     words = [word for word in (threshold.per if threshold else ()) if not word.startswith("rolling-")]
     return words[-1] if words else "region"
-
-
-def _line_of(error: BaseException) -> int:
-    """The line of the template that was running, from the last of its frames in the traceback."""
-    line, frame = 0, error.__traceback__
-    while frame is not None:
-        if frame.tb_frame.f_code.co_filename == "<template>":
-            line = frame.tb_lineno
-        frame = frame.tb_next
-    return line

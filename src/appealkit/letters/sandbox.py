@@ -21,11 +21,14 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from appealkit.letters.language import TooMuch, kept_ends, refuse_nodes, refuse_words
 from appealkit.letters.model import Citation
 
 VALUE, FACT, END_FACT, BLOCK, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 ORIGIN = "\ue005"  # written only where a rendering is watched: which run of a template follows
-MOST_OUTPUT = 400_000
+MOST_OUTPUT = 400_000  # characters of a letter
+MOST_DIGITS = 15  # of a number; written out, a greater exponent is a page of zeros
+EACH_COSTS = 200  # one more item, besides its words: a letter of two thousand items is none
 _VALUE_MARK = re.compile(f"{VALUE}(\\d+){STOP}")
 _ORIGIN_MARK = re.compile(f"{ORIGIN}\\d+{STOP}")
 
@@ -48,7 +51,7 @@ class Val:
         return bool(self.value)
 
     def __str__(self) -> str:
-        return _plain(self.value)
+        return number(self.value)
 
     def __repr__(self) -> str:
         return f"the value of {self.field or 'an expression'}"
@@ -105,13 +108,21 @@ class Rendering:
     """What one rendering gathers: the values behind the marks, the facts, the holes."""
 
     preview: bool
+    spent: int = 0
     values: list[Val | Hole] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     holes: list[str] = field(default_factory=list)
 
+    def spend(self, characters: int) -> None:
+        """Count what was made; the words of the templates themselves are bounded by `guard.py`."""
+        self.spent += characters
+        if self.spent > MOST_OUTPUT:
+            raise TooMuch(f"the letter grows beyond {MOST_OUTPUT:,} characters")
+
     def bind(self, value: Val | Hole) -> str:
         """The mark that stands for this value until the Markdown is parsed."""
+        self.spend(1 + len(str(value)))
         if isinstance(value, Hole):
             self.holes.append(value.field)
         self.values.append(value)
@@ -123,6 +134,7 @@ class Rendering:
 
     def mark_fact(self, fact: Fact, body: str) -> str:
         """The body with marks round it; a list mark or heading mark at its front stays in front."""
+        self.spend(EACH_COSTS + len(body))
         inner = body.strip()
         if not inner:
             return ""
@@ -149,24 +161,11 @@ def current() -> Rendering:
 @contextmanager
 def rendering(*, preview: bool) -> Iterator[Rendering]:
     """One rendering; tags and filters inside it write to the same record."""
-    token = _CURRENT.set(Rendering(preview))
+    token = _CURRENT.set(record := Rendering(preview))
     try:
-        yield _CURRENT.get()
+        yield record
     finally:
         _CURRENT.reset(token)
-
-
-# a tag that ends a line with words on it keeps the line's end; one alone on its line takes it along
-INLINE_END = re.compile(r"(?m)^([ \t]*(?!\{%[^\n%]*%\}[ \t]*$)\S[^\n]*\{%[^\n%]*?)[ ]*(?<![-+])%\}$")
-
-
-NOT_OURS = (nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro, nodes.Block, nodes.For)
-
-
-def _included_name(include: nodes.Include) -> str | None:
-    """The partial an include names, if it names one by a constant."""
-    name = include.template.value if isinstance(include.template, nodes.Const) else None
-    return name if isinstance(name, str) and name.startswith("partials/") else None
 
 
 def _not_there(obj: jinja2.Undefined) -> str:
@@ -202,15 +201,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Each printed expression is given its own line, so that a value knows where it was printed."""
-        source = INLINE_END.sub(r"\1 +%}", source)
-        tree = super()._parse(source, name, filename)
-        for node in tree.find_all(NOT_OURS):
-            word = type(node).__name__.lower()
-            raise jinja2.TemplateSyntaxError(f"'{word}' is not part of the template language", node.lineno, name)
-        for include in tree.find_all(nodes.Include):
-            if _included_name(include) is None:
-                says = 'include names one partial, as in {% include "partials/if-upheld" %}'
-                raise jinja2.TemplateSyntaxError(says, include.lineno, name)
+        refuse_words(source, name)
+        tree = super()._parse(kept_ends(source), name, filename)
+        refuse_nodes(tree, name, self.filters.keys() | self.tests.keys())
         for output in tree.find_all(nodes.Output):
             output.nodes = [
                 child
@@ -256,7 +249,7 @@ def sandbox(
 
 
 def _is_present(value: object) -> bool:
-    """Whether the case gives this value; of a whole record, whether it gives any."""
+    """Whether the case gives this value; of a record: any."""
     return bool(value) if isinstance(value, View) else not isinstance(value, (Hole, jinja2.Undefined))
 
 
@@ -297,16 +290,20 @@ def long_date(value: object) -> str:
 
 def money(value: object) -> str:
     """`$1,450.00`."""
-    return f"${Decimal(str(value)):,.2f}"
+    try:
+        amount = Decimal(str(value))
+    except ArithmeticError:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount.adjusted() > MOST_DIGITS:
+        raise jinja2.TemplateRuntimeError("'money' is for amounts")
+    return f"${amount:,.2f}"
 
 
 def number(value: object) -> str:
     """`18.8`, `4`: no trailing zeros beyond the tenth that a length in weeks keeps."""
-    return _plain(value)
-
-
-def _plain(value: object) -> str:
     if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+            return str(value)
         return f"{value:f}" if value.as_tuple().exponent == -1 else f"{value.normalize():f}"
     if isinstance(value, date):
         return long_date(value)

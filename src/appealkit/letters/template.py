@@ -14,6 +14,9 @@ from pydantic import ValidationError, model_validator
 from appealkit import yamltext
 from appealkit.case import Program
 from appealkit.errors import Problem, TemplateError, Where, code_page, nearest
+from appealkit.letters.characters import straight, text_of, unseen
+from appealkit.letters.guard import Shape, same_names, shape_of, tied
+from appealkit.letters.language import included_in
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
 
@@ -135,7 +138,6 @@ class TemplateShelf:
         return found.body if found else None
 
 
-_INCLUDE = re.compile(r"{%[-+]?\s*include\s+[\"']([^\"']+)[\"']")  # the only form the sandbox takes
 _FRONT = re.compile(r"\A---[ ]*\n(.*?\n)---[ ]*\n", re.DOTALL)
 
 
@@ -144,20 +146,26 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, data in files.items():
-        if not path.endswith((".md.j2", ".yaml")):
-            continue
-        try:
-            texts[path] = data.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            problems.append(Problem(yamltext.I001, "the file is not UTF-8", "save it as UTF-8", Where(path)))
-    phrases = phrases_of(texts.get("record.yaml", ""), problems)
-    partials = {_name(path): text for path, text in texts.items() if path.startswith("partials/")}
+        if path == "record.yaml":
+            texts[path] = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        elif path.endswith(".md.j2"):
+            text, found = text_of(data, path)
+            problems += found
+            texts |= {path: text} if text is not None else {}
+    problems += same_names(texts)
+    phrases = phrases_of(files.get("record.yaml", b""), problems)
+    partials = {_name(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
+    shapes: dict[str, Shape] = {}
+    for name, text in sorted(partials.items()):
+        shapes[name], found = shape_of(text, Where(f"{name}.md.j2", 1, 1))
+        problems += found
     templates = {}
     for path, text in sorted(texts.items()):
         if path.endswith(".md.j2") and not path.startswith("partials/"):
-            template = _template(path, text, partials, texts.get("record.yaml", ""), problems)
+            template = _template(path, text, partials, shapes, texts.get("record.yaml", ""), problems)
             if template is not None:
                 templates[template.name] = template
+    problems += tied(shapes, [item.name for item in templates.values() if item.front.kind == "section"])
     problems += _of_variants(templates, texts)
     if problems or phrases is None:
         return None, problems
@@ -218,40 +226,55 @@ def _name(path: str) -> str:
     return path.removesuffix(".md.j2")
 
 
-def phrases_of(text: str, problems: list[Problem]) -> Phrases | None:
+def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:
     """The phrases in this text of `record.yaml`; None, and problems, where it is not of their shape."""
-    read, found = yamltext.read(text, "record.yaml")
+    read, found = yamltext.read(data, "record.yaml")
     problems += found
     if read is None or found:
         return None
     try:
-        return Phrases.model_validate(read.value)
+        phrases = Phrases.model_validate(read.value)
     except ValidationError as error:
         for item in error.errors():
             where = read.where(tuple(item["loc"]))
             problems.append(Problem(T001, str(item["msg"]), "see the neighbouring phrases", where))
         return None
+    record = {}
+    for name, phrase in phrases.record.items():
+        where = replace(read.where(("record", name, "each") if phrase.each else ("record", name)), path="")
+        record[name] = phrase.model_copy(update={"text": straight(phrase.text)})
+        told = (*unseen(phrase.text, where), *shape_of(record[name].text, where, phrase=True)[1])
+        problems += [replace(item, where=where) for item in told]  # how a value is quoted moves its columns
+    return phrases.model_copy(update={"record": record})
 
 
 def _template(
-    path: str, text: str, partials: Mapping[str, str], record: str, problems: list[Problem]
+    path: str,
+    text: str,
+    partials: Mapping[str, str],
+    shapes: dict[str, Shape],
+    record: str,
+    problems: list[Problem],
 ) -> Template | None:
+    """The template of this file, its shape entered among `shapes`."""
     match = _FRONT.match(text)
     if match is None:
         problems.append(missing_front(path))
         return None
     front = front_of(path, match[1], problems)
-    body = text[match.end() :]
-    for name in _included(body, partials):
-        if name not in partials:
-            line = text[: text.find(name)].count("\n") + 1
-            problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", Where(path, line, 1)))
-            front = None
-    if front is None:
+    body, first_line = straight(text[match.end() :]), match[0].count("\n") + 1
+    shape, found = shape_of(body, Where(path, first_line, 1))
+    problems += found
+    missing = [name for name in _included(body, partials) if name not in partials]
+    for name in missing:
+        where = next((place for inner, place, _ in shape.includes if inner == name), Where(path, first_line, 1))
+        problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", where))
+    if front is None or missing:
         return None
+    shapes[_name(path)] = shape
     parts = [text, record, *(partials[name] for name in sorted(set(_included(body, partials))))]
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return Template(front.template, front, body, match[0].count("\n") + 1, digest)
+    return Template(front.template, front, body, first_line, digest)
 
 
 def split_front(text: str) -> tuple[str | None, str]:
@@ -297,10 +320,10 @@ def _one_down(where: Where | None) -> Where | None:
 def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:
     """Every partial this text includes, directly or through another; each once."""
     seen: set[str] = set()
-    waiting = _INCLUDE.findall(body)
+    waiting = list(included_in(body))
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
             yield name
-            waiting += _INCLUDE.findall(partials.get(name, ""))
+            waiting += included_in(partials.get(name, ""))

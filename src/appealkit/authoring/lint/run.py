@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from appealkit.authoring.lint import syntax, wording  # noqa: F401 a module of checks enters them in the table
+from appealkit.authoring.lint import (  # noqa: F401 a module of checks enters them in the table
+    guarded,
+    syntax,
+    wording,
+)
 from appealkit.authoring.lint.shelf import Shelf, shelve
 from appealkit.authoring.lint.suppressed import spared
 from appealkit.authoring.lint.table import CHECKS

@@ -8,7 +8,8 @@ from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
 from appealkit.authoring.tree import Expr, Filtered, Include, Is, Odd, Place, asked, parts, walk
 from appealkit.errors import Problem, code_page, nearest
-from appealkit.letters.opening import T011
+from appealkit.letters.guard import T013
+from appealkit.letters.language import T011
 from appealkit.letters.sandbox import filters
 from appealkit.letters.template import T002
 
@@ -20,16 +21,6 @@ T012 = code_page(
         The notice is of {{ denial.notice_date | datum }}.
     Good:
         The notice is of {{ denial.notice_date | date }}.
-    """,
-)
-T013 = code_page(
-    "T013",
-    """A partial that includes itself
-    It would never end, whether it includes itself or another that includes it.
-    Bad, in partials/example:
-        We ask for your decision. {% include "partials/example" %}
-    Good, in partials/example:
-        We ask for your decision.
     """,
 )
 T018 = code_page(
