@@ -48,6 +48,7 @@ bench: $(SETUP)      ## the figures, printed
 	$(BIN)/python benchmarks/remittance.py
 	$(BIN)/python benchmarks/packet.py
 	$(BIN)/python benchmarks/letters.py
+	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/clones.py
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/cluster.py

@@ -20,7 +20,7 @@ DAY = "2026-11-21"
 HEAD = f"""\
 # Made by make_approvals.py. These hold inside samples/ and on {DAY} alone, so that the samples can be drafted.
 # They approve nothing for a practice: a practice's own officer approves its templates by name.
-approvals:
+moves:
 """
 
 
@@ -28,7 +28,8 @@ def text() -> str:
     """The file, from the templates as they are now."""
     templates = open_library(None).templates.templates.values()
     lines = (
-        f"  - {{template: {item.name}, sha256: {item.sha256}, by: Samples Officer, on: {DAY}, only_on: {DAY}}}\n"
+        f"  - {{on: {DAY}, template: {item.name}, state: approved, version: {item.front.version},"
+        f" by: Samples Officer, author: appealkit, only_on: {DAY}, sha256: {item.sha256}}}\n"
         for item in sorted(templates, key=lambda item: item.name)
     )
     return HEAD + "".join(lines)

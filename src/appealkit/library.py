@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from appealkit.errors import InputError, MapError, Problem, Severity, TemplateError, Where, code_page, mistakes
-from appealkit.letters.approval import Approval, load_approvals
 from appealkit.letters.characters import T160
+from appealkit.letters.phrases import Phrases
+from appealkit.letters.register import FOLDER as APPROVALS
+from appealkit.letters.register import KEPT, Register, load_register
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
 from appealkit.maps.load import Rules, digest, load_readable
@@ -19,6 +21,7 @@ from appealkit.maps.wordings import WEIGHTS
 from appealkit.writers.look import F010, FOLDER, Look, read_look, shipped_look
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
+NO_WORDS = ("samples/", "golden/")  # below templates/: what templates are tried with, and no words of theirs
 
 W004 = code_page(
     "W004",
@@ -39,11 +42,11 @@ T165 = code_page(
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The rules, the templates and the approvals that hold here."""
+    """The rules, the templates and the register of their approvals that hold here."""
 
     rules: Rules
     templates: TemplateShelf
-    approvals: tuple[Approval, ...]
+    register: Register
     payers: tuple[PayerProfile, ...]
     workspace: Path | None
     doubts: tuple[Problem, ...] = ()  # of the rules: they can be used, and a person should look
@@ -66,31 +69,85 @@ def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
     base = release()
     shipped, own = _files(base / "evidence_maps"), _own(base, workspace, "evidence_maps")
-    rules, unread = load_readable(shipped, own)
+    rules, unread, found = _rules_in(tuple(shipped.items()), tuple(own.items()))
     payers, of_payers = _payers(workspace)
-    found = check(rules, whole=not unread) if rules else []
     of_rules = [*unread, *mistakes(found), *of_payers]
     templates = template_files(workspace)
     shelf, of_templates = load_templates(templates)
-    approving = _files(workspace / "approvals") if workspace else {}
-    approvals, of_approvals = load_approvals(approving)
-    doubts = tuple(problem for problem in found if problem.severity is Severity.DOUBT)
-    if rules is None or shelf is None or of_rules or of_approvals:
+    approving, kept = approval_files(workspace)
+    register, of_register = load_register(approving, kept, _arrived(base, workspace, shelf) if shelf else ())
+    register = _with_texts(register, shelf, workspace) if shelf and workspace else register
+    doubts = tuple(problem for problem in (*found, *of_register) if problem.severity is Severity.DOUBT)
+    if rules is None or shelf is None or of_rules or mistakes(of_register):
         error = MapError if of_rules else TemplateError
-        raise error(*of_rules, *of_templates, *of_approvals, *doubts)
+        raise error(*of_rules, *of_templates, *mistakes(of_register), *doubts)
     letterhead, not_taken = letterhead_files(workspace)
-    files = (shipped, own, templates, approving, {"payers.yaml": _payers_file(workspace)}, letterhead)
+    files = (shipped, own, templates, approving, kept, {"payers.yaml": _payers_file(workspace)}, letterhead)
     total = hashlib.sha256("".join(digest(one) for one in files).encode()).hexdigest()
-    return Library(rules, shelf, approvals, payers, workspace, doubts, letterhead, not_taken, total)
+    return Library(rules, shelf, register, payers, workspace, doubts, letterhead, not_taken, total)
+
+
+@lru_cache(maxsize=4)
+def _rules_in(
+    shipped: tuple[tuple[str, bytes], ...], own: tuple[tuple[str, bytes], ...]
+) -> tuple[Rules | None, list[Problem], list[Problem]]:
+    """The rules in these files, and the problems of reading and of checking them: once for each content, for a library
+    is opened anew whenever a template or its approval changes."""
+    rules, unread = load_readable(dict(shipped), dict(own))
+    return rules, unread, check(rules, whole=not unread) if rules else []
+
+
+def approval_files(workspace: Path | None) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
+    """The register's files by their path below `approvals/`; and what approvals cover, by the name it is kept under."""
+    if workspace is None:
+        return {}, {}
+    found = _files(workspace / APPROVALS)
+    kept = {path.removeprefix(f"{KEPT}/").removesuffix(".json"): data for path, data in found.items()
+            if path.startswith(f"{KEPT}/") and path.endswith(".json")}  # fmt: skip
+    return {path: data for path, data in found.items() if path.endswith(".yaml")}, kept
+
+
+def _with_texts(register: Register, shelf: TemplateShelf, workspace: Path) -> Register:
+    """The register with the texts that approvals were given for and that are no longer in place."""
+    wanted = register.wanted_texts({name: one.sha256 for name, one in shelf.templates.items()})
+    paths = {digest: workspace / APPROVALS / KEPT / f"{digest}.txt" for digest in wanted}
+    read = {digest: path.read_bytes() for digest, path in paths.items() if path.is_file()}
+    return replace(register, texts={one: data for one, data in read.items() if hashlib.sha256(data).hexdigest() == one})
+
+
+def _arrived(base: Path, workspace: Path | None, shelf: TemplateShelf) -> Iterator[str]:
+    """The templates whose words are the release's own."""
+    own = _own(base, workspace, "templates")
+    shipped = load_templates(_files(base / "templates"))[0] if own else shelf
+    for name, template in shipped.templates.items() if shipped else ():
+        if name in shelf.templates and shelf.templates[name].sha256 == template.sha256:
+            yield name
 
 
 def open_rules(workspace: Path | None = None) -> Rules:
     """The rules alone, so that templates can be looked at which no library would open. MapError with every problem."""
     shipped, own = _files(release() / "evidence_maps"), _own(release(), workspace, "evidence_maps")
-    rules, unread = load_readable(shipped, own)
+    rules, unread, _ = _rules_in(tuple(shipped.items()), tuple(own.items()))
     if rules is None or unread:
         raise MapError(*unread)
     return rules
+
+
+@lru_cache(maxsize=8)
+def open_bench(workspace: Path | None = None) -> Library:
+    """The library for who writes templates: everything but the templates and their approvals, which may be broken just
+    now. Read once a process. MapError with every problem of the rules."""
+    rules, (payers, problems) = open_rules(workspace), _payers(workspace)
+    if problems:
+        raise MapError(*problems)
+    nothing = TemplateShelf({}, {}, Phrases(record={}, words={}))
+    return Library(rules, nothing, Register(), payers, workspace, (), *letterhead_files(workspace))
+
+
+def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
+    """The folders that hold the templates which hold here."""
+    folders = (release() / "templates", *((workspace / "templates",) if workspace else ()))
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
 
 
 def look_of(workspace: Path | None = None) -> Look:
@@ -111,8 +168,10 @@ def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Prob
 
 
 def template_files(workspace: Path | None = None) -> Mapping[str, bytes]:
-    """The files of the templates, without their samples, by path; a workspace's file goes before the packaged one."""
-    return {path: data for path, data in _template_files(release(), workspace).items() if not _is_sample(path)}
+    """The files of the templates, by path, without their samples and golden letters; a workspace's file goes before the
+    packaged one."""
+    files = _template_files(release(), workspace)
+    return {path: data for path, data in files.items() if not path.startswith(NO_WORDS)}
 
 
 def template_path(file: str, workspace: Path | None = None) -> Path:

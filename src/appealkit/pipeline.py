@@ -52,7 +52,7 @@ def prepare(
 
     No letter where no line may be appealed, where an unsettled contradiction holds it back, or where a value it needs
     is missing; the checklist says which. A protective filing is refused where no line leaves a right to appeal.
-    NotApproved when a template is a draft and this is no trial; InputError where the practice's look is not taken.
+    NotApproved when no approval of a template holds and this is no trial; InputError where the look is not taken.
     `environment`: a sandbox that watches the rendering of these templates; the letter says the same.
     """
     rules = library.rules
@@ -77,7 +77,7 @@ def prepare(
         assessment,
         rules,
         library.templates,
-        library.approvals,
+        library.register,
         on=on,
         trial=trial,
         protective=protective,

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from appealkit.document import walk
+from appealkit.letters.basis import basis_of
 from appealkit.letters.compose import Protective, compose
+from appealkit.letters.register import Covered, Entry, Register
 from appealkit.letters.template import load_templates
 from stories import cases
 
@@ -47,7 +49,7 @@ def composed(workspace: Path, case: cases.Case | None = None, *, trial: bool = T
 
     filing = Protective("Morgan Decider", "the clock is short") if protective else None
     return compose(
-        packet.case, packet.assessment, open_library(workspace).rules, shelf(**bodies), (), on=ON, trial=trial,
+        packet.case, packet.assessment, open_library(workspace).rules, shelf(**bodies), on=ON, trial=trial,
         protective=filing,
     )  # fmt: skip
 
@@ -61,3 +63,18 @@ def only(workspace: Path, section: str, case: cases.Case | None = None) -> list[
     """What a frame that holds nothing but this section says."""
     letter, _ = composed(workspace, case, frame="{% sections %}\n", section=section)
     return said(letter)
+
+
+def approving(shelf: Any, rules: Any, names: Any, changed: str | None = None) -> Any:
+    """A register in which these were approved on the first of November; of `changed` another text."""
+    covered, entries = {}, []
+    for name in names:
+        item = shelf.templates[name]
+        digest = "0" * 64 if name == changed else item.sha256
+        record = Covered(template=name, version=item.front.version, sha256=digest, files={},
+                         rests_on=basis_of(item, shelf, rules).rests_on)  # fmt: skip
+        covered[record.digest] = record
+        said = {"on": "2026-11-01", "template": name, "state": "approved", "version": "1", "by": "C. Officer",
+                "author": "appealkit", "sha256": digest, "covers": record.digest}  # fmt: skip
+        entries.append(Entry.model_validate(said))
+    return Register().with_entries(entries, covered)

@@ -18,10 +18,10 @@ from appealkit.assessment.measures import MEASURES
 from appealkit.assessment.model import Finding, LineAssessment, Standing
 from appealkit.authoring.samples import samples_of
 from appealkit.case import Case
-from appealkit.letters.compose import _environment
 from appealkit.letters.dictionary import Dictionary, Names, Of, dictionary
 from appealkit.letters.opening import Opening
 from appealkit.letters.sandbox import View
+from appealkit.letters.tags import environment_of
 from appealkit.letters.vocabulary import names
 from appealkit.library import map_cases, open_library
 from appealkit.maps.rests import RESTS
@@ -42,7 +42,7 @@ def words() -> Dictionary:
 
 def opening(case: Case, lines: tuple[LineAssessment, ...], on: date) -> Opening:
     return Opening(
-        case, lines, RULES, SHELF, _environment(SHELF), False, names(case, lines, RULES, on), on, "x", scope=lines
+        case, lines, RULES, SHELF, environment_of(SHELF), False, names(case, lines, RULES, on), on, "x", scope=lines
     )
 
 

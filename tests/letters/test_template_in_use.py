@@ -28,7 +28,7 @@ def drafted(workspace: Path, front: str, *, name: str = SECTION, on: date = ON, 
     shelf, problems = load_templates(files)
     assert shelf is not None, problems
     packet = cases.prepared(workspace, cases.care(), trial=True)
-    return compose(packet.case, packet.assessment, open_library(workspace).rules, shelf, (), on=on, trial=trial)
+    return compose(packet.case, packet.assessment, open_library(workspace).rules, shelf, on=on, trial=trial)
 
 
 @pytest.mark.parametrize("name", [SECTION, "frames/appeal"])

@@ -9,12 +9,11 @@ import pytest
 
 from appealkit.authoring.samples import samples_of
 from appealkit.errors import TemplateError
-from appealkit.letters.approval import Approval
 from appealkit.letters.template import load_templates
 from appealkit.library import open_library
 from appealkit.pipeline import prepare
 
-from .bench import shipped
+from .bench import approving, shipped
 
 SHIPPED = "letters/sedation"
 SAMPLE = "sedation-justified"  # of Example Health Plan, commercial-erisa
@@ -33,17 +32,9 @@ def library(*variants: dict[str, bytes], approved: tuple[str, ...] | None = None
         files |= item
     shelf, problems = load_templates(files)
     assert shelf is not None, problems
-    yes = [
-        Approval(
-            template=item.name,
-            sha256="0" * 64 if item.name == changed else item.sha256,
-            by="C. Officer",
-            on=date(2026, 11, 1),
-        )
-        for item in shelf.templates.values()
-        if f"{item.name}.md.j2" in shipped() or item.name in (approved or ())
-    ]
-    return replace(open_library(None), templates=shelf, approvals=tuple(yes))
+    whole = open_library(None)
+    names = [name for name in shelf.templates if f"{name}.md.j2" in shipped() or name in (approved or ())]
+    return replace(whole, templates=shelf, register=approving(shelf, whole.rules, names, changed))
 
 
 def used(held, *, trial: bool = False, on: date = date(2026, 11, 15), **payer):

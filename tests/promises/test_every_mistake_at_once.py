@@ -153,7 +153,7 @@ def test_an_approval_file_with_a_mistake_is_told_with_its_line(tmp_path):
     workspace = cases.new_workspace(
         tmp_path / "workspace",
         approved=False,
-        files={"approvals/own.yaml": "approvals:\n  - {template: frames/appeal, sha256: abc, on: 2026-11-01}\n"},
+        files={"approvals/own.yaml": "moves:\n  - {template: frames/appeal, sha256: abc, on: 2026-11-01}\n"},
     )
     done = cases.run("maps", "check", workspace)
     assert done.code == 1

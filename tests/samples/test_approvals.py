@@ -6,7 +6,9 @@ import importlib.util
 from datetime import date
 from pathlib import Path
 
-from appealkit.letters.approval import approval_of
+from appealkit.letters.approval import standing_of
+from appealkit.letters.basis import basis_of
+from appealkit.letters.register import NOBODY
 from appealkit.library import open_library
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -32,9 +34,10 @@ def test_an_approved_signature_is_under_the_letter_as_it_is_now() -> None:
 def test_they_hold_on_the_samples_day_alone() -> None:
     library = open_library(SAMPLES)
     for template in library.templates.templates.values():
-        assert approval_of(template, library.approvals, date(2026, 11, 21)) is not None
-        assert approval_of(template, library.approvals, date(2026, 11, 22)) is None
+        basis = basis_of(template, library.templates, library.rules)
+        assert standing_of(template, basis, library.register, date(2026, 11, 21)).holds
+        assert not standing_of(template, basis, library.register, date(2026, 11, 22)).holds
 
 
 def test_without_the_samples_nothing_is_approved() -> None:
-    assert open_library(None).approvals == ()
+    assert open_library(None).register.lines == NOBODY.lines

@@ -323,18 +323,46 @@ def new_workspace(folder: Path, *, approved: bool = True, files: Mapping[str, st
     return folder
 
 
-def approve(folder: Path) -> None:
-    """Approve every template as it stands in this workspace, by name, on the first of November."""
+def approve(folder: Path, on: str = "2026-11-01") -> None:
+    """Approve every template as it stands in this workspace, by name, on the first of November: as the register has
+    it, but without a worklist, so that no audit trail tells of it."""
+    from appealkit.letters.basis import basis_of
+    from appealkit.letters.register import Covered, Entry, State
     from appealkit.library import open_library
 
     open_library.cache_clear()
-    templates = open_library(folder).templates.templates.values()
-    said = [
-        {"template": item.name, "sha256": item.sha256, "by": "C. Officer", "on": "2026-11-01"} for item in templates
-    ]
-    (folder / "approvals").mkdir(exist_ok=True)
-    (folder / "approvals" / "all.yaml").write_text(json.dumps({"approvals": said}, indent=1), encoding="utf-8")
+    library = open_library(folder)
+    kept = folder / "approvals" / "kept"
+    kept.mkdir(parents=True, exist_ok=True)
+    said = "moves:\n"
+    for item in library.templates.templates.values():
+        version, basis = item.front.version, basis_of(item, library.templates, library.rules)
+        record = Covered(template=item.name, version=version, sha256=item.sha256, files={}, rests_on=basis.rests_on)
+        (kept / f"{record.digest}.json").write_bytes(record.plain())
+        entry = {"on": on, "template": item.name, "state": State.APPROVED, "version": version, "by": "C. Officer",
+                 "author": "appealkit", "sha256": item.sha256, "covers": record.digest}  # fmt: skip
+        said += Entry.model_validate(entry).written()
+    (folder / "approvals" / "all.yaml").write_text(said, encoding="utf-8")
     open_library.cache_clear()
+
+
+def forget_libraries() -> None:
+    """What a new process would do: read the files of a workspace again."""
+    from appealkit.library import open_library
+
+    open_library.cache_clear()
+
+
+def on_record(folder: Path) -> None:
+    """Tell the workspace's audit trail of every entry that `approve` made."""
+    from appealkit.authoring.registry import register_in
+    from appealkit.cli.worklist_given import open_from
+    from appealkit.worklist.registered import tell_entries
+
+    worklist = open_from(None, folder)
+    with worklist.writing() as connection:
+        tell_entries(connection, worklist.moment(), [line.entry for line in register_in(folder)[0].lines])
+    worklist.close()
 
 
 def put(folder: Path, case: Case | str | bytes, name: str | None = None) -> Path:

@@ -202,8 +202,8 @@ def unapproved(tmp_path_factory):
 def test_an_unapproved_template_writes_nothing_and_names_each(unapproved, tmp_path):
     done, folder = cases.draft(unapproved, cases.care(), out=tmp_path / "packet")
     assert done.code == 5
-    assert "frames/appeal: T090 frames/appeal is a draft" in done.err
-    assert "letters/conservative-care: T090 letters/conservative-care is a draft" in done.err
+    assert "frames/appeal: T090 frames/appeal is in review: nobody approved it" in done.err
+    assert "letters/conservative-care: T090 letters/conservative-care is in review: nobody approved it" in done.err
     assert "with --trial" in done.err
     assert not folder.exists()
 

@@ -38,6 +38,7 @@ def drafted(approved_workspace, tmp_path_factory):
         cases.put(workspace, case)
     done = cases.run("batch", workspace / "cases", "--workspace", workspace, "--format", "txt", "--on", cases.ON)
     assert done.code == 0, done.err
+    cases.on_record(workspace)
     return workspace
 
 

@@ -383,6 +383,6 @@ def test_a_letter_of_a_template_that_nobody_approved_fails_with_what_to_do(workl
     queue_of.work_here(worklist, workspace, out)
     item = queue_of.row(worklist, "care-0")
     assert (item.state, item.failure) == ("new", "T090")
-    assert "approvals" in item.failure_mend
+    assert "templates approve" in item.failure_mend
     cases.approve(workspace)
     assert dict(queue_of.work_here(worklist, workspace, out)[1]) == {"placed": 1}

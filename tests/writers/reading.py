@@ -5,17 +5,17 @@ Other tests import this; nothing heavy is loaded until a function is called.
 
 from __future__ import annotations
 
-import functools
 import io
 import re
 import unicodedata
 import zipfile
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
+
+from appealkit.intake import tagged
+from appealkit.intake.tagged import Tag
 
 DOCUMENT = "word/document.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -152,7 +152,7 @@ def pdf_words(data: bytes) -> list[str]:
 
     A header row that is printed again on the next page is not said again. A word broken at a line's end is whole.
     """
-    return " ".join(text for _, text in _tagged(data)).split()
+    return tagged.words(data)
 
 
 def pdf_outline(data: bytes) -> list[tuple[int, str]]:
@@ -174,7 +174,7 @@ def pdf_outline(data: bytes) -> list[tuple[int, str]]:
 
 def pdf_headings(data: bytes) -> list[tuple[int, str]]:
     """(level, words) of each heading tag."""
-    return [(int(tag[1]), " ".join(text.split())) for tag, text in _tagged(data) if re.fullmatch(r"H[1-6]", tag)]
+    return tagged.headings(data)
 
 
 def pdf_page_texts(data: bytes) -> list[str]:
@@ -184,60 +184,9 @@ def pdf_page_texts(data: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
 
 
-@dataclass
-class Tag:
-    """One tag of a PDF: its kids in order, tags or the text of marked content, and how many pieces of text (a line has
-    one or more) it has on each page."""
-
-    name: str
-    kids: list[Tag | str]
-    pages: Counter[int]
-
-    def inside(self, *names: str) -> Iterator[Tag]:
-        """The tags of these names beneath, in reading order, not looking into those found."""
-        for kid in self.kids:
-            if isinstance(kid, Tag):
-                if kid.name in names:
-                    yield kid
-                else:
-                    yield from kid.inside(*names)
-
-    def said(self) -> str:
-        """All that is said of it, list marks left out, one blank between words."""
-        return " ".join("".join(self._parts()).split())
-
-    def _parts(self) -> Iterator[str]:
-        for kid in self.kids:
-            if isinstance(kid, str):
-                yield kid
-            elif kid.name != "Lbl":
-                yield from kid._parts()
-
-
-@functools.lru_cache(maxsize=128)  # one letter is asked about its words, its tables and its lists
 def pdf_tags(data: bytes) -> Tag:
     """The tags of a PDF as one tree; in a packet, those of the pages that are not exhibits."""
-    import pypdf
-
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages, 1) if "/StructParents" in page}
-    marked = {number: _marked(reader.pages[number - 1]) for number in numbers.values()}
-
-    def tag(element: Any) -> Tag:
-        made = Tag(element["/S"].removeprefix("/"), [], Counter())
-        for kid in element["/K"]:
-            kid = kid.get_object()
-            if isinstance(kid, int):
-                page = numbers[element["/Pg"].indirect_reference.idnum]
-                made.kids.append(marked[page][kid])
-                made.pages[page] += 1
-            elif kid.get("/Type") != "/OBJR":  # the place of a link
-                made.kids.append(tag(kid))
-                made.pages += made.kids[-1].pages
-        return made
-
-    tops = [tag(kid.get_object()) for kid in reader.trailer["/Root"]["/StructTreeRoot"]["/K"]]
-    return Tag("StructTreeRoot", [*tops], sum((each.pages for each in tops), Counter()))
+    return tagged.printed(data).tags
 
 
 def pdf_tables(data: bytes) -> list[list[Row]]:
@@ -253,69 +202,3 @@ def _pdf_row(row: Tag) -> Row:
 def pdf_lists(data: bytes) -> list[list[str]]:
     """Each list of a PDF, by its tags: what each item says without its mark."""
     return [[item.said() for item in each.inside("LI")] for each in pdf_tags(data).inside("L")]
-
-
-_BLOCKS = {"P", "H1", "H2", "H3", "TH", "TD", "LBody"}
-
-
-def _tagged(data: bytes) -> Iterator[tuple[str, str]]:
-    """(tag, text) of each block of text, in the order of the tags."""
-
-    def texts(tag: Tag, own: list[str]) -> Iterator[tuple[str, str]]:
-        if tag.name == "Lbl":
-            return
-        if tag.name in _BLOCKS:
-            own = []
-        for kid in tag.kids:
-            if isinstance(kid, str):
-                own.append(kid)
-            else:
-                yield from texts(kid, own)
-        if tag.name in _BLOCKS:
-            yield tag.name, "".join(own)
-
-    loose: list[str] = []
-    yield from texts(pdf_tags(data), loose)
-    assert not "".join(loose).strip(), "text outside every block"
-
-
-def _marked(page: Any) -> dict[int, str]:
-    """The text of each piece of marked content on a page."""
-    from pypdf.generic import ContentStream
-
-    fonts = {name: _characters(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
-    found: dict[int, str] = {}
-    open_marks: list[int | None] = []  # None: page furniture
-    characters: dict[int, str] = {}
-    for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
-        match operator:
-            case b"BDC" | b"BMC":
-                open_marks.append(operands[1].get("/MCID") if operator == b"BDC" else None)
-                if open_marks[-1] is not None:
-                    found[open_marks[-1]] = ""
-            case b"EMC":
-                open_marks.pop()
-            case b"Tf":
-                characters = fonts[operands[0]]
-            case b"TJ" if open_marks[-1] is not None:
-                codes = b"".join(_bytes(part) for part in operands[0] if not isinstance(part, int | float))
-                pairs = range(0, len(codes), 2)
-                text = "".join(characters.get(int.from_bytes(codes[at : at + 2], "big"), "\ufffd") for at in pairs)
-                found[open_marks[-1]] += text
-            case _:
-                pass
-    return found
-
-
-def _bytes(part: Any) -> bytes:
-    return part if isinstance(part, bytes) else part.original_bytes
-
-
-def _characters(font: Any) -> dict[int, str]:
-    """What each glyph of a font says, from its ToUnicode table."""
-    table = font["/ToUnicode"].get_object().get_data().decode("ascii")
-    found = {}
-    for section in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
-        for code, text in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>", section):
-            found[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
-    return found

@@ -8,7 +8,8 @@ from datetime import date
 from appealkit.authoring.reading import read
 from appealkit.authoring.tree import If, Is, Node, Path, asked, parts, walk
 from appealkit.letters.dictionary import Dictionary, Name, Names, Of
-from appealkit.letters.template import RECORD, Phrase, Template
+from appealkit.letters.phrases import Phrase
+from appealkit.letters.template import RECORD, Template
 from appealkit.maps.model import Requirement, Strategy
 
 FILTERS = {Of.DATE: " | date", Of.CODE: " | words", Of.LIST: " | listed"}

@@ -15,11 +15,10 @@ import jinja2
 
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.samples import Sample
-from appealkit.authoring.traced import Asked, Run, Trace, names_of, traced, tracing
+from appealkit.authoring.traced import Asked, Run, Trace, Traced, names_of, traced, tracing
 from appealkit.authoring.tree import Choice, If, Node, Opening, Place, Position, Tag, asked, parts, walk
 from appealkit.case import Case
-from appealkit.document import walk as document
-from appealkit.document.model import Block, Text
+from appealkit.document.origins import origins
 from appealkit.errors import Problem, TemplateError
 from appealkit.letters.compose import Protective
 from appealkit.letters.model import Letter
@@ -127,10 +126,11 @@ def seen_drafting(
     on: date,
     protective: Protective | None = None,
     strategy: str | None = None,
+    environment: Traced | None = None,
 ) -> tuple[Seen, Packet]:
     """What the letter of this case does with the templates, as a trial; nothing where the case carries no letter.
 
-    TemplateError where a template cannot be drafted from.
+    TemplateError where a template cannot be drafted from. `environment`: the sandbox, where one is kept.
     """
     with tracing() as trace:
         packet = prepare(
@@ -140,21 +140,15 @@ def seen_drafting(
             strategy=strategy,
             trial=True,
             protective=protective,
-            environment=traced(library.templates),
+            environment=environment or traced(library.templates),
         )
     return (seen(packet.letter, trace) if packet.letter else NOTHING_SEEN), packet
 
 
 def seen(letter: Letter, trace: Trace) -> Seen:
     """What was said, tested and opened in this letter."""
-    return Seen(frozenset(origins(letter.body)), frozenset(trace.tests), tuple(trace.asked))
-
-
-def origins(blocks: Iterable[Block]) -> list[int]:
-    """The runs of the templates whose words stand in these blocks, in reading order."""
-    inlines = (one for block in blocks for one in document.inlines_of(block))
-    runs = (run for one in inlines for run in document.runs(one))
-    return [run.origin for run in runs if isinstance(run, Text) and run.origin]
+    said = frozenset(trace.origin(number)[0] for number in origins(letter.body))
+    return Seen(said, frozenset(trace.tests), tuple(trace.asked))
 
 
 def seen_in(samples: Iterable[Sample], library: Library) -> tuple[Mapping[str, Seen], list[Problem]]:
@@ -172,18 +166,28 @@ def seen_in(samples: Iterable[Sample], library: Library) -> tuple[Mapping[str, S
 
 
 def coverage(letters: Mapping[str, Seen], library: Library, readings: Mapping[str, Reading]) -> tuple[Covered, ...]:
-    """Every template, partial and phrase that can be read, against what each sample's letter did with it."""
+    """Every template, partial and phrase of the library against what each sample's letter did with it."""
+    shelf = library.templates
+    return covered(sorted(names_of(shelf)), letters, traced(shelf), readings)
+
+
+def covered(
+    names: Iterable[str], letters: Mapping[str, Seen], environment: Traced, readings: Mapping[str, Reading]
+) -> tuple[Covered, ...]:
+    """These templates, partials and phrases, as far as they can be read, against what each letter did with them. The
+    letters were seen in this sandbox."""
     return tuple(
         _covered(readings[name], runs, letters)
-        for name, runs in sorted(_runs(library))
+        for name, runs in _runs(names, environment)
         if name in readings and not readings[name].problems
     )
 
 
-def _runs(library: Library) -> Iterator[tuple[str, tuple[Run, ...]]]:
-    environment = traced(library.templates)
-    for name in names_of(library.templates):
-        with contextlib.suppress(jinja2.TemplateSyntaxError):  # what cannot be read says nothing
+def _runs(names: Iterable[str], environment: Traced) -> Iterator[tuple[str, tuple[Run, ...]]]:
+    for name in names:
+        with contextlib.suppress(
+            jinja2.TemplateSyntaxError, jinja2.TemplateNotFound
+        ):  # what cannot be read says nothing
             yield name, environment.runs_of(name)
 
 
@@ -205,7 +209,11 @@ def _covered(reading: Reading, runs: tuple[Run, ...], letters: Mapping[str, Seen
         reading.file,
         lines[:-1] if not lines[-1].text else lines,
         tuple(_tested(number, place, name, letters) for number, place in sorted(tests_of(nodes))),
-        tuple(_opened(number, node, name, letters) for number, node in enumerate(openings_of(nodes))),
+        tuple(
+            _opened(number, node, name, letters)
+            for number, node in enumerate(openings_of(nodes))
+            if not isinstance(node, Tag)
+        ),
         tuple(sample for sample, numbers in said.items() if numbers),
     )
 
@@ -238,15 +246,14 @@ def _tested(number: int, place: Place, template: str, letters: Mapping[str, Seen
     return Tested(number, place, held, failed)
 
 
-def _opened(number: int, node: Opening | Position | Tag, template: str, letters: Mapping[str, Seen]) -> Opened:
-    tag = node.tag if isinstance(node, Opening) else "position" if isinstance(node, Position) else node.name
+def _opened(number: int, node: Opening | Position, template: str, letters: Mapping[str, Seen]) -> Opened:
     met = {
         sample: [one for one in item.asked if (one.template, one.opening) == (template, number)]
         for sample, item in letters.items()
     }
     return Opened(
         number,
-        tag,
+        node.tag if isinstance(node, Opening) else "position",
         node.name if isinstance(node, Opening) else None,
         node.place,
         tuple(sample for sample, asked in met.items() if any(one.opened for one in asked)),

@@ -13,8 +13,9 @@ from appealkit.authoring.uses import openings, uses
 from appealkit.errors import InputError, Problem, code_page, nearest
 from appealkit.intake.book.tables import FormWords
 from appealkit.letters.dictionary import Dictionary, Name, Names, dictionary
+from appealkit.letters.phrases import Phrases
 from appealkit.letters.sandbox import listed, long_date
-from appealkit.letters.template import RECORD, Phrases, TemplateShelf
+from appealkit.letters.template import RECORD, TemplateShelf
 from appealkit.letters.views import Says
 from appealkit.maps.kinds import ValueType
 from appealkit.maps.load import Rules

@@ -85,7 +85,7 @@ def places_of(text: str, begins: Place, lexer: Lexer) -> Places:
                 found.note("tag", value, before[2])
             case "name":
                 chain.append(value)
-                if after[1] != ".":
+                if after[:2] != ("operator", "."):
                     first = offset + len(value) - len(".".join(chain))
                     found.note("path", ".".join(chain) if len(chain) > 1 else _said(value, before, earlier), first)
                     chain = []

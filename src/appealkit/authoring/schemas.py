@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from appealkit.intake.schema import as_written, case_schema
-from appealkit.letters.approval import ApprovalFile
+from appealkit.letters.register import RegisterFile
 from appealkit.letters.template import FrontMatter
 from appealkit.maps.load import Rules
 
@@ -41,7 +41,7 @@ def schemas_of(rules: Rules) -> Mapping[str, Schema]:
         "template": _template(rules),
         "phrases": _phrases(rules),
         "sample": _sample(rules),
-        "approvals": _closed("approvals", "appealkit approvals", ApprovalFile),
+        "approvals": _closed("approvals", "appealkit approvals: the register of templates", RegisterFile),
     }
 
 

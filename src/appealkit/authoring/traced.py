@@ -18,7 +18,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.runtime import Context
 
-from appealkit.letters.sandbox import ORIGIN, STOP, Sandbox, sandbox
+from appealkit.letters.sandbox import ORIGIN, STOP, Fact, Rendering, Sandbox, current, sandbox
 from appealkit.letters.tags import FOUND, LetterTags
 from appealkit.letters.template import RECORD, TemplateShelf
 
@@ -41,7 +41,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A tag that was met in a rendering. `after`: the last run said before it; 0: none. `why` it opened nothing."""
+    """A tag that was met in a rendering, and `why` it opened nothing. `after`: how many runs were said before it."""
 
     template: str
     opening: int  # the how-manieth tag of its file
@@ -52,8 +52,9 @@ class Asked:
 
 @dataclass
 class Trace:
-    """What one rendering did, in its order."""
+    """What one rendering did, in its order; `rendering` is what it gathered."""
 
+    rendering: Rendering | None = None
     said: list[int] = field(default_factory=list)
     tests: list[tuple[str, int, bool]] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -61,7 +62,13 @@ class Trace:
 
     def ask(self, template: str, opening: int) -> None:
         self._open.append((len(self.asked), len(_left_out())))
-        self.asked.append(Asked(template, opening, self.said[-1] if self.said else 0))
+        self.asked.append(Asked(template, opening, len(self.said)))
+
+    def origin(self, number: int) -> tuple[int, Fact | None]:
+        """The run that a text of this origin was said by, and the fact that it states, if it does."""
+        assert self.rendering is not None
+        run, fact = self.rendering.origins[number - 1]
+        return run, self.rendering.facts[fact] if fact is not None else None
 
     def answer(self, opened: bool) -> None:
         """What became of the tag that was asked last."""
@@ -94,6 +101,7 @@ class Traced(Sandbox):
         super().__init__(**options)
         self.runs: dict[int, Run] = {}
         self._known: dict[str, list[int]] = {}  # the runs of each template that was compiled
+        self.shelf: TemplateShelf | None = None
 
     def runs_of(self, name: str) -> tuple[Run, ...]:
         """Every run of this template, in its order. TemplateSyntaxError where it cannot be read."""
@@ -102,6 +110,20 @@ class Traced(Sandbox):
             source, filename, _ = self.loader.get_source(self, name)
             self._parse(source, name, filename)
         return tuple(self.runs[number] for number in self._known[name])
+
+    def follow(self, shelf: TemplateShelf) -> None:
+        """Render this shelf from now on; only what says something else there is compiled again."""
+        before, self.shelf = self.shelf, shelf
+        changed = {name for name in self._known if before is None or _text(before, name) != _text(shelf, name)}
+        for name in changed:
+            del self._known[name]
+        for key in list(self.cache or ()):
+            if key[1] in changed:
+                del self.cache[key]  # type: ignore[union-attr]
+
+    def source(self, name: str) -> str | None:
+        """The text of a template of the shelf that is rendered."""
+        return _text(self.shelf, name) if self.shelf else None
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -121,10 +143,24 @@ class Traced(Sandbox):
 @lru_cache(maxsize=4)
 def traced(shelf: TemplateShelf) -> Traced:
     """The traced sandbox of a shelf, with every template compiled once; the shelf's own is left as it is."""
-    environment = sandbox(shelf.source, [LetterTags], shelf.phrases.words, Traced)
+    return tracer(shelf)
+
+
+def tracer(shelf: TemplateShelf) -> Traced:
+    """A traced sandbox of its own, which can follow as the shelf's texts change; not where its plain words do."""
+    texts: list[Traced] = []
+    environment = sandbox(lambda name: texts[0].source(name), [LetterTags], shelf.phrases.words, Traced)
     assert isinstance(environment, Traced)
+    texts.append(environment)
     environment.filters |= {"!tested": _tested, "!said": _said, "!asked": _asked, "!answered": _answered}
+    environment.follow(shelf)
     return environment
+
+
+def _text(shelf: TemplateShelf, name: str) -> str | None:
+    if name.startswith(RECORD) and name.removeprefix(RECORD) not in shelf.phrases.record:
+        return None
+    return shelf.source(name)
 
 
 def names_of(shelf: TemplateShelf) -> tuple[str, ...]:
@@ -245,6 +281,7 @@ def _tested(_context: Context, value: object, template: str, number: int) -> obj
 def _said(_context: Context, _value: None, numbers: tuple[int, ...]) -> None:
     if trace := _TRACE.get(None):
         trace.said += numbers
+        trace.rendering = current()
 
 
 @jinja2.pass_context

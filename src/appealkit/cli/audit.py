@@ -25,19 +25,27 @@ def verify(
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Seal every entry of the trail anew, and say whether anything was changed, removed or put between."""
+    """Seal every entry of the trail anew, and say whether anything was changed, removed or put between; there, and in
+    the register of templates, whose every entry the trail tells of."""
+    from appealkit.authoring.registry import register_in
     from appealkit.cli.tell import tell_json
     from appealkit.cli.worklist_given import open_here
     from appealkit.errors import ExitCode
+    from appealkit.letters.register import NOBODY
     from appealkit.worklist import audit
+    from appealkit.worklist.registered import differences
 
     noted = (head or "").strip().lower() or None
-    opened, _ = open_here(worklist, workspace)
+    opened, root = open_here(worklist, workspace)
+    here = (root / "practice.yaml").is_file()  # elsewhere there is no register to compare with
+    register, unread = register_in(root) if here else (NOBODY, [])
+    differs = [str(problem) for problem in unread]
     with opened.reading() as connection:
         found = audit.verify(connection, noted)
+        differs += [str(one) for one in differences(connection, register, opened.clock())] if here else []
     if as_json:
         tell_json({"holds": found.holds, "entries": found.entries, "head": found.seal, "broken": found.broken,
-                   "knows_head": found.knows_head})  # fmt: skip
+                   "knows_head": found.knows_head, "register_differs": differs if here else None})  # fmt: skip
     elif found.broken is not None:
         typer.echo(f"The trail does not hold: entry {found.broken} is not as it was sealed.")
         typer.echo("Keep the database as it is, and compare it with its last copy.")
@@ -47,7 +55,14 @@ def verify(
     else:
         typer.echo(f"The trail holds: {found.entries} entries. Note its seal down, outside of this machine:")
         typer.echo(found.seal)
-    leave(ExitCode.DONE if found.holds else ExitCode.PROBLEMS)
+    if not here and not as_json:
+        typer.echo("The register of templates was not compared: name the workspace with --workspace.")
+    if differs and not as_json:
+        typer.echo("The register of templates in approvals/ is not what the trail says was entered:")
+        for one in differs:
+            typer.echo(f"  {one}")
+        typer.echo("Put approvals/ back from its last copy, and make the moves by `appealkit templates`.")
+    leave(ExitCode.DONE if found.holds and not differs else ExitCode.PROBLEMS)
 
 
 @app.command()

@@ -46,8 +46,8 @@ charts/         documents and evidence of a patient that several cases share
 evidence_maps/  your own rules: what has the id of a packaged rule takes its place
 templates/      your own wording: a file with the path of a packaged one takes its place
 letterhead/     how your letters look, from `appealkit letterhead new`; what is absent is the shipped one
-approvals/      who approved which template text: `appealkit draft` says the line to enter the first time;
-                a changed byte makes it a draft again
+approvals/      the register of the wording: who submitted, approved or retired which text, made by
+                `appealkit templates`; keep the whole folder, with kept/, in your backups
 worklist.db     the queue, once `appealkit batch` was run: every denial's state and the audit trail; keep it in
                 your backups
 out/            the packets that were written

@@ -7,6 +7,8 @@ from datetime import date
 
 import appealkit.assessment.map_cases
 import appealkit.authoring.lint.run
+import appealkit.authoring.moves
+import appealkit.authoring.registry
 import appealkit.cli.batch_run
 import appealkit.cli.init
 import appealkit.cli.intake

@@ -38,7 +38,7 @@ def linked(document: Document, targets: Collection[str]) -> Document:
     def change(inlines: Inlines) -> Inlines:
         return tuple(_linked(inline, targets) for inline in inlines)
 
-    return replace(document, blocks=tuple(_changed(block, change) for block in document.blocks))
+    return replace(document, blocks=tuple(with_inlines(block, change) for block in document.blocks))
 
 
 def _linked(inline: Inline, targets: Collection[str]) -> Inline:
@@ -53,7 +53,8 @@ def _linked(inline: Inline, targets: Collection[str]) -> Inline:
             assert_never(inline)
 
 
-def _changed(block: Block, change: Change) -> Block:
+def with_inlines(block: Block, change: Change) -> Block:
+    """The block, each of its sequences of inlines changed."""
     match block:
         case Address(lines):
             return replace(block, lines=tuple(map(change, lines)))

@@ -15,8 +15,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Literal characters. `hole` marks a missing value shown in a preview. `origin`: which run of a template said it,
-    where the rendering was watched; nobody draws it.
+    """Literal characters. `hole` marks a missing value shown in a preview. `origin`: which of a watched rendering's
+    origins said it; nobody draws it.
     """
 
     text: str

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from appealkit.assessment.model import Assessment, LineAssessment
 from appealkit.case import Case
 from appealkit.document.model import Block, Heading
 from appealkit.errors import Problem, Severity, TemplateError, Where, code_page
-from appealkit.letters.approval import Approval, approval_of, refuse_drafts
+from appealkit.letters.approval import Standing, refuse_drafts, refuse_retired
 from appealkit.letters.criteria import Row, criteria_rows, criteria_table, statement_of
 from appealkit.letters.exhibits import cites, exhibits_of
+from appealkit.letters.inforce import InForce, in_force, standing_in_force
 from appealkit.letters.markup import Lowering, lower
 from appealkit.letters.model import Letter, UsedTemplate
 from appealkit.letters.opening import L002, Opening
-from appealkit.letters.sandbox import Rendering, Sandbox, rendering, sandbox
-from appealkit.letters.tags import FOUND, LetterTags
+from appealkit.letters.register import NOBODY, Register, State
+from appealkit.letters.sandbox import Rendering, Sandbox, rendering
+from appealkit.letters.tags import FOUND, environment_of
 from appealkit.letters.template import Template, TemplateShelf, is_in_use, refuse_out_of_use
 from appealkit.letters.variants import MayBeUsed, chosen, passed_over
 from appealkit.letters.vocabulary import names
@@ -69,7 +70,7 @@ def compose(
     assessment: Assessment,
     rules: Rules,
     shelf: TemplateShelf,
-    approvals: Iterable[Approval] = (),
+    register: Register = NOBODY,
     *,
     on: date,
     trial: bool = False,
@@ -78,13 +79,14 @@ def compose(
 ) -> tuple[Letter, list[Problem]]:
     """The letter for every line it may be written for, and its problems: the holes that keep it from being final.
 
-    NotApproved when a template is a draft and this is no trial. A trial shows holes and is marked DRAFT.
+    NotApproved when no approval of a template holds and this is no trial. A trial shows holes and is marked DRAFT.
     `environment`: the sandbox to render the shelf in, where it is not the shelf's own.
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
-    known = tuple(approvals)
-    environment = environment or _environment(shelf)
-    usable = _may_be_used(known, on, trial=trial)
+    held = InForce(shelf, register) if trial else in_force(shelf, register, rules, on)
+    shelf = held.shelf
+    environment = environment or environment_of(shelf)
+    usable = _may_be_used(lines, rules, held, on, trial=trial)
     frame = _frame(case, lines, rules, shelf, protective, usable)
     promised = (protective.promises_records or None) if protective else None
     title = None if frame.stands_for in LEVEL_FRAMES else frame.front.title
@@ -100,25 +102,29 @@ def compose(
     finally:
         FOUND.reset(token)
     refuse_out_of_use(work.used.values(), on, trial=trial)
+    standings = standings_of(work.used.values(), lines, rules, held, on)
+    refuse_retired(standings)
     if not trial:
-        refuse_drafts(work.used.values(), known, on)
-    letter = _lowered(work, record, markdown, rows, known, on=on, trial=trial)
-    return letter, [*_holes(letter, case, trial=trial), *_lapsed(work, known, on)]
+        refuse_drafts(standings)
+    letter = _lowered(work, record, markdown, rows, standings, trial=trial)
+    return letter, [*_holes(letter, case, trial=trial), *_lapsed(work, held, rules, on)]
 
 
-def _may_be_used(approvals: tuple[Approval, ...], on: date, *, trial: bool) -> MayBeUsed:
+def _may_be_used(lines: tuple[LineAssessment, ...], rules: Rules, held: InForce, on: date, *, trial: bool) -> MayBeUsed:
     """Whether a letter of this day may be drafted from a variant: on a trial from any that is not retired, else from
     one that is approved and in effect."""
 
     def answer(item: Template) -> bool:
-        return is_in_use(item, on, trial=trial) and (trial or approval_of(item, approvals, on) is not None)
+        if not is_in_use(item, on, trial=trial):
+            return False
+        (stands,) = standings_of([item], lines, rules, held, on)
+        return stands.holds or (trial and stands.state is not State.RETIRED)
 
     return answer
 
 
-def _lapsed(work: Opening, approvals: tuple[Approval, ...], on: date) -> list[Problem]:
+def _lapsed(work: Opening, held: InForce, rules: Rules, on: date) -> list[Problem]:
     """A doubt for each variant that was approved once, fits better than the text used, and is approved no more."""
-    once = {approval.template for approval in approvals}
     return [
         Problem(
             T154,
@@ -128,8 +134,24 @@ def _lapsed(work: Opening, approvals: tuple[Approval, ...], on: date) -> list[Pr
             Severity.DOUBT,
         )
         for item, used in passed_over(work.used.values(), work.shelf, work.case.denial.payer)
-        if item.name in once and is_in_use(item, on) and approval_of(item, approvals, on) is None
+        if held.register.was_approved(item.name)
+        and is_in_use(item, on)
+        and not all(one.holds for one in standings_of([item], work.lines, rules, held, on))
     ]
+
+
+def standings_of(
+    used: Iterable[Template],
+    lines: Iterable[LineAssessment],
+    rules: Rules,
+    texts: InForce,
+    on: date,
+) -> tuple[Standing, ...]:
+    """How each template that a letter uses stands on its day, as to the policies that govern these lines."""
+    governing = [line.governing for line in lines]
+    held = [one.policy for one in governing] + [one.local[0] for one in governing if one.local]
+    policies = tuple(policy.policy for policy in held if policy)
+    return tuple(standing_in_force(one.name, texts, rules, on, policies) for one in used)
 
 
 def may_be_filed(assessment: Assessment) -> tuple[LineAssessment, ...]:
@@ -166,20 +188,13 @@ def _frame(
     return frame
 
 
-@lru_cache(maxsize=8)
-def _environment(shelf: TemplateShelf) -> Sandbox:
-    """The sandbox of a shelf, with every template compiled once."""
-    return sandbox(shelf.source, [LetterTags], shelf.phrases.words)
-
-
 def _lowered(
     work: Opening,
     record: Rendering,
     markdown: str,
     rows: tuple[Row, ...],
-    approvals: tuple[Approval, ...],
+    standings: Iterable[Standing],
     *,
-    on: date,
     trial: bool,
 ) -> Letter:
     cited = [citation for fact in record.facts for citation in fact.citations]
@@ -204,7 +219,7 @@ def _lowered(
         exhibits=exhibits,
         left_out=tuple(dict.fromkeys(work.left_out)),
         holes=tuple(dict.fromkeys(record.holes)),
-        templates=tuple(_used(template, approvals, on) for template in work.used.values()),
+        templates=tuple(_used(work.used[one.template], one) for one in standings),
         authorities=tuple(work.authorities),
         draft=trial,
         protective=work.claims_nothing,
@@ -228,9 +243,9 @@ def _holes(letter: Letter, case: Case, *, trial: bool) -> list[Problem]:
     ]
 
 
-def _used(template: Template, approvals: tuple[Approval, ...], on: date) -> UsedTemplate:
-    approval = approval_of(template, approvals, on)
-    by, day = (approval.by, approval.on) if approval else (None, None)
+def _used(template: Template, standing: Standing) -> UsedTemplate:
+    approval = standing.approval if standing.holds else None
+    by, day = (approval.by, approval.day) if approval else (None, None)
     return UsedTemplate(template.name, template.front.version, template.sha256, by, day)
 
 

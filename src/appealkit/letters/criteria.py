@@ -14,9 +14,10 @@ from appealkit.letters.language import T010
 from appealkit.letters.markup import Lowering, lower_line
 from appealkit.letters.model import Citation, Statement
 from appealkit.letters.opening import Opening, citations_of
+from appealkit.letters.phrases import Phrase
 from appealkit.letters.refusals import refusals
 from appealkit.letters.sandbox import EACH_COSTS, Fact, Rendering, current, long_date
-from appealkit.letters.template import RECORD, Phrase
+from appealkit.letters.template import RECORD
 from appealkit.letters.vocabulary import common_policy
 
 PHRASES = "record.yaml"
@@ -96,7 +97,7 @@ def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
     phrase = _phrase_of(work, name)
     shown = items if phrase.each else items[-1:]
     with refusals(RECORD + name, lambda *_: Where(f"{PHRASES}: {name}", 1, 1)):
-        template = work.environment.get_template(RECORD + name)
+        template = work.sandbox_of(work.template).get_template(RECORD + name)
         said = [template.render({"it": work.view(name, finding, item)}).strip() for item in shown]
         current().spend(EACH_COSTS * len(said) + sum(map(len, said)))
     different = {current().words(part): part for part in reversed(said) if part}  # of equal words the first stays
@@ -104,7 +105,7 @@ def _said(work: Opening, finding: Finding, items: list[ChartEvidence]) -> str:
 
 
 def _phrase_of(work: Opening, requirement: str) -> Phrase:
-    found = work.shelf.phrases.record.get(requirement)
+    found = work.shelf.home(work.template).phrases.record.get(requirement)
     if found is None:
         says, mend = f"no phrase says how the record shows '{requirement}'", "write it below 'record:'"
         raise TemplateError(Problem(T010, says, mend, Where(PHRASES, 1, 1)))

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Union
 
-from appealkit.letters.template import Phrases
+from appealkit.letters.phrases import Phrases
 from appealkit.letters.views import OPENED, ROOTS, Item, Measured, Says, names_of
 from appealkit.maps.kinds import Attribute, ValueType
 from appealkit.maps.load import Rules

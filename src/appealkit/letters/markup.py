@@ -52,6 +52,14 @@ T031 = code_page(
     """,
 )
 
+T129 = code_page(
+    "T129",
+    """A value or fact that has no place on the page
+    A cell beyond the head of its table is not printed, and a fact in it would be lost without a word.
+    Bad: `| Date |` above `| {{ note.date }} | {{ note.author }} |`. Good: a head with as many cells as its rows.
+    """,
+)
+
 _MARK = re.compile(f"([{VALUE}{FACT}{END_FACT}{BLOCK}{ORIGIN}])(\\d+){STOP}")
 _END = re.compile(r"[\s.;:,]*$")
 
@@ -65,10 +73,11 @@ class Lowering:
     block: Callable[[str], list[Block]]
     template: str
     statements: list[Statement] = field(default_factory=list)
+    placed: set[tuple[str, str]] = field(default_factory=set)  # marks of values and facts that were met
 
 
 def lower(markdown: str, lowering: Lowering) -> tuple[Block, ...]:
-    """The blocks of this Markdown. TemplateError for anything outside the dialect."""
+    """The blocks of this Markdown. TemplateError for anything outside the dialect, and where anything would be lost."""
     tokens = _parser().parse(markdown)
     blocks: list[Block] = []
     position = 0
@@ -92,7 +101,30 @@ def lower(markdown: str, lowering: Lowering) -> tuple[Block, ...]:
                 position = end + 1
             case _:
                 raise _outside(token, lowering)
+    _refuse_lost(markdown, lowering)
     return tuple(blocks)
+
+
+def _refuse_lost(markdown: str, lowering: Lowering) -> None:
+    """TemplateError for each value and fact of the Markdown that stands in none of its blocks."""
+    marks = dict.fromkeys((kind, number) for kind, number in _MARK.findall(markdown) if kind in {VALUE, FACT})
+    problems = []
+    for kind, number in marks:
+        if (kind, number) not in lowering.placed:
+            problems.append(_lost(kind, int(number), lowering))
+    if problems:
+        raise TemplateError(*problems)
+
+
+def _lost(kind: str, number: int, lowering: Lowering) -> Problem:
+    mend = "give the table's head as many cells as its rows"
+    if kind == FACT:
+        fact = lowering.rendering.facts[number]
+        says = f"the fact '{fact.requirement}' has no place on the page"
+        return Problem(T129, says, mend, Where(fact.template, fact.line))
+    value = lowering.rendering.values[number]
+    line = 0 if isinstance(value, Hole) else value.line
+    return Problem(T129, f"'{value.field}' has no place on the page", mend, Where(lowering.template, line))
 
 
 def lower_line(text: str, lowering: Lowering) -> Inlines:
@@ -177,10 +209,12 @@ def _inlines(inline: Token, lowering: Lowering) -> Inlines:
         match token.type:
             case "text":
                 for kind, content in _pieces(token.content):
+                    lowering.placed.add((kind, content))
                     if kind == "":
                         stack[-1].inlines.append(Text(content, origin=origin))
                     elif kind == ORIGIN:
-                        origin = int(content)
+                        lowering.rendering.origins.append((int(content), opened[0] if opened else None))
+                        origin = len(lowering.rendering.origins)
                     elif kind == VALUE:
                         stack[-1].inlines.append(_bound(int(content), lowering.rendering, origin))
                     elif kind == FACT and len(stack) == 1 and opened is None:

@@ -22,6 +22,7 @@ from appealkit.letters.language import T010
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.refusals import refusals
 from appealkit.letters.sandbox import Sandbox, View
+from appealkit.letters.tags import environment_of
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.letters.variants import MayBeUsed, chosen
 from appealkit.maps.load import Rules
@@ -171,7 +172,7 @@ class Opening:
 
     def render(self, name: str, more: Mapping[str, View] | None = None) -> str:
         with refusals(name, self.place):
-            return self.environment.get_template(name).render({**self.names, **(more or {})})
+            return self.sandbox_of(name).get_template(name).render({**self.names, **(more or {})})
 
     def place(self, name: str, line: int, column: int = 0) -> Where:
         """The place in the file of a line of this text; where no column is known, that of its first tag."""
@@ -179,6 +180,11 @@ class Opening:
         written = (self.shelf.source(name) or "").split("\n")[line - 1 : line]
         column = column or max((text.find("{") for text in written), default=0) + 1 or 1
         return Where(name, line + template.first_line - 1 if template else line, column)
+
+    def sandbox_of(self, name: str) -> Sandbox:
+        """What renders this template: with the partials and plain words that its own text was approved with."""
+        home = self.shelf.home(name)
+        return self.environment if home is self.shelf else environment_of(home)
 
     def _file_line(self, name: str, line: int) -> int:
         return self.place(name, line).line

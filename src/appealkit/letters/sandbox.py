@@ -113,6 +113,7 @@ class Rendering:
     facts: list[Fact] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     holes: list[str] = field(default_factory=list)
+    origins: list[tuple[int, int | None]] = field(default_factory=list)  # of a watched one: the run, and its fact
 
     def spend(self, characters: int) -> None:
         """Count what was made; the words of the templates themselves are bounded by `guard.py`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Protocol
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -15,7 +16,8 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 
 from appealkit.letters.model import Citation
-from appealkit.letters.sandbox import Fact, View, current
+from appealkit.letters.sandbox import Fact, Sandbox, View, current, sandbox
+from appealkit.letters.template import TemplateShelf
 
 
 class Found(Protocol):
@@ -46,6 +48,12 @@ class Found(Protocol):
 
 
 FOUND: ContextVar[Found] = ContextVar("found")
+
+
+@lru_cache(maxsize=64)
+def environment_of(shelf: TemplateShelf) -> Sandbox:
+    """The sandbox of a shelf, with every template compiled once."""
+    return sandbox(shelf.source, [LetterTags], shelf.phrases.words)
 
 
 class LetterTags(Extension):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from pydantic import ValidationError, model_validator
+from pydantic import ValidationError
 
 from appealkit import yamltext
 from appealkit.case import Program
@@ -17,6 +16,7 @@ from appealkit.errors import Problem, TemplateError, Where, code_page, nearest
 from appealkit.letters.characters import straight, text_of, unseen
 from appealkit.letters.guard import Shape, same_names, shape_of, tied
 from appealkit.letters.language import included_in
+from appealkit.letters.phrases import Phrases, printable, sha256_of
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
 
@@ -79,39 +79,22 @@ class FrontMatter(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One template: `sha256` covers its bytes, those it includes, and the phrases of the criteria table."""
+    """One template. `sha256` is of its words: its file, the partials it includes, directly or not, and of record.yaml
+    what it can print (the phrases, where it prints the criteria table; the plain words, where it or a phrase asks for
+    them). `parts`: the same, each by itself. What the words rest on beside: `basis.py`.
+    """
 
     name: str
     front: FrontMatter
     body: str
     first_line: int  # of the body, within the file
     sha256: str
+    parts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def stands_for(self) -> str:
         """The name by which the rules ask for it: that of the template whose place it takes, or its own."""
         return self.front.instead_of or self.name
-
-
-class Phrase(Rule):
-    """How the record answers a requirement, in a cell. `each`: said of every piece of evidence."""
-
-    text: str
-    each: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _written(cls, given: object) -> object:
-        if isinstance(given, dict) and set(given) == {"each"}:
-            return {"text": given["each"], "each": True}
-        return {"text": given} if isinstance(given, str) else given
-
-
-class Phrases(Rule):
-    """`record`: the answers in the criteria table, by requirement. `words`: coded values in plain words."""
-
-    record: Mapping[str, Phrase]
-    words: Mapping[str, str]
 
 
 RECORD = "record/"  # before a requirement's id: the name of its phrase as a template
@@ -127,6 +110,12 @@ class TemplateShelf:
     templates: Mapping[str, Template]
     partials: Mapping[str, str]
     phrases: Phrases
+    homes: Mapping[str, TemplateShelf] = field(default_factory=dict, repr=False)  # of approved texts, by template
+
+    def home(self, name: str) -> TemplateShelf:
+        """The shelf that this template stands on, with its own partials and phrases: this one, save where its text in
+        place is pending, and the approved one is in force."""
+        return self.homes.get(name, self)
 
     def source(self, name: str) -> str | None:
         """The body of a template, a partial or a phrase of this name."""
@@ -162,7 +151,7 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
     templates = {}
     for path, text in sorted(texts.items()):
         if path.endswith(".md.j2") and not path.startswith("partials/"):
-            template = _template(path, text, partials, shapes, texts.get("record.yaml", ""), problems)
+            template = _template(path, text, partials, shapes, phrases, problems)
             if template is not None:
                 templates[template.name] = template
     problems += tied(shapes, [item.name for item in templates.values() if item.front.kind == "section"])
@@ -194,25 +183,26 @@ def _of_variants(templates: Mapping[str, Template], texts: Mapping[str, str]) ->
 
 def refuse_out_of_use(templates: Iterable[Template], on: date, *, trial: bool) -> None:
     """TemplateError, naming every template that may not be drafted from on this day; nothing otherwise."""
-    problems = []
-    for item in templates:
-        front = item.front
-        if front.retired is not None and on >= front.retired:
-            mend = "name a template in use, or take the day away"
-            problems.append(Problem(T003, f"{item.name} is retired since {front.retired}", mend, Where(item.name)))
-        elif front.effective is not None and on < front.effective and not trial:
-            mend = "wait, or use --trial to see it"
-            problems.append(
-                Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
-            )
+    problems = [problem for item in templates if (problem := out_of_use(item, on, trial=trial))]
     if problems:
         raise TemplateError(*problems)
 
 
+def out_of_use(item: Template, on: date, *, trial: bool = False) -> Problem | None:
+    """Why by its own days it may not be drafted from on this one; on a trial it may before it is effective."""
+    front = item.front
+    if front.retired is not None and on >= front.retired:
+        mend = "name a template in use, or take the day away"
+        return Problem(T003, f"{item.name} is retired since {front.retired}", mend, Where(item.name))
+    if front.effective is not None and on < front.effective and not trial:
+        mend = "wait, or use --trial to see it"
+        return Problem(T003, f"{item.name} is effective from {front.effective} only", mend, Where(item.name))
+    return None
+
+
 def is_in_use(item: Template, on: date, *, trial: bool = False) -> bool:
-    """Whether by its own days it may be drafted from on this one; on a trial also before it is effective."""
-    begun = trial or item.front.effective is None or on >= item.front.effective
-    return begun and (item.front.retired is None or on < item.front.retired)
+    """Whether it may be."""
+    return out_of_use(item, on, trial=trial) is None
 
 
 def refuse_other_strategies(template: Template, strategy: str) -> None:
@@ -253,7 +243,7 @@ def _template(
     text: str,
     partials: Mapping[str, str],
     shapes: dict[str, Shape],
-    record: str,
+    phrases: Phrases | None,
     problems: list[Problem],
 ) -> Template | None:
     """The template of this file, its shape entered among `shapes`."""
@@ -272,9 +262,10 @@ def _template(
     if front is None or missing:
         return None
     shapes[_name(path)] = shape
-    parts = [text, record, *(partials[name] for name in sorted(set(_included(body, partials))))]
-    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return Template(front.template, front, body, first_line, digest)
+    included = {name: partials[name] for name in sorted(_included(body, partials))}
+    printed = printable("".join((body, *included.values())), phrases) if phrases else {}
+    parts = {name: sha256_of(words) for name, words in {front.template: text, **included, **printed}.items()}
+    return Template(front.template, front, body, first_line, sha256_of(parts), parts)
 
 
 def split_front(text: str) -> tuple[str | None, str]:
@@ -315,6 +306,11 @@ def front_of(path: str, text: str, problems: list[Problem]) -> FrontMatter | Non
 def _one_down(where: Where | None) -> Where | None:
     """The place within the file: the front matter begins below its opening line."""
     return replace(where, line=where.line + 1) if where is not None and where.line else where
+
+
+def partials_of(template: Template, shelf: TemplateShelf) -> Mapping[str, str]:
+    """Every partial that the template includes, directly or through another, with its text."""
+    return {name: shelf.partials[name] for name in sorted(_included(template.body, shelf.partials))}
 
 
 def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:

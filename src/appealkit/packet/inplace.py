@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,14 @@ def read_manifest(folder: Path) -> Mapping[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def manifests_below(folder: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each packet's manifest below this folder, with its SHA-256; what cannot be read is left out."""
+    for path in sorted(folder.rglob(MANIFEST)):
+        found = read_manifest(path.parents[len(Path(MANIFEST).parts) - 1])
+        if found is not None:
+            yield _digest(path), found
 
 
 def _stops(data: bytes) -> tuple[str, ...]:

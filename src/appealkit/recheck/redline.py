@@ -27,16 +27,30 @@ _IN_TEXT = {_W + "tab": "\t", _W + "br": "\n"}
 _AS_MARK = {"\t": "tab", "\n": "br"}
 
 
-def redline(original: bytes, edited: Sequence[Said]) -> bytes:
-    """The Word file of the composed letter with every change to the edited one tracked."""
+def redline(original: bytes, edited: Sequence[Said], *, author: str = AUTHOR) -> bytes:
+    """The Word file of the composed letter with every change to the edited one tracked, as made by this author."""
     from lxml import etree  # type: ignore[import-untyped]
 
     with zipfile.ZipFile(io.BytesIO(original)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     root = etree.fromstring(parts[BODY])
-    _Tracked(root.find(_W + "body"), _style_ids(etree.fromstring(parts[STYLES]))).mark(edited)
+    _Tracked(root.find(_W + "body"), _style_ids(etree.fromstring(parts[STYLES])), author).mark(edited)
     parts[BODY] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(parts)
+
+
+def phrases(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
+    """Whether they are the same, and from where to where, of each stretch of both. Blanks that alone stayed between two
+    changes belong to these: a changed phrase is read as a whole, not word by word."""
+    found: list[tuple[bool, int, int, int, int]] = []
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for at, (tag, i1, i2, j1, j2) in enumerate(codes):
+        between = 0 < at < len(codes) - 1 and all(token.isspace() for token in old[i1:i2])
+        same = tag == "equal" and not between
+        if found and not same and not found[-1][0]:
+            _, i1, _, j1, _ = found.pop()
+        found.append((same, i1, i2, j1, j2))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +63,8 @@ class _Part:
 
 
 class _Tracked:
-    def __init__(self, body: Any, styles: dict[str, str]) -> None:
-        self.body, self.styles = body, styles
+    def __init__(self, body: Any, styles: dict[str, str], author: str) -> None:
+        self.body, self.styles, self.author = body, styles, author
         self.changes = 0
 
     def mark(self, edited: Sequence[Said]) -> None:
@@ -89,9 +103,9 @@ class _Tracked:
         for token in old:
             starts.append(starts[-1] + len(token))
         keys = [_key(token) for token in old], [_key(token) for token in new]
-        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        for same, i1, i2, j1, j2 in phrases(*keys):
             a, b = starts[i1], starts[i2]
-            if tag == "equal":
+            if same:
                 runs += _runs(paragraph, said[a:b], looks[a:b], "t")
                 continue
             if a < b:
@@ -160,7 +174,7 @@ class _Tracked:
 
     def _mark(self, maker: Any, tag: str) -> Any:
         self.changes += 1
-        told = {"id": str(self.changes), "author": AUTHOR, "date": LONG_AGO}
+        told = {"id": str(self.changes), "author": self.author, "date": LONG_AGO}
         return maker.makeelement(_W + tag, {_W + name: value for name, value in told.items()})
 
 

@@ -13,6 +13,7 @@ import appealkit.worklist.near
 import appealkit.worklist.outcomes
 import appealkit.worklist.owners
 import appealkit.worklist.readers
+import appealkit.worklist.registered
 import appealkit.worklist.releases
 import appealkit.worklist.remittances
 import appealkit.worklist.run

@@ -19,7 +19,8 @@ from appealkit.errors import OutputError, Problem, Where, code_page
 
 NEWEST = "0002"  # the last of migrations/versions
 FILE = "worklist.db"  # in a workspace
-UPGRADING, ENTERING = 7_239_001, 7_239_002  # what only one at a time does, among all who open the same PostgreSQL
+# what only one at a time does, among all who open the same PostgreSQL
+UPGRADING, ENTERING, REGISTERING = 7_239_001, 7_239_002, 7_239_003
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 PATIENCE = 60  # seconds that a statement waits for another's transaction
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from appealkit.errors import InputError, NotApproved, OutputError, Problem, Where, code_page
+from appealkit.library import open_library
 from appealkit.packet.inplace import W032, PacketInPlace, read_in_place, read_manifest
 from appealkit.worklist import typed
 from appealkit.worklist.acts import Act, after
@@ -18,6 +19,7 @@ from appealkit.worklist.database import Worklist
 from appealkit.worklist.named import item_named, stand
 from appealkit.worklist.states import Event, State
 from appealkit.worklist.tables import items, releases
+from appealkit.worklist.wording import refuse_withdrawn
 
 W033 = code_page(
     "W033",
@@ -93,13 +95,14 @@ def release(worklist: Worklist, word: str, by: str, root: Path) -> Released:
     """The packet in place of this item, released by this person. Every byte of it is read first. `root`: the workspace.
 
     InputError where the item does not stand there, somebody was first, or the packet is not as it was written;
-    NotApproved for a draft; OutputError where the packet cannot be read.
+    NotApproved for a draft, or a wording that was withdrawn since; OutputError where the packet cannot be read.
     """
     by = typed.name(by)
     with worklist.reading() as connection:
         item = item_named(connection, word)
         _may_be_released(connection, item)
     kept = read_in_place(folder_of(item, root))
+    refuse_withdrawn(kept.manifest, open_library(root), worklist.today)
     with worklist.writing() as connection:
         item = item_named(connection, word, to_change=True)
         _may_be_released(connection, item)

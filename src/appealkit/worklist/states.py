@@ -42,6 +42,13 @@ class Event(enum.StrEnum):
     REOPENED = "reopened"
     RUN_BEGAN = "run-began"
     RUN_ENDED = "run-ended"
+    # of a template's text, each the same as an entry of the register in approvals/
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    RETIRED = "retired"
+    CONTRACT_ACCEPTED = "contract-accepted"  # breaking changes of what a template asks of a case
+    SINGLE_OFFICER = "single-officer"  # the mode was switched: who writes a text may approve it
 
 
 class Outcome(enum.StrEnum):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from appealkit.document.model import Document
 from appealkit.errors import AppealError, OutputError, Problem, code_page, nearest
+from appealkit.writers import pageimages
 from appealkit.writers.faults import faults
 from appealkit.writers.glyphs import glyph_faults, missing_glyphs
 from appealkit.writers.html import write_html
@@ -18,7 +19,17 @@ from appealkit.writers.pdf import PdfUnavailable, write_pdf, write_pdfa
 from appealkit.writers.plain import write_txt
 from appealkit.writers.word import write_docx
 
-__all__ = ["DRAWN", "WRITERS", "Look", "PdfUnavailable", "missing_glyphs", "read_look", "shipped_look", "write"]
+__all__ = [
+    "DRAWN",
+    "WRITERS",
+    "Look",
+    "PdfUnavailable",
+    "missing_glyphs",
+    "read_look",
+    "shipped_look",
+    "write",
+    "write_pages",
+]
 
 F003 = code_page(
     "F003",
@@ -54,3 +65,11 @@ def write(document: Document, format: str, look: Look | None = None) -> bytes:  
     if found:
         raise AppealError(*found)
     return writer(document, look or shipped_look())
+
+
+def write_pages(document: Document, look: Look) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF, as `write` gives it, and a hash of what stands on each of its pages."""
+    found = [*faults(document), *glyph_faults(document)]
+    if found:
+        raise AppealError(*found)
+    return pageimages.print_hashed(document, look)

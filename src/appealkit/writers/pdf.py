@@ -11,7 +11,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from appealkit.document.model import Document, Picture
 from appealkit.errors import OutputError, Problem, code_page
@@ -70,9 +70,16 @@ class Press:
                 stylesheets=[*self.styles, *more], font_config=self.fonts, pdf_variant=variant
             )
 
-    def write(self, laid: Laid, variant: str = UA) -> bytes:
-        """The pages as PDF/UA-1, and as PDF/A-3a too where they were laid out for it."""
-        complete = pdfarchive.finish if variant == pdfarchive.VARIANT else pdftags.finish
+    def write(self, laid: Laid, variant: str = UA, look_at: Callable[[Any], None] | None = None) -> bytes:
+        """The pages as PDF/UA-1, and as PDF/A-3a too where they were laid out for it. `look_at` is given the finished
+        file's parts."""
+        finish = pdfarchive.finish if variant == pdfarchive.VARIANT else pdftags.finish
+
+        def complete(pages: Any, pdf: Any) -> None:
+            finish(pages, pdf)
+            if look_at is not None:
+                look_at(pdf)
+
         with _only_its_kind(), warnings.catch_warnings():
             # WeasyPrint leaves the file of its colour profile to be closed by the collector.
             warnings.simplefilter("ignore", ResourceWarning)
@@ -83,7 +90,7 @@ class Press:
 _one_at_a_time = threading.Lock()  # the press is shared, and the log is read for one letter at a time
 
 
-def write_pdf(document: Document, look: Look, variant: str = UA) -> bytes:
+def write_pdf(document: Document, look: Look, variant: str = UA, look_at: Callable[[Any], None] | None = None) -> bytes:
     """The document as PDF/UA-1 in this look, equal bytes for an equal document and look.
 
     Raises PdfUnavailable when the system libraries are missing, OutputError with every message of the PDF maker.
@@ -91,7 +98,7 @@ def write_pdf(document: Document, look: Look, variant: str = UA) -> bytes:
     html = webpage.page(document, look)
     with at_the_press(look.css) as press:
         laid = press.lay_out(html, pictures=webpage.pictures(document, look), variant=variant)
-        return press.write(laid, variant)
+        return press.write(laid, variant, look_at)
 
 
 def write_pdfa(document: Document, look: Look) -> bytes:

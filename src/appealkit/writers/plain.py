@@ -35,13 +35,15 @@ SIGN_RULE, DATE_RULE = "_" * 36, "_" * 18
 
 
 def write_txt(document: Document) -> bytes:
-    """The document as UTF-8 text with LF line ends; page furniture other than the draft mark is left out."""
-    parts = [f"{ADDED}*** {walk.DRAFT_MARK} ***"] if document.draft else []
+    """The document as UTF-8 text with LF line ends; page furniture is left out, other than the draft mark: that stands
+    at both ends, since a text has no pages."""
+    mark = [f"{ADDED}*** {walk.DRAFT_MARK} ***"] if document.draft else []
+    parts = list(mark)
     for block in document.blocks:
         text = "\n".join(_lines(block))
         if text:
             parts.append(text)
-    held = "\n\n".join(parts).replace("\u00a0", " ")  # a pasted text breaks its lines anew
+    held = "\n\n".join(parts + mark).replace("\u00a0", " ")  # a pasted text breaks its lines anew
     return f"{held}\n".encode()
 
 

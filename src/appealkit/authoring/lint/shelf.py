@@ -13,10 +13,10 @@ from appealkit.authoring.reading import Reading, read_all
 from appealkit.authoring.tree import Include, Node, walk
 from appealkit.errors import Problem, Where
 from appealkit.letters.dictionary import Dictionary, dictionary
+from appealkit.letters.phrases import Phrases
 from appealkit.letters.template import (
     RECORD,
     FrontMatter,
-    Phrases,
     front_of,
     missing_front,
     phrases_of,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from appealkit.cli.options import AsJson, OnDate, Workspace, day, leave
+from appealkit.cli.options import AsJson, OnDate, WorklistUrl, Workspace, day, leave
 
 
 def policies_for(
@@ -65,3 +65,18 @@ def policies_new(
     programs = program or ["commercial-erisa", "commercial-insured"]
     codes = [code.upper() for code in procedure]
     leave(command.run(name, workspace, payer, programs, codes, since.date() if since else None))
+
+
+def policies_impact(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy's file as it would be.")],
+    on: OnDate = None,
+    workspace: Workspace = None,
+    worklist: WorklistUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """What a changed policy would touch: values, templates that state them, open cases, letters not yet sent."""
+    from appealkit.cli import policyimpact as command
+    from appealkit.library import workspace_of
+
+    root = workspace or workspace_of(Path() / "practice.yaml")
+    leave(command.run(file, root, worklist, day(on), as_json=as_json))

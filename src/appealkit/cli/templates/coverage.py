@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from appealkit.cli.options import AsJson, Workspace, leave
-from appealkit.errors import ExitCode, InputError, Problem, Where, code_page, mistakes, nearest
+from appealkit.errors import ExitCode, InputError, Problem, Where, mistakes, nearest
 
 if TYPE_CHECKING:
     from appealkit.authoring.coverage import Covered
-
-T140 = code_page(
-    "T140",
-    """A template that is not there
-    A template is named as its file is, below `templates/`: its folder and its name.
-    Bad: `templates coverage conservative-care`. Good: `templates coverage letters/conservative-care`.
-    """,
-)
 
 MARKS = {"said": " ", "partly": "~", "never": "!"}
 PHRASES = "record"  # the answers of the criteria table, all in one file
@@ -30,12 +23,15 @@ def coverage(
     ids: Annotated[list[str] | None, typer.Argument(help="letters/…, partials/…, record; all.", metavar="ID…")] = None,
     workspace: Workspace = None,
     as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(help="Write a page to read in a browser.", metavar="FILE.html")] = None,
 ) -> None:
     """Template lines against samples: the sentence that no sample has ever produced."""
     from appealkit.authoring import coverage as covering
+    from appealkit.authoring.page.coverage import write_coverage
     from appealkit.authoring.reading import read_all
     from appealkit.authoring.samples import samples_of
     from appealkit.cli.tell import tell_json, tell_problems
+    from appealkit.cli.templates.pagefile import write_page
     from appealkit.library import open_library, template_files
 
     library = open_library(workspace)
@@ -44,7 +40,10 @@ def coverage(
     found = covering.coverage(letters, library, read_all(template_files(workspace)))
     chosen = _chosen(found, ids or [])
     tell_problems([*problems, *of_letters])
-    if as_json:
+    if out is not None:
+        write_page(out, write_coverage(chosen, list(letters)))
+        sys.stdout.write(f"{out}\n")
+    elif as_json:
         tell_json({"samples": list(letters), "templates": [as_plain(item) for item in chosen]})
     else:
         _tell(chosen, len(letters), listed=bool(ids))
@@ -53,11 +52,13 @@ def coverage(
 
 def _chosen(found: tuple[Covered, ...], ids: list[str]) -> list[Covered]:
     """Those asked for, or all; InputError for one that is not there."""
+    from appealkit.authoring.lint.syntax import T018
+
     names = {item.name for item in found} | {PHRASES}
     unknown = [name for name in ids if name.removesuffix(".md.j2").removesuffix(".yaml") not in names]
     if unknown:
         raise InputError(
-            *(Problem(T140, f"there is no template '{name}'", nearest(name, names), Where(name)) for name in unknown)
+            *(Problem(T018, f"there is no template '{name}'", nearest(name, names), Where(name)) for name in unknown)
         )
     asked = {name.removesuffix(".md.j2").removesuffix(".yaml") for name in ids}
     return [item for item in found if not ids or item.name in asked or item.name.split("/")[0] in asked]
@@ -151,21 +152,18 @@ def _list(console: Any, item: Covered) -> None:
     """The file, line by line: how many samples said it, and a mark where none did."""
     from rich.text import Text
 
+    from appealkit.authoring.page.coverage import notes_of
+
     console.print()
     console.print(Text(item.file if not _is_phrase(item) else f"{item.file}, {item.name}", style="bold"))
-    tests: dict[int, list[str]] = {}
-    for test in item.tests:
-        if test.ways < 2:
-            way = "never asked" if not test.ways else "always taken" if test.held_for else "never taken"
-            tests.setdefault(test.place.line, []).append(way)
-    for tag in item.openings:
-        if tag.left_out and not tag.opened_by:
-            tests.setdefault(tag.place.line, []).append("never opened")
+    notes: dict[int, list[str]] = {}
+    for number, words in notes_of(item):
+        notes.setdefault(number, []).append(words.partition(":")[0])
     for line in item.lines:
         kind = "" if not line.is_prose else "never" if not line.is_said else "said"
         kind = "partly" if kind == "said" and line.parts_said < line.parts else kind
         count = str(len(line.said_by)) if line.is_prose else ""
         style = {"never": "red", "partly": "yellow", "said": ""}.get(kind, "dim")
-        notes = f"   <- {', '.join(dict.fromkeys(tests[line.number]))}" if line.number in tests else ""
+        told = f"   <- {', '.join(dict.fromkeys(notes[line.number]))}" if line.number in notes else ""
         numbers = f"{count:>4} {MARKS.get(kind, ' ')} {line.number:>4}  "
-        console.print(Text.assemble((numbers, style), (line.text, style), (notes, "yellow")), soft_wrap=True)
+        console.print(Text.assemble((numbers, style), (line.text, style), (told, "yellow")), soft_wrap=True)

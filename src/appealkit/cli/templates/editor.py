@@ -22,7 +22,7 @@ def editor(
     from appealkit.authoring.fields import dictionary_of
     from appealkit.intake import case_schema
     from appealkit.intake.book.tables import read_words
-    from appealkit.letters.template import Phrases
+    from appealkit.letters.phrases import Phrases
     from appealkit.library import intake_files, open_rules, template_files
 
     rules, folder = open_rules(workspace), out or workspace or Path()

@@ -38,7 +38,8 @@ def fields(
     from appealkit.authoring.reading import read_all
     from appealkit.errors import ExitCode, InputError, Problem, TemplateError
     from appealkit.intake.book.tables import read_words
-    from appealkit.letters.template import Phrases, load_templates
+    from appealkit.letters.phrases import Phrases
+    from appealkit.letters.template import load_templates
     from appealkit.library import intake_files, open_rules, template_files
 
     if fact is not None and template is not None:

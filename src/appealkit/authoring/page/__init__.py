@@ -1,0 +1,1 @@
+"""What an author sees, as pages of HTML that load nothing from elsewhere."""
