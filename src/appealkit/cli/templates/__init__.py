@@ -14,14 +14,11 @@ from appealkit.cli.templates.lint import lint
 from appealkit.cli.templates.listing import templates_list
 from appealkit.cli.templates.moving import approve, reject, retire, submit
 from appealkit.cli.templates.new import new
-<<<<<<< HEAD
-from appealkit.cli.templates.take import take
-=======
 from appealkit.cli.templates.officer import single_officer
 from appealkit.cli.templates.preview import preview
+from appealkit.cli.templates.take import take
 from appealkit.cli.templates.test import templates_test
 from appealkit.cli.templates.used import who_used
->>>>>>> main
 
 app = typer.Typer(
     help="The letters' own words: what they may say, whether they say it safely, and who approved them.",
@@ -33,13 +30,10 @@ app.command()(coverage)
 app.command()(fields)
 app.command()(editor)
 app.command()(lint)
-<<<<<<< HEAD
 app.command()(take)
-=======
 app.command()(diff)
 app.command()(contract)
 app.command("test")(templates_test)
->>>>>>> main
 app.command()(new)
 app.command("list")(templates_list)
 app.command()(submit)
