@@ -32,8 +32,9 @@ def coverage(
     from appealkit.authoring.samples import samples_of
     from appealkit.cli.tell import tell_json, tell_problems
     from appealkit.cli.templates.pagefile import write_page
-    from appealkit.library import open_library, template_files
+    from appealkit.library import open_library, template_files, workspace_of
 
+    workspace = workspace or workspace_of(Path() / "practice.yaml")
     library = open_library(workspace)
     samples, problems = samples_of(library)
     letters, of_letters = covering.seen_in(samples, library)

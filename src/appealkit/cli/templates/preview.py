@@ -41,7 +41,7 @@ def preview(
     from appealkit.library import workspace_of
 
     name = template.removeprefix("templates/").removesuffix(".md.j2")
-    workspace = workspace or (workspace_of(case) if case else None)
+    workspace = workspace or workspace_of(case or Path() / "practice.yaml")
     _is_there(name, workspace)
     bench = Bench(name, workspace, day(on), (lambda: _given(case, on)) if case else None, sample)
     if watch:
