@@ -43,7 +43,15 @@ def test_a_changed_sentence_is_told_in_each_letter_that_says_it_and_in_no_other(
     done = run("templates", "diff", "--workspace", workspace, "--json")
     assert done.code == 0
     changed = {item["sample"]: item["changes"] for item in done.json["samples"] if item["state"] != "same"}
-    assert sorted(changed) == [CARE, "protective-filing"]
+    assert sorted(changed) == [
+        "commercial-policy",
+        CARE,
+        "national-determination",
+        "protective-filing",
+        "protective-without-reason",
+        "second-level",
+        "second-level-named",
+    ]
     assert [(one["under"], one["before"], one["after"]) for one in changed[CARE]] == [
         (
             "Conservative care before the injection",

@@ -33,7 +33,7 @@ def test_a_text_is_begun_for_a_payer_and_has_nothing_to_mend(tmp_path) -> None:
 
 def test_it_is_not_begun_twice_and_only_in_a_workspace(tmp_path) -> None:
     refused = run("new", "sedation", "--for", STRATEGY, "--workspace", tmp_path)
-    assert "T155" in str(refused.exception)
+    assert "I038" in str(refused.exception)
     assert "appealkit init" in str(refused.exception)
     assert not (tmp_path / "templates").exists()
     (tmp_path / "practice.yaml").write_text("name: X\n", encoding="utf-8")

@@ -19,6 +19,22 @@ OnDate = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the story.")]
 Workspace = Annotated[Path | None, typer.Option(help="A workspace with rules of its own.")]
+
+
+def _around(given: Path | None) -> Path | None:
+    from appealkit.library import workspace_of
+
+    return given or workspace_of(Path.cwd())
+
+
+InWorkspace = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        callback=_around,
+        help="The practice's workspace; the one around this folder if not given, else the release alone.",
+    ),
+]
 WorklistUrl = Annotated[
     str | None,
     typer.Option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import AsJson, By, WorklistUrl, Workspace, leave
+from appealkit.cli.options import AsJson, By, InWorkspace, WorklistUrl, leave
 from appealkit.cli.templates.sides import After, Before
 from appealkit.errors import ExitCode
 
@@ -27,7 +27,7 @@ def contract(
     ] = False,
     by: By = None,
     why: Annotated[str | None, typer.Option("--why", metavar="WORDS", help="Why, for the register.")] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:
@@ -36,13 +36,11 @@ def contract(
     from appealkit.authoring.contract import changes, unaccepted
     from appealkit.authoring.sides import before_of, side_of, workspace_side
     from appealkit.cli.tell import tell_json
-    from appealkit.library import workspace_of
 
     if accept and (before or after):
         raise typer.BadParameter("--accept is for this workspace against what was approved last: name no A and no B")
-    own = workspace_of((workspace or Path()) / "practice.yaml")
-    new = side_of(after, own) if after else workspace_side(own)
-    old = before_of(before, own)
+    new = side_of(after, workspace) if after else workspace_side(workspace)
+    old = before_of(before, workspace)
     found = changes(contracts_in(old), contracts_in(new))
     open_ones = unaccepted(found, new.library.register.accepted)
     if as_json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, Workspace, leave
+from appealkit.cli.options import AsJson, InWorkspace, leave
 from appealkit.errors import ExitCode, InputError, Problem, Where, mistakes, nearest
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ PHRASES = "record"  # the answers of the criteria table, all in one file
 
 def coverage(
     ids: Annotated[list[str] | None, typer.Argument(help="letters/…, partials/…, record; all.", metavar="ID…")] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option(help="Write a page to read in a browser.", metavar="FILE.html")] = None,
 ) -> None:
@@ -32,9 +32,8 @@ def coverage(
     from appealkit.authoring.samples import samples_of
     from appealkit.cli.tell import tell_json, tell_problems
     from appealkit.cli.templates.pagefile import write_page
-    from appealkit.library import open_library, template_files, workspace_of
+    from appealkit.library import open_library, template_files
 
-    workspace = workspace or workspace_of(Path() / "practice.yaml")
     library = open_library(workspace)
     samples, problems = samples_of(library)
     letters, of_letters = covering.seen_in(samples, library)

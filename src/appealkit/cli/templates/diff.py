@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import AsJson, Workspace, leave
+from appealkit.cli.options import AsJson, InWorkspace, leave
 from appealkit.cli.templates.sides import After, Before
 from appealkit.errors import ExitCode
 
@@ -42,18 +42,16 @@ def diff(
         Path | None, typer.Option(help="Write each change as a Word file here, and a page that sums up.")
     ] = None,
     check: Annotated[bool, typer.Option(help="Leave with 1 where anything differs.")] = False,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
 ) -> None:
     """The letters of all samples before and after: which sentences went, came or changed, and what is left out."""
     from appealkit.authoring.samples import samples_of
     from appealkit.authoring.sides import before_of, chosen, side_of, workspace_side
     from appealkit.cli.tell import tell_problems
-    from appealkit.library import workspace_of
 
-    own = workspace_of((workspace or Path()) / "practice.yaml")
-    new = side_of(after, own) if after else workspace_side(own)
-    old = new if rules_on else before_of(before, own)
+    new = side_of(after, workspace) if after else workspace_side(workspace)
+    old = new if rules_on else before_of(before, workspace)
     samples, problems = samples_of(new.library)
     tell_problems(problems)
     wanted = chosen(samples, sample or [])

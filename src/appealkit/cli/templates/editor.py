@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from appealkit.cli.options import Workspace
+from appealkit.cli.options import InWorkspace
 
 
 def editor(
     out: Annotated[
         Path | None, typer.Option(help="Where to put them; the workspace, or this folder, if not given.", metavar="DIR")
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
 ) -> None:
     """Snippets and schemas for VS Code, and for any editor that reads JSON Schema. Your own files are left alone."""
     from appealkit.authoring.editor import SETTINGS, editor_files, settings_text

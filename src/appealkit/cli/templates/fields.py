@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, Workspace, leave
+from appealkit.cli.options import AsJson, InWorkspace, leave
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,24 +30,21 @@ def fields(
     fact: Annotated[
         str | None, typer.Option("--fact", metavar="REQUIREMENT", help="What this requirement lets a template say.")
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
 ) -> None:
     """Everything a template may say: name, type, whether it may be absent, meaning, example, and who uses it."""
-    from pathlib import Path
-
     from appealkit.authoring import fields as listing_of
     from appealkit.authoring.reading import read_all
     from appealkit.errors import ExitCode, InputError, Problem, TemplateError
     from appealkit.intake.book.tables import read_words
     from appealkit.letters.phrases import Phrases
     from appealkit.letters.template import load_templates
-    from appealkit.library import intake_files, open_rules, template_files, workspace_of
+    from appealkit.library import intake_files, open_rules, template_files
 
     if fact is not None and template is not None:
         mend = "ask for one of them"
         raise InputError(Problem(listing_of.T180, "'--for' and '--fact' ask for different things", mend))
-    workspace = workspace or workspace_of(Path() / "practice.yaml")
     rules, files = open_rules(workspace), template_files(workspace)
     form, _ = read_words(intake_files(workspace).get("intake/form.yaml", b""), "intake/form.yaml")
     shelf, problems = load_templates(files)

@@ -12,14 +12,11 @@ if TYPE_CHECKING:
 
 
 def workspace_here(workspace: Path | None) -> Path:
-    """The workspace named, or the one that one stands in. OutputError where it is none."""
-    from appealkit.library import workspace_of
-
-    root = workspace or workspace_of(Path() / "practice.yaml")
-    if root is None or not (root / "practice.yaml").is_file():
+    """The workspace. OutputError where it is none."""
+    if workspace is None or not (workspace / "practice.yaml").is_file():
         says, mend = "this is no workspace: it has no practice.yaml", "name one with --workspace, or: appealkit init"
-        raise OutputError(Problem("I038", says, mend, Where(str(root or Path()))))
-    return root
+        raise OutputError(Problem("I038", says, mend, Where(str(workspace or Path()))))
+    return workspace
 
 
 def opened_to_write(url: str | None, root: Path) -> Worklist:

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, Workspace
+from appealkit.cli.options import AsJson, InWorkspace
 
 
 def history(
     name: Annotated[str, typer.Argument(metavar="ID", help="Such as letters/conservative-care.")],
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
 ) -> None:
     """Every move of one template: when, by whom, which text, and why."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import OnDate, Workspace, leave
+from appealkit.cli.options import InWorkspace, OnDate, leave
 
 if TYPE_CHECKING:
     from appealkit.authoring.lint.shelf import Shelf
@@ -26,7 +26,7 @@ def lint(
     names: Annotated[
         list[str] | None, typer.Argument(help="Templates, as letters/imaging; all of them if not given.", metavar="ID")
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     form: Annotated[
         Format, typer.Option("--format", help="How to tell it: for people, for programs, for a pull request.")
     ] = Format.TEXT,
@@ -43,13 +43,12 @@ def lint(
     from appealkit.cli import explain as explaining
     from appealkit.cli.options import day
     from appealkit.errors import ExitCode, Severity
-    from appealkit.library import look_of, open_rules, prose_files, recheck_files, template_files, workspace_of
+    from appealkit.library import look_of, open_rules, prose_files, recheck_files, template_files
     from appealkit.recheck.vocabulary import vocabulary
 
     if explain is not None:
         leave(explaining.run(explain, workspace))
         return
-    workspace = workspace or workspace_of(Path() / "practice.yaml")
     words = prose(prose_files(workspace), vocabulary(recheck_files(workspace)))
     shelf = shelve(
         template_files(workspace), open_rules(workspace), today=day(on), look=look_of(workspace), prose=words

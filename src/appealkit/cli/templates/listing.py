@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, OnDate, WorklistUrl, Workspace, day
+from appealkit.cli.options import AsJson, InWorkspace, OnDate, WorklistUrl, day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def templates_list(
-    on: OnDate = None, workspace: Workspace = None, worklist: WorklistUrl = None, as_json: AsJson = False
+    on: OnDate = None, workspace: InWorkspace = None, worklist: WorklistUrl = None, as_json: AsJson = False
 ) -> None:
     """Every template: its state, version and days, who approved it, when that lapses, and what is lacking."""
     from appealkit.cli.tell import tell_json

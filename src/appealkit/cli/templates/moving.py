@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, By, WorklistUrl, Workspace
+from appealkit.cli.options import AsJson, By, InWorkspace, WorklistUrl
 
 if TYPE_CHECKING:
     from appealkit.authoring.moves import Moved
@@ -27,7 +27,7 @@ def submit(
     names: Names = None,
     by: By = None,
     why: Why = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:
@@ -42,7 +42,7 @@ def approve(
     by: By = None,
     every: Annotated[bool, typer.Option("--all", help="All that are in review, or whose approval has lapsed.")] = False,
     why: Why = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +56,7 @@ def reject(
     names: Names = None,
     by: By = None,
     why: Why = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:
@@ -75,7 +75,7 @@ def retire(
         typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="The first day without it; else today."),
     ] = None,
     why: Why = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:

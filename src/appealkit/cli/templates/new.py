@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from appealkit.cli.options import AsJson, OnDate, Workspace
+from appealkit.cli.options import AsJson, InWorkspace, OnDate
 
 
 def new(
@@ -18,24 +18,19 @@ def new(
     program: Annotated[
         list[str] | None, typer.Option(help="Only in this programme; may be given again.", metavar="PROGRAM")
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
     """Begin a text of your own for a strategy: for one payer, a programme, or all. The shipped one is used until
     yours is approved."""
-    from pathlib import Path
-
-    from appealkit.authoring.new import T155, begin, write
+    from appealkit.authoring.new import begin, write
     from appealkit.cli.options import day
     from appealkit.cli.tell import tell_json
-    from appealkit.errors import InputError, Problem, Where
-    from appealkit.library import open_library, workspace_of
+    from appealkit.cli.templates.given import workspace_here
+    from appealkit.library import open_library
 
-    home = workspace or workspace_of(Path.cwd())
-    if home is None or not (home / "practice.yaml").is_file():
-        mend = "make one with `appealkit init DIR`, and name it with --workspace"
-        raise InputError(Problem(T155, "this is no workspace", mend, Where(str(home or Path.cwd()))))
+    home = workspace_here(workspace)
     library = open_library(home)
     begun = begin(library, name, strategy, on=day(on), payers=payer or (), programs=program or ())
     paths = write(begun, home)
@@ -60,4 +55,4 @@ def new(
     typer.echo(f"For {whose}, it takes the place of {begun.takes_the_place_of} once it is approved.")
     if begun.not_stated:
         typer.echo(f"Its sample states {len(begun.stated)} needs, and not: {', '.join(begun.not_stated)}.")
-    typer.echo(f"Next: write your words, then `appealkit templates lint {begun.template} --workspace {home}`.")
+    typer.echo(f"Next: write your words, then `appealkit templates lint {begun.template}`.")

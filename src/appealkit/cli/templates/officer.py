@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import By, WorklistUrl, Workspace
+from appealkit.cli.options import By, InWorkspace, WorklistUrl
 
 if TYPE_CHECKING:
     from appealkit.authoring.moves import Moved
@@ -17,7 +17,7 @@ def single_officer(
     by: By = None,
     why: Annotated[str | None, typer.Option("--why", metavar="WORDS", help="Why, for the register.")] = None,
     off: Annotated[bool, typer.Option("--off", help="Two people from now on.")] = False,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     worklist: WorklistUrl = None,
 ) -> None:
     """Let who submitted a text approve it. Entered by name and date; every approval made so says so."""

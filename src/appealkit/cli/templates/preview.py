@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import OnDate, Workspace, day, leave
+from appealkit.cli.options import InWorkspace, OnDate, day, leave
 from appealkit.errors import ExitCode, InputError, Problem, Where, mistakes
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def preview(
         bool, typer.Option("--watch", help="Show it in a browser and draw it again at every save.")
     ] = False,
     out: Annotated[Path, typer.Option(help="Where to write the page.", metavar="FILE")] = PAGE,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     on: OnDate = None,
 ) -> None:
     """A template as the letter it makes: the real pages beside the text, each value and sentence with its origin."""
@@ -41,7 +41,7 @@ def preview(
     from appealkit.library import workspace_of
 
     name = template.removeprefix("templates/").removesuffix(".md.j2")
-    workspace = workspace or workspace_of(case or Path() / "practice.yaml")
+    workspace = (workspace_of(case) if case else None) or workspace
     _is_there(name, workspace)
     bench = Bench(name, workspace, day(on), (lambda: _given(case, on)) if case else None, sample)
     if watch:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appealkit.cli.options import AsJson, Workspace, leave
+from appealkit.cli.options import AsJson, InWorkspace, leave
 from appealkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def templates_test(
         Path | None,
         typer.Option(help="The folder of the golden letters; templates/golden of the workspace if not given."),
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
 ) -> None:
     """Prove every letter of the samples: all formats alike, values and citations in place, DRAFT on each page."""
@@ -50,13 +50,12 @@ def templates_test(
     from appealkit.authoring.testing import left_over, of_left_over
     from appealkit.cli.tell import tell_problems
     from appealkit.errors import mistakes
-    from appealkit.library import open_library, workspace_of
+    from appealkit.library import open_library
 
-    own = workspace_of((workspace or Path()) / "practice.yaml")
-    folder = golden or (own / FOLDER if own else None)
+    folder = golden or (workspace / FOLDER if workspace else None)
     if update and folder is None:
         raise typer.BadParameter("golden letters are kept in a workspace: name one, or a folder with --golden")
-    library = open_library(own)
+    library = open_library(workspace)
     samples, problems = samples_of(library)
     kept, of_kept = read_goldens(folder) if folder else ({}, [])
     problems += of_kept

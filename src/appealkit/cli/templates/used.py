@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from appealkit.cli.options import AsJson, WorklistUrl, Workspace
+from appealkit.cli.options import AsJson, InWorkspace, WorklistUrl
 
 
 def who_used(
@@ -15,7 +15,7 @@ def who_used(
     packets: Annotated[
         Path | None, typer.Option("--in", metavar="DIR", help="Also the packets below this folder, by their manifests.")
     ] = None,
-    workspace: Workspace = None,
+    workspace: InWorkspace = None,
     worklist: WorklistUrl = None,
     as_json: AsJson = False,
 ) -> None:
