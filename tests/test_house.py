@@ -39,7 +39,7 @@ ROWS = {
 # package's own files and look at the machine for `doctor`.
 DOORS = {"intake", "library", "given", "packet/place", "packet/write", "packet/send", "worklist", "cli", "__main__"}
 DOORS |= {"packet/inplace"}
-DOORS |= {"authoring/sides", "authoring/goldens"}
+DOORS |= {"authoring/sides", "authoring/goldens", "authoring/prose/words"}
 DOORS |= {"authoring/samples", "authoring/new", "authoring/registry", "authoring/watch"}
 DOORS |= {"writers/shipped", "writers/probe", "writers/make_reference"}
 

@@ -221,6 +221,13 @@ def recheck_files(workspace: Path | None = None) -> tuple[bytes, ...]:
     return tuple(found["recheck.yaml"] for found in files if "recheck.yaml" in found)
 
 
+def prose_files(workspace: Path | None = None) -> tuple[bytes, ...]:
+    """How a letter may speak, as packaged and, where there is one, the workspace's own."""
+    base = release()
+    files = (_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
+    return tuple(found["prose.yaml"] for found in files if "prose.yaml" in found)
+
+
 def letterhead_files(workspace: Path | None) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """The files of the workspace's letterhead folder, by their paths in it; and those that are no plain files of
     reasonable size. A link is not followed: a look that came from elsewhere cannot show a file of this machine."""

@@ -19,7 +19,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     letter.parent.mkdir(parents=True)
     letter.write_text(
         '---\ntemplate: letters/imaging\ntitle: Imaging\nversion: "2"\nkind: section\n'
-        "speaks_for: [imaging-concordant]\n---\nThe notice is of {{ denial.notice_date | datum }}.\n"
+        "effective: 2026-11-01\n---\nThe notice is of {{ denial.notice_date | datum }}.\n"
     )
     return folder
 

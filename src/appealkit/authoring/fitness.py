@@ -9,6 +9,7 @@ from datetime import date
 from appealkit.authoring.lint.run import files_of, lint_shelf
 from appealkit.authoring.lint.shelf import shelve
 from appealkit.authoring.moves import T102
+from appealkit.authoring.prose.words import words_of
 from appealkit.authoring.samples import drafted, samples_of
 from appealkit.errors import AppealError, Problem, Severity, Where
 from appealkit.letters.template import Template
@@ -21,7 +22,7 @@ def unfit(templates: Iterable[Template], library: Library, today: date) -> list[
     if not asked:
         return []
     files = template_files(library.workspace)
-    shelf = shelve(files, library.rules, today=today, letterhead=library.letterhead)
+    shelf = shelve(files, library.rules, today=today, letterhead=library.letterhead, prose=words_of(library.workspace))
     own = {one.name: {one.name, *map(_plain, files_of(one.name, shelf))} for one in asked}
     found = [item for item in lint_shelf(shelf) if item.severity is Severity.MISTAKE]
     found += _of_samples(library)

@@ -20,6 +20,7 @@ from pathlib import Path
 from appealkit.authoring.lint.run import lint
 from appealkit.authoring.page.preview import Shown, body_of, live_image, write_live
 from appealkit.authoring.preview import Kept, Previewed, Subject, fitting, preview
+from appealkit.authoring.prose.words import words_of
 from appealkit.authoring.samples import Sample, samples_of
 from appealkit.errors import AppealError, Problem, Where, code_page, nearest
 from appealkit.library import letterhead_files, open_bench, template_files, template_folders
@@ -93,7 +94,7 @@ class Bench:
 
     def _searched(self, shown: Shown) -> Shown:
         files, (look, _) = template_files(self.workspace), letterhead_files(self.workspace)
-        found = lint(files, self.kept.library.rules, today=self.today, letterhead=look)
+        found = lint(files, self.kept.library.rules, today=self.today, letterhead=look, prose=words_of(self.workspace))
         samples = samples_of(self.kept.library)[0] if self.case is None and not shown.problems else ()
         if samples and samples != self.fitted:
             self.fits = tuple(one.name for one in fitting(self.template, samples, files, self.kept))

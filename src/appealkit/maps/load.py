@@ -203,12 +203,12 @@ def load_readable(
 
 
 def _is_rule_file(path: str) -> bool:
-    """Not the cases beside the rules, the wordings, what intake and recheck go by, or payers.yaml."""
+    """Not the cases beside the rules, the wordings, what intake, recheck and lint go by, or payers.yaml."""
     plain = path.removeprefix("workspace: ")
     return plain.endswith(".yaml") and not (
         plain.endswith(".cases.yaml")
         or plain.startswith(("wordings/", "intake/"))
-        or plain in {"payers.yaml", "recheck.yaml"}
+        or plain in {"payers.yaml", "recheck.yaml", "prose.yaml"}
     )
 
 

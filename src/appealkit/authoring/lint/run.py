@@ -16,25 +16,33 @@ import appealkit.authoring.lint.names
 import appealkit.authoring.lint.styles
 import appealkit.authoring.lint.syntax
 import appealkit.authoring.lint.types
-import appealkit.authoring.lint.unused  # noqa: F401 a module of checks enters them in the table
+import appealkit.authoring.lint.unused
+import appealkit.authoring.lint.wording  # noqa: F401 a module of checks enters them in the table
 from appealkit.authoring.lint.shelf import Shelf, shelve
 from appealkit.authoring.lint.suppressed import spared
 from appealkit.authoring.lint.table import CHECKS
+from appealkit.authoring.prose.words import Prose, unknown_requirements
 from appealkit.errors import Problem, Severity, Where
 from appealkit.maps.load import Rules
 
 
 def lint(
-    files: Mapping[str, bytes], rules: Rules, *, today: date, letterhead: Mapping[str, bytes] | None = None
+    files: Mapping[str, bytes],
+    rules: Rules,
+    *,
+    today: date,
+    letterhead: Mapping[str, bytes] | None = None,
+    prose: Prose | None = None,
 ) -> list[Problem]:
     """Every finding in these files (path inside `templates/` → bytes), by file and place, each once."""
-    return lint_shelf(shelve(files, rules, today=today, letterhead=letterhead))
+    return lint_shelf(shelve(files, rules, today=today, letterhead=letterhead, prose=prose))
 
 
 def lint_shelf(shelf: Shelf, of_samples: Iterable[Problem] = ()) -> list[Problem]:
     """Every finding of this shelf, by file and place, each once; with what the letters of samples showed."""
     found: dict[Problem, set[str]] = {}
-    for problem in (*shelf.unread, *of_samples):
+    unknown = unknown_requirements(shelf.prose, shelf.rules.requirements)
+    for problem in (*shelf.unread, *unknown, *of_samples):
         found.setdefault(problem, set())
     for entry in CHECKS:
         if entry.of_all is not None:

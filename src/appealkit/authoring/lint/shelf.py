@@ -11,6 +11,7 @@ from typing import Literal
 from appealkit import yamltext
 from appealkit.authoring.lint.met import Met
 from appealkit.authoring.lint.pieces import Spoken
+from appealkit.authoring.prose.words import Prose, words_of
 from appealkit.authoring.reading import Reading, read_all
 from appealkit.authoring.tree import Include, Node, walk
 from appealkit.errors import Problem, Where
@@ -71,6 +72,7 @@ class Shelf:
     phrases: Phrases
     dictionary: Dictionary
     letterhead: Mapping[str, bytes]  # the files of a practice's own look, by their paths in its folder
+    prose: Prose
     today: date
     unread: tuple[Problem, ...] = ()  # what is no template at all: not UTF-8, no front matter
     ways: dict[str, tuple[Met, ...]] = field(default_factory=dict, compare=False, repr=False)  # kept by `way_through`
@@ -86,7 +88,12 @@ class Shelf:
 
 
 def shelve(
-    files: Mapping[str, bytes], rules: Rules, *, today: date, letterhead: Mapping[str, bytes] | None = None
+    files: Mapping[str, bytes],
+    rules: Rules,
+    *,
+    today: date,
+    letterhead: Mapping[str, bytes] | None = None,
+    prose: Prose | None = None,
 ) -> Shelf:
     """These files (path inside `templates/` → bytes) as a shelf. What cannot be read is told and hides nothing else."""
     unread: list[Problem] = []
@@ -109,7 +116,7 @@ def shelve(
         front, text = fronts.get(reading.file, (None, ""))
         linted[name] = Linted(reading, _kind(name, front), front, text, including[name], by.get(name, ()))
     words = dictionary(rules, phrases)
-    return Shelf(files, linted, rules, phrases, words, letterhead or {}, today, tuple(unread))
+    return Shelf(files, linted, rules, phrases, words, letterhead or {}, prose or words_of(), today, tuple(unread))
 
 
 def _decoded(path: str, data: bytes) -> tuple[str | None, list[Problem]]:

@@ -16,6 +16,7 @@ from appealkit.cli.templates.moving import approve, reject, retire, submit
 from appealkit.cli.templates.new import new
 from appealkit.cli.templates.officer import single_officer
 from appealkit.cli.templates.preview import preview
+from appealkit.cli.templates.take import take
 from appealkit.cli.templates.test import templates_test
 from appealkit.cli.templates.used import who_used
 
@@ -29,6 +30,7 @@ app.command()(coverage)
 app.command()(fields)
 app.command()(editor)
 app.command()(lint)
+app.command()(take)
 app.command()(diff)
 app.command()(contract)
 app.command("test")(templates_test)

@@ -43,6 +43,7 @@ def lint(
     """Every finding in the templates, all at once, each with its place and its mend."""
     from appealkit.authoring.lint.run import lint_shelf
     from appealkit.authoring.lint.shelf import shelve
+    from appealkit.authoring.prose.words import words_of
     from appealkit.cli import explain as explaining
     from appealkit.cli.options import day
     from appealkit.errors import ExitCode, Severity
@@ -52,7 +53,13 @@ def lint(
         leave(explaining.run(explain, workspace))
         return
     letterhead, _ = letterhead_files(workspace)
-    shelf = shelve(template_files(workspace), open_rules(workspace), today=day(on), letterhead=letterhead)
+    shelf = shelve(
+        template_files(workspace),
+        open_rules(workspace),
+        today=day(on),
+        letterhead=letterhead,
+        prose=words_of(workspace),
+    )
     asked = _asked(names or [], shelf)
     told = lint_shelf(shelf, _of_samples(shelf, workspace) if samples else ())
     found = [item for item in told if not asked or (item.where and item.where.file in asked)]
