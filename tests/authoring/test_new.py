@@ -41,7 +41,7 @@ def every():
     begun = {strategy: begin(LIBRARY, f"new-{strategy}", strategy, on=ON) for strategy in STRATEGIES}
     files = {**template_files(None)}
     files |= {path: text.encode() for one in begun.values() for path, text in one.files.items()}
-    return begun, lint_shelf(shelve(files, LIBRARY.rules, today=ON, look=LIBRARY.look))
+    return begun, lint_shelf(shelve(files, LIBRARY.rules, today=ON, letterhead=LIBRARY.letterhead))
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)

@@ -73,7 +73,7 @@ def templates(shelf: Shelf) -> Iterator[Problem]:
     for template in shelf.templates():
         if template.front is None:
             continue
-        if template.name not in chosen:
+        if (template.front.instead_of or template.name) not in chosen:
             said = "frame" if template.kind == "frame" else "section"
             mend = f"name it in a map: '{'frame' if said == 'frame' else 'template'}: {template.name}'"
             where = template.in_front(template.name)
