@@ -206,7 +206,7 @@ def composed(case: Case, assessment: Assessment, shelf: TemplateShelf) -> Letter
     if not assessment.answered and not may_be_filed(assessment):
         return None
     filing = None if assessment.answered else FILING
-    return compose(case, assessment, rules(), shelf, (), on=ON, trial=True, protective=filing)[0]
+    return compose(case, assessment, rules(), shelf, on=ON, trial=True, protective=filing)[0]
 
 
 def said(letter: Letter, case: Case, assessment: Assessment) -> list[str]:

@@ -94,7 +94,7 @@ def attempt(files: dict[str, str | bytes]) -> Came:
         shelf, found = load_templates(given)
         problems = tuple(found)
         if shelf is not None:
-            letter, _ = compose(case, assessment, rules, shelf, (), on=bench.ON, trial=True)
+            letter, _ = compose(case, assessment, rules, shelf, on=bench.ON, trial=True)
     except AppealError as error:
         problems = error.problems
     return Came(letter, problems, time.perf_counter() - begun)

@@ -22,7 +22,7 @@ def with_case(files, case, assessment=None):
     shelf, problems = load_templates({name: text.encode() for name, text in given.items()})
     assert problems == []
     _, usual, rules = attempts.judged()
-    return compose(case, assessment or usual, rules, shelf, (), on=bench.ON, trial=True)[0]
+    return compose(case, assessment or usual, rules, shelf, on=bench.ON, trial=True)[0]
 
 
 def of_many(number: int):
@@ -80,7 +80,7 @@ def test_a_phrase_of_the_table_is_counted():
     )
     assessment = replace(assessment, lines=(replace(line, criteria=rest),))
     with pytest.raises(TemplateError, match="T167"):
-        compose(case, assessment, attempts.judged()[2], shelf, (), on=bench.ON, trial=True)
+        compose(case, assessment, attempts.judged()[2], shelf, on=bench.ON, trial=True)
 
 
 def test_a_phrase_that_is_not_there_is_the_authors_mistake():
@@ -99,7 +99,7 @@ def test_sections_are_opened_once_even_where_a_shelf_was_made_without_the_guard(
     )
     case, assessment, rules = attempts.judged()
     with pytest.raises(TemplateError, match="T163"):
-        compose(case, assessment, rules, unguarded, (), on=bench.ON, trial=True)
+        compose(case, assessment, rules, unguarded, on=bench.ON, trial=True)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def said(assessment: Assessment) -> str:
     }
     shelf, problems = load_templates({name: text.encode() for name, text in files.items()})
     assert problems == []
-    letter, _ = compose(case, assessment, rules, shelf, (), on=bench.ON, trial=True)
+    letter, _ = compose(case, assessment, rules, shelf, on=bench.ON, trial=True)
     return " / ".join(bench.said(letter))
 
 
@@ -97,7 +97,7 @@ def test_what_is_new_since_the_earlier_decision_is_met_or_not_said() -> None:
     assert shelf is not None
 
     def statements(given: Assessment) -> set[str]:
-        letter, _ = compose(case, given, rules, shelf, (), on=on, trial=True)
+        letter, _ = compose(case, given, rules, shelf, on=on, trial=True)
         return {item.requirement for item in letter.statements}
 
     told = statements(assessment)
