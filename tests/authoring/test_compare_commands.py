@@ -193,7 +193,11 @@ def test_only_the_letters_made_of_a_template_or_partial_are_tested_where_it_is_n
     assert done.code == 0
 
 
-PLAN = " The plan is {{ payer.plan }}."
+PLAN = """
+{% endfact %}
+We write to {{ payer.plan }}.
+{% fact "care-failed" as result %}
+The care brought no lasting benefit."""
 
 
 def test_a_breaking_change_is_approved_only_once_a_person_accepted_it_and_both_are_on_record(workspace: Path) -> None:
@@ -204,7 +208,7 @@ def test_a_breaking_change_is_approved_only_once_a_person_accepted_it_and_both_a
     refused = run("templates", "approve", name, "--by", "B. Officer", *here)
     assert refused.code == 1
     assert f"T130 'payer.plan' newly needed in {name}, and nobody has accepted that" in refused.err
-    assert "letters/conservative-care.md.j2:15:59" in refused.err
+    assert "letters/conservative-care.md.j2:17:16" in refused.err
     accepted = run("templates", "contract", "--accept", "--by", "B. Officer", "--why", "every plan is known", *here)
     assert accepted.code == 0
     assert f"Accepted by B. Officer for {name}" in accepted.err

@@ -173,7 +173,6 @@ def test_a_reference_cannot_forge_a_mark_even_where_a_shelf_was_made_without_the
         assessment,
         rules,
         replace(shelf, templates={**shelf.templates, bench.SECTION: section}),
-        (),
         on=bench.ON,
         trial=True,
     )
