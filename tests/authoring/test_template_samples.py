@@ -168,7 +168,7 @@ def test_what_a_sample_says_of_itself_is_checked(workspace):
 def test_a_sample_opens_no_other_file(workspace, key, said):
     sample, problems = own(workspace(templates__samples__bad=said), "bad")
     assert sample is None
-    assert [(item.code, f"'{key}'" in item.says) for item in problems] == [("I155", True)]
+    assert [(item.code, f"'{key}'" in item.says) for item in problems] == [("I069", True)]
 
 
 def test_a_sample_without_a_practice_does_not_take_the_workspace_s_own(workspace):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -191,7 +190,8 @@ def watched(places: list[str]) -> None:
             watch.on = False
             sys.stdout.write(json.dumps({"number": number, "place": place, "touched": watch.seen[:], **ended}) + "\n")
             watch.seen.clear()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    # not getrusage: that counts the parent as it was before exec
+    peak = int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024
     sys.stdout.write(json.dumps({"peak": peak}) + "\n")
 
 

@@ -78,6 +78,6 @@ def test_the_plain_text_of_every_block_reads_like_this():
     assert write(samples.EVERY_BLOCK, "txt").decode() == EXPECTED
 
 
-def test_a_draft_says_so_before_anything_else():
+def test_a_draft_says_so_before_and_after_everything_else():
     draft = dataclasses.replace(samples.EVERY_BLOCK, draft=True)
-    assert write(draft, "txt").decode() == "  *** DRAFT ***\n\n" + EXPECTED
+    assert write(draft, "txt").decode() == "  *** DRAFT ***\n\n" + EXPECTED + "\n  *** DRAFT ***\n"

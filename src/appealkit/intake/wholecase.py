@@ -13,8 +13,8 @@ from appealkit.maps.kinds import Vocabulary
 from appealkit.maps.procedures import Procedures
 from appealkit.yamltext import YamlText
 
-I155 = code_page(
-    "I155",
+I069 = code_page(
+    "I069",
     """A case that should be whole names another file
     Such a case is read from its own text alone: `practice`, `documents` and `evidence` stand in it.
     Bad: `practice: practice.yaml`, `chart: charts/a.yaml`, a document with a `file`. Good: the same written out in it.
@@ -42,7 +42,7 @@ def read_whole(text: YamlText, vocabulary: Vocabulary, procedures: Procedures) -
     named += [("chart", main.at("chart"))] if main.at("chart").value is not None else []
     named += [("file", one) for item in documents.values() if (one := item.at("file")).value is not None]
     problems += [
-        Problem(I155, f"'{key}' names another file", "write its values here, or leave it out", one.where())
+        Problem(I069, f"'{key}' names another file", "write its values here, or leave it out", one.where())
         for key, one in named
     ]
     case, found = shaped(said, vocabulary)
