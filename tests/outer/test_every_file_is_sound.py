@@ -93,11 +93,13 @@ def test_every_pdf_of_every_sample_meets_what_a_machine_can_see_of_pdf_ua(drafte
     assert found == {}
 
 
+@pytest.mark.long
 def test_so_does_the_letter_of_every_template(tmp_path):
     for name, letter in every_letter.letters().items():
         assert accessibility_faults(letter.files["pdf"]) == [], name
 
 
+@pytest.mark.long
 def test_outloud_finds_nothing_in_the_letter_of_any_template(tmp_path):
     path = tmp_path / "letter.pdf"
     for name, letter in every_letter.letters().items():
@@ -105,6 +107,7 @@ def test_outloud_finds_nothing_in_the_letter_of_any_template(tmp_path):
         assert [str(finding) for finding in outloud.check(str(path)).findings] == [], name
 
 
+@pytest.mark.long
 def test_the_word_file_of_every_template_is_sound(tmp_path):
     path = tmp_path / "letter.docx"
     for name, letter in every_letter.letters().items():

@@ -211,6 +211,7 @@ def test_the_doctor_says_what_to_install_where_pango_is_missing():
     assert "DOCX and plain text are written all the same" in done.out
 
 
+@pytest.mark.long
 def test_the_shipped_rules_have_no_mistake_and_their_cases_pass():
     checked, tested = cases.run("maps", "check"), cases.run("maps", "test")
     assert (checked.code, tested.code) == (0, 0), tested.err

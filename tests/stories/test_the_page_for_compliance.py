@@ -64,6 +64,7 @@ def shipped() -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_the_number_is_what_the_cases_hold(there):
     init, _, begins, _, tests, *_ = commands()
     step(init, there)

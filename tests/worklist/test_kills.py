@@ -126,6 +126,7 @@ def held_against_an_undisturbed_run(
     return made
 
 
+@pytest.mark.long
 def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, postgres_url, tmp_path):
     places = tmp_path / "out", tmp_path / "quiet"
     made = held_against_an_undisturbed_run(bare_workspace, postgres_url, *places, SOME, FEW)
