@@ -5,7 +5,6 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 SETUP = $(VENV)/.set-up
-WORKERS = $$(( $$(nproc) + 1 ))  # one more than cores: some tests wait
 
 .PHONY: demo test test-long test-min check mutants bench set-up clean help
 
@@ -23,14 +22,14 @@ demo: $(SETUP)       ## judge and draft the first sample, into out/
 	$(BIN)/appealkit draft samples/cases/tfesi-left-s1.yaml --on 2026-11-21 --out out/tfesi-left-s1
 
 test: $(SETUP)       ## every test but the long ones
-	$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile
 
 test-long: $(SETUP)  ## the tests that take minutes
 	$(BIN)/python -m pytest -m long
 
 test-min: .ci/setup  ## every test with the oldest packages allowed
 	PYTHON=$(PYTHON) VENV=.venv-min OLDEST=1 bash .ci/setup
-	.venv-min/bin/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile
+	.venv-min/bin/python -m pytest -m "not long" -n auto --dist loadfile
 
 check: $(SETUP)      ## ruff, mypy --strict, the house test, the rules
 	$(BIN)/ruff check .

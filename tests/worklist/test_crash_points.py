@@ -68,7 +68,10 @@ def killed_at(number: int, url: str, workspace: Path, out: Path, options: Option
         os._exit(code)
 
 
-@pytest.mark.parametrize("before", [None, FEWER], ids=["a new packet", "in an older one's place"])
+@pytest.mark.parametrize(
+    "before",
+    [pytest.param(None, id="a new packet"), pytest.param(FEWER, id="in an older one's place", marks=pytest.mark.long)],
+)
 def test_killed_at_every_point_it_is_finished_by_the_next(tmp_path, bare_workspace, before):
     queue_of.queue(bare_workspace, 1)
     first = tmp_path / "first.db"

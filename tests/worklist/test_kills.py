@@ -142,6 +142,7 @@ def test_killed_two_hundred_times_at_random_nothing_is_lost_and_nothing_twice(ba
     assert {"run", "worker"} <= set(made)
 
 
+@pytest.mark.long
 def test_two_runs_at_once_over_one_worklist_do_no_item_twice(bare_workspace, worklist_url, tmp_path):
     expected = queue_of.queue(bare_workspace, SOME)
     worklist = open_worklist(worklist_url, now)
