@@ -84,7 +84,8 @@ def test_at_every_place_of_a_template_folder(place) -> None:
     for row in rows[:-1]:
         assert "raised" not in row
         assert row["touched"] == []
-        assert not any(canary in str(row) for canary in CANARIES)
+        said = str({key: value for key, value in row.items() if key != "seconds"})  # whose digits can be a year's
+        assert not any(canary in said for canary in CANARIES)
 
 
 # ---- the watch itself --------------------------------------------------------------------------------------------
