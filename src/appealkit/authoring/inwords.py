@@ -29,6 +29,7 @@ from appealkit.authoring.tree import (
     Words,
     asked,
     parts,
+    unshaped,
     walk,
 )
 
@@ -118,7 +119,7 @@ def _said(node: Node) -> str:
         case Words(text):
             return text
         case Print(of):
-            return f"⟨{_path(of)}⟩"
+            return f"⟨{_value(unshaped(of))}⟩"
         case If(branches, otherwise):
             ways = [sentence(branch.body) for branch in branches] + ([sentence(otherwise)] if otherwise else [])
             blank = " " if branches[0].body and _begins_blank(branches[0].body) else ""
@@ -134,10 +135,3 @@ def _said(node: Node) -> str:
 def _begins_blank(body: tuple[Node, ...]) -> bool:
     first = body[0]
     return isinstance(first, Words) and first.text[:1].isspace()
-
-
-def _path(expr: Expr) -> str:
-    """The value that is printed, without its filters."""
-    while isinstance(expr, Filtered):
-        expr = expr.of
-    return _value(expr)

@@ -203,17 +203,22 @@ class Tag:
 Node = Words | Print | If | Opening | Position | Include | Set | Tag
 
 
+def bodies(node: Node) -> tuple[tuple[Node, ...], ...]:
+    """The stretches that stand within this node: of an `if`, that of each branch, and what is said otherwise."""
+    match node:
+        case If(branches, otherwise):
+            return (*(branch.body for branch in branches), otherwise)
+        case Opening(body=body) | Position(body=body) | Set(body=body):
+            return (body,)
+    return ()
+
+
 def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Every node, those within others too, in the order of the file."""
     for node in nodes:
         yield node
-        match node:
-            case If(branches, otherwise):
-                for branch in branches:
-                    yield from walk(branch.body)
-                yield from walk(otherwise)
-            case Opening(body=body) | Position(body=body) | Set(body=body):
-                yield from walk(body)
+        for body in bodies(node):
+            yield from walk(body)
 
 
 def asked(node: Node) -> Iterator[Expr]:
@@ -225,6 +230,13 @@ def asked(node: Node) -> Iterator[Expr]:
             yield from (branch.test for branch in branches)
         case Set(of=of) if of is not None:
             yield of
+
+
+def unshaped(expr: Expr) -> Expr:
+    """What is given to the filters."""
+    while isinstance(expr, Filtered):
+        expr = expr.of
+    return expr
 
 
 def parts(expr: Expr) -> Iterator[Expr]:

@@ -9,7 +9,7 @@ from appealkit.authoring.lint.met import Opened
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
 from appealkit.authoring.lint.way import way_through
-from appealkit.authoring.tree import If, Node, Opening, Position, Set, Words
+from appealkit.authoring.tree import Node, Opening, Words, bodies
 from appealkit.errors import Problem, Severity, code_page, nearest
 from appealkit.maps.model import Confidence
 
@@ -152,14 +152,8 @@ def citations_in_prose(template: Linted, _: Shelf) -> Iterator[Problem]:
 def _free(nodes: Iterable[Node]) -> Iterator[Words]:
     """The prose that stands in no authority."""
     for node in nodes:
-        match node:
-            case Words():
-                yield node
-            case Opening(tag="authority"):
-                pass
-            case Opening(body=body) | Position(body=body) | Set(body=body):
+        if isinstance(node, Words):
+            yield node
+        elif not (isinstance(node, Opening) and node.tag == "authority"):
+            for body in bodies(node):
                 yield from _free(body)
-            case If(branches, otherwise):
-                for branch in branches:
-                    yield from _free(branch.body)
-                yield from _free(otherwise)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from appealkit.authoring.lint.pieces import Piece, Spoken, cut, line_starts
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.reading import Reading
-from appealkit.authoring.tree import If, Include, Node, Opening, Place, Position, Print, Set, Tag, Words
+from appealkit.authoring.tree import If, Include, Node, Opening, Place, Position, Print, Set, Tag, Words, bodies
 from appealkit.letters.language import kept_ends
 from appealkit.letters.sandbox import BLOCK, END_FACT, FACT, STOP, VALUE
 
@@ -80,12 +80,12 @@ class _Saying:
 
     def _branch(self, node: If) -> tuple[Node, ...]:
         """A branch that no way has taken yet; the first where all were."""
-        bodies = [branch.body for branch in node.branches] + [node.otherwise]
-        new = next((at for at, body in enumerate(bodies) if not self._is_taken(node, at, body)), 0)
+        ways = bodies(node)
+        new = next((at for at, body in enumerate(ways) if not self._is_taken(node, at, body)), 0)
         key = (self.reading.name, node.branches[0].test_number, new)
         self.took_new |= key not in self.taken
         self.taken.add(key)
-        return bodies[new]
+        return ways[new]
 
     def _is_taken(self, node: If, at: int, body: tuple[Node, ...]) -> bool:
         """Whether this branch was taken, and every branch within it."""
@@ -93,7 +93,7 @@ class _Saying:
             self._is_taken(inner, number, part)
             for inner in body
             if isinstance(inner, If)
-            for number, part in enumerate([*(branch.body for branch in inner.branches), inner.otherwise])
+            for number, part in enumerate(bodies(inner))
         )
 
     def _fact(self, node: Opening) -> None:

@@ -11,7 +11,7 @@ from appealkit.authoring.prose.onefact import T066, several_claims
 from appealkit.authoring.prose.outside import T060, T061, T062, T063, T064, Ground, of_front, outside
 from appealkit.authoring.prose.sayings import Within
 from appealkit.authoring.prose.style import T067, T068, T069, T070, T071, T072, T073, T074, T075, style
-from appealkit.authoring.tree import Const, Expr, Filtered, Path
+from appealkit.authoring.tree import Const, Expr, Path, unshaped
 from appealkit.errors import Problem, Where
 from appealkit.letters.dictionary import Names
 
@@ -64,8 +64,7 @@ def _front_line(template: Linted, key: str) -> Where:
 
 def _example(of: Expr, within: Within, shelf: Shelf) -> str:
     """How this value reads: as the dictionary's example of it; of what is not in the dictionary, as one word."""
-    while isinstance(of, Filtered):
-        of = of.of
+    of = unshaped(of)
     if isinstance(of, Const):
         return str(of.value)
     if not isinstance(of, Path):

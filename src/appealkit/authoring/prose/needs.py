@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from appealkit.authoring.prose.sayings import strategies_of
 from appealkit.authoring.reading import Reading
-from appealkit.authoring.tree import If, Include, Node, Opening, Position, Set, Tag, walk
+from appealkit.authoring.tree import If, Include, Node, Opening, Tag, bodies, walk
 from appealkit.errors import Problem, Where, code_page
 from appealkit.maps.load import Rules
 from appealkit.maps.model import Needs
@@ -88,13 +88,9 @@ def _opened(
 ) -> Iterator[str]:
     """The requirements that are opened where this strategy is argued."""
     for node in nodes:
+        if isinstance(node, Opening) and node.name is not None and node.tag in {"fact", "each"}:
+            yield node.name
         match node:
-            case Opening(tag, name, _, body):
-                if name is not None and tag in {"fact", "each"}:
-                    yield name
-                yield from _opened(body, strategy, readings, seen)
-            case Position(body=body) | Set(body=body):
-                yield from _opened(body, strategy, readings, seen)
             case Include(name) if name in readings and name not in seen:
                 yield from _opened(readings[name].nodes, strategy, readings, seen | {name})
             case If(branches, otherwise):
@@ -104,3 +100,6 @@ def _opened(
                         yield from _opened(branch.body, strategy, readings, seen)
                 if not any(strategy in strategies_of(branch.test) for branch in branches):
                     yield from _opened(otherwise, strategy, readings, seen)
+            case _:
+                for body in bodies(node):
+                    yield from _opened(body, strategy, readings, seen)

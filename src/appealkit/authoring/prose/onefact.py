@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from appealkit.authoring.prose.sayings import Saying, Within, sayings
 from appealkit.authoring.reading import Reading
-from appealkit.authoring.tree import Expr, If, Node, Opening, Path, Place, Position, Set, parts
+from appealkit.authoring.tree import Expr, Node, Opening, Path, Place, bodies, parts
 from appealkit.errors import Problem, code_page
 from appealkit.letters.template import RECORD
 from appealkit.recheck.units import sentence_spans
@@ -70,17 +70,11 @@ def _found(reading: Reading) -> Iterator[tuple[Place, Problem]]:
 
 def _nested(nodes: tuple[Node, ...], *, inside: bool) -> Iterator[Place]:
     for node in nodes:
-        match node:
-            case Opening(tag, _, _, body, place):
-                claims = tag in {"fact", "each"}
-                if claims and inside:
-                    yield place
-                yield from _nested(body, inside=inside or claims)
-            case Position(body=body) | Set(body=body):
-                yield from _nested(body, inside=inside)
-            case If(branches, otherwise):
-                for body in (*(branch.body for branch in branches), otherwise):
-                    yield from _nested(body, inside=inside)
+        claims = isinstance(node, Opening) and node.tag in {"fact", "each"}
+        if claims and inside:
+            yield node.place
+        for body in bodies(node):
+            yield from _nested(body, inside=inside or claims)
 
 
 def _of_fact(saying: Saying, start: int, end: int, within: Within) -> Iterator[tuple[int, str]]:

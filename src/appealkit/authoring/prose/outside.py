@@ -23,7 +23,7 @@ from appealkit.authoring.prose.statements import (
 )
 from appealkit.authoring.prose.words import Prose
 from appealkit.authoring.reading import Reading
-from appealkit.authoring.tree import Filtered, Path, Place
+from appealkit.authoring.tree import Expr, Path, Place, unshaped
 from appealkit.errors import Problem, Where, code_page
 from appealkit.letters.template import RECORD
 from appealkit.maps.load import Rules
@@ -207,10 +207,9 @@ def _names(saying: Saying, start: int, end: int, within: Within) -> Iterator[str
             yield path.parts[-1].replace("_", " ")
 
 
-def _path(of: object) -> Path | None:
-    while isinstance(of, Filtered):
-        of = of.of
-    return of if isinstance(of, Path) else None
+def _path(of: Expr | None) -> Path | None:
+    found = unshaped(of) if of is not None else None
+    return found if isinstance(found, Path) else None
 
 
 def _follows_value(saying: Saying, offset: int, one: Statement, within: Within, ground: Ground) -> bool:

@@ -30,11 +30,11 @@ from appealkit.authoring.tree import (
     Set,
     Tag,
     Words,
+    bodies,
     parts,
 )
 
 VALUE = "\ue000"  # stands for a value; no word, no number
-LITERALS = ("literal", "words")
 Example = Callable[[Expr, "Within"], str]
 
 
@@ -122,15 +122,11 @@ def sayings(nodes: tuple[Node, ...], example: Example | None = None, within: Wit
 def _ways(nodes: tuple[Node, ...], before: dict[int, int]) -> Iterator[dict[int, int]]:
     """For each branch of each test: that branch, with those it stands in."""
     for node in nodes:
-        match node:
-            case If(branches, otherwise):
-                for number, body in enumerate([*(branch.body for branch in branches), otherwise]):
-                    if body:
-                        way = {**before, id(node): number}
-                        yield way
-                        yield from _ways(body, way)
-            case Opening(body=body) | Position(body=body) | Set(body=body):
-                yield from _ways(body, before)
+        for number, body in enumerate(bodies(node)):
+            way = {**before, id(node): number} if isinstance(node, If) else before
+            if body and way is not before:
+                yield way
+            yield from _ways(body, way)
 
 
 def _joined(pieces: list[Piece]) -> Saying:
@@ -169,16 +165,16 @@ class _Said:
                 for literal in _literals(of) if of is not None else ():
                     self._apart(Piece(str(literal.value), literal.place, "literal", within))
                 self.all_of(body, within)
-            case If(branches, otherwise):
-                bodies = [*(branch.body for branch in branches), otherwise]
+            case If(branches):
+                said = bodies(node)
                 number = self.forced.get(id(node))
                 if number is None:
-                    number = max(range(len(bodies)), key=lambda at: _length(bodies[at]))
+                    number = max(range(len(said)), key=lambda at: _length(said[at]))
                 self.taken.add((id(node), number))
                 for branch in branches[:number]:
                     within = replace(within, but=within.but | strategies_of(branch.test))
                 inside = _narrowed(within, branches[number].test) if number < len(branches) else within
-                self.all_of(bodies[number], inside)
+                self.all_of(said[number], inside)
             case Opening(tag, name, variable, body, place):
                 self.all_of(body, replace(within, tag=tag, of=name, variable=variable, place=place))
             case Position(body, place):
@@ -254,8 +250,6 @@ def _length(nodes: tuple[Node, ...]) -> int:
                 total += len(text)
             case Print():
                 total += 12
-            case If(branches, otherwise):
-                total += max([*(_length(branch.body) for branch in branches), _length(otherwise)])
-            case Opening(body=body) | Position(body=body) | Set(body=body):
-                total += _length(body)
+            case _:
+                total += max(map(_length, bodies(node)), default=0)
     return total
