@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from appealkit.authoring.lint.met import Tested
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
-from appealkit.authoring.lint.way import way_through
+from appealkit.authoring.lint.way import met_in
 from appealkit.authoring.tree import Compared, Const, Expr, Is, Path, Place
 from appealkit.errors import Problem, Severity, code_page
 
@@ -67,21 +67,14 @@ T082 = code_page(
 @check(T025, T080, T081, T082)
 def dead_branches(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     """A partial's tests are dead where they are in every template that includes it."""
-    including = [shelf.linted[name] for name in template.included_by] or [template]
-    for place, tests in _by_place(template, including, shelf).items():
+    by_place: dict[Place, list[Tested]] = {}
+    for met in met_in(template, shelf, Tested):
+        by_place.setdefault(met.place, []).append(met)
+    for place, tests in by_place.items():
         found = _told(tests)
         if found is not None:
             code, says, mend = found
             yield Problem(code, says, mend, template.reading.where(place), Severity.DOUBT)
-
-
-def _by_place(template: Linted, including: Iterable[Linted], shelf: Shelf) -> Mapping[Place, list[Tested]]:
-    found: dict[Place, list[Tested]] = {}
-    for one in including:
-        for met in way_through(one, shelf):
-            if isinstance(met, Tested) and met.reading is template.reading:
-                found.setdefault(met.place, []).append(met)
-    return found
 
 
 def _told(tests: list[Tested]) -> tuple[str, str, str] | None:

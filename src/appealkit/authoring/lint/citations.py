@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from appealkit.authoring.lint.met import Opened
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
-from appealkit.authoring.lint.way import way_through
+from appealkit.authoring.lint.way import met_in
 from appealkit.authoring.tree import Node, Opening, Words, bodies
 from appealkit.errors import Problem, Severity, code_page, nearest
 from appealkit.maps.model import Confidence
@@ -102,12 +102,10 @@ _LEGAL = re.compile(
 @check(T040, T041, T042, T043)
 def authorities(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     """Of a partial: an authority never binds where it does not in every template that includes it."""
-    including = [shelf.linted[name] for name in template.included_by] or [template]
     found: dict[Opening, list[Opened]] = {}
-    for one in including:
-        for met in way_through(one, shelf):
-            if isinstance(met, Opened) and met.reading is template.reading and met.opening.tag == "authority":
-                found.setdefault(met.opening, []).append(met)
+    for met in met_in(template, shelf, Opened):
+        if met.opening.tag == "authority":
+            found.setdefault(met.opening, []).append(met)
     for opening, met_there in found.items():
         yield from _of_one(opening, met_there, template, shelf)
 

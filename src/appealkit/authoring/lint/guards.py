@@ -25,7 +25,7 @@ T024 = code_page(
 
 @check(T024)
 def printed_without_a_question(template: Linted, shelf: Shelf) -> Iterator[Problem]:
-    if template.kind == "partial" and template.included_by:
+    if template.included_by:
         return  # told by the templates that include it: what they asked before holds in it
     for met in way_through(template, shelf):
         if isinstance(met, Printed) and met.held.path is not None and met.held.possible.absent:

@@ -86,7 +86,7 @@ _MEND = "use headings 2 and 3, paragraphs, strong, emphasis, one level of lists,
 @check(T030, T031, T033, T034)
 def markup(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     """Of templates, with their partials in place: a partial alone may be half of a list."""
-    if template.kind != "partial" or not template.included_by:
+    if not template.included_by:
         for spoken in ways_to_say(template, shelf):
             yield from _Read(spoken).problems()
 

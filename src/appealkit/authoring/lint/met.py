@@ -10,6 +10,8 @@ from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import Compared, Expr, Opening, Path, Place
 from appealkit.letters.dictionary import Of
 
+Why = Literal["root", "name", "below", "kind", "whole"]
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -30,7 +32,7 @@ class Unknown:
 
     reading: Reading
     path: Path
-    why: Literal["root", "name", "below", "kind", "whole"]
+    why: Why
     what: str
     near: tuple[str, ...]
     is_opened: bool  # by a tag, and not a root
@@ -42,7 +44,6 @@ class Printed:
 
     reading: Reading
     held: Held
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

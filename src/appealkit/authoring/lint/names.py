@@ -100,7 +100,7 @@ T089 = code_page(
 
 @check(T010, T017)
 def paths_that_lead_nowhere(template: Linted, shelf: Shelf) -> Iterator[Problem]:
-    if template.kind == "partial" and template.included_by:
+    if template.included_by:
         return  # told by the templates that include it, which open its variables
     for met in way_through(template, shelf):
         if isinstance(met, Unknown) and not (template.kind == "partial" and met.why == "root"):

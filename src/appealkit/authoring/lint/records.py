@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from appealkit.authoring.lint.possible import ABSENT, Possible, State, declared
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.tree import Opening
-from appealkit.letters.dictionary import Name, Names, Of
+from appealkit.letters.dictionary import Names, Of
 from appealkit.letters.template import RECORD
 from appealkit.letters.views import Item, Measured, names_of
 
@@ -65,11 +65,6 @@ class Record:
         return (
             frozenset(word for one in held for word in one.values) if all(one.values for one in held) else frozenset()
         )
-
-    def one(self, name: str, state: State) -> Name | None:
-        """The name as the dictionary has it."""
-        return next((self.by_kind[kind][name] for kind in self.kinds(state) or self.by_kind
-                     if name in self.by_kind[kind]), None)  # fmt: skip
 
     def never_of(self, name: str, state: State) -> tuple[str, ...]:
         """The kinds that remain here, where none of them has this name."""

@@ -58,7 +58,7 @@ _MENDS = {"\u2011": "type a plain hyphen", "\t": "type a space"}
 @check(T050)
 def styles(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     missing = _missing(shelf)
-    if not missing or (template.kind == "partial" and template.included_by) or template.kind == "phrase":
+    if not missing or template.included_by or template.kind == "phrase":
         return
     for spoken in ways_to_say(template, shelf):
         lines = line_starts(spoken.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from appealkit.authoring.lint.met import Held, Shaped, Weighed
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
-from appealkit.authoring.lint.way import way_through
+from appealkit.authoring.lint.way import met_in, way_through
 from appealkit.authoring.tree import Compared
 from appealkit.errors import Problem, code_page, nearest
 from appealkit.letters.dictionary import Of
@@ -125,14 +125,11 @@ def _as_it_is(held: Held) -> str:
 @check(T021)
 def impossible_words(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     """Of a partial: a word that the value is in none of the templates that include it."""
-    including = [shelf.linted[name] for name in template.included_by] or [template]
     found: dict[Compared, list[list[Problem]]] = {}
-    for one in including:
-        for met in way_through(one, shelf):
-            if isinstance(met, Weighed) and met.reading is template.reading:
-                sides = ((met.left, met.right), (met.right, met.left))
-                told = [problem for value, word in sides for problem in _impossible(value, word, met)]
-                found.setdefault(met.compared, []).append(told)
+    for met in met_in(template, shelf, Weighed):
+        sides = ((met.left, met.right), (met.right, met.left))
+        told = [problem for value, word in sides for problem in _impossible(value, word, met)]
+        found.setdefault(met.compared, []).append(told)
     for everywhere in found.values():
         if all(everywhere):
             yield from everywhere[0]

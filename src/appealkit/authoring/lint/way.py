@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from appealkit.authoring.lint.asking import Ways, equals, holds, is_present, outcome, whole_is_present
-from appealkit.authoring.lint.met import Held, Kept, Met, Opened, Printed, Shaped, Tested, Unknown, Unset, Weighed
+from appealkit.authoring.lint.met import Held, Kept, Met, Opened, Printed, Shaped, Tested, Unknown, Unset, Weighed, Why
 from appealkit.authoring.lint.possible import ANYTHING, Possible, State, either
 from appealkit.authoring.lint.records import Record, opened, roots_for
 from appealkit.authoring.lint.shelf import Linted, Shelf
@@ -31,12 +32,12 @@ from appealkit.authoring.tree import (
     Position,
     Print,
     Set,
-    Words,
 )
 from appealkit.letters.dictionary import Of
 
 _OfValue = Callable[[Record, str, Held, State], Ways]
 _Test = Callable[[State], Ways]
+_M = TypeVar("_M", bound=Met)
 _ANY = Held(frozenset(), ANYTHING)
 _THERE = Possible(absent=False)
 
@@ -46,9 +47,16 @@ def way_through(template: Linted, shelf: Shelf) -> tuple[Met, ...]:
     if template.name not in shelf.ways:
         walk = _Way(shelf, template)
         walk.along(template.reading.nodes, State())
-        walk.end()
-        shelf.ways[template.name] = tuple(walk.met)
+        shelf.ways[template.name] = (*walk.met, *walk.kept.values())
     return shelf.ways[template.name]
+
+
+def met_in(template: Linted, shelf: Shelf, kind: type[_M]) -> Iterator[_M]:
+    """All of this kind that is met in this very file; in a partial, on the way through each that includes it."""
+    for one in [shelf.linted[name] for name in template.included_by] or [template]:
+        for met in way_through(one, shelf):
+            if isinstance(met, kind) and met.reading is template.reading:
+                yield met
 
 
 @dataclass
@@ -79,10 +87,8 @@ class _Way:
             if state is None:
                 return None
             match node:
-                case Words():
-                    pass
-                case Print(of, place):
-                    self._print(of, place, state)
+                case Print(of):
+                    self._print(of, state)
                 case If():
                     state = self._if(node, state)
                 case Position(body):
@@ -94,9 +100,6 @@ class _Way:
                 case Include(name):
                     self._include(name, state)
         return state
-
-    def end(self) -> None:
-        self.met += self.kept.values()
 
     def _if(self, node: If, state: State) -> State | None:
         behind: State | None = None
@@ -155,14 +158,14 @@ class _Way:
 
     # ---- what is printed ----
 
-    def _print(self, of: Expr, place: Place, state: State) -> None:
+    def _print(self, of: Expr, state: State) -> None:
         if isinstance(of, Choice):
             yes, no = self.test(of.test, state)
             for expr, where in ((of.yes, yes), (of.no, no)):
                 if expr is not None and where is not None:
-                    self._print(expr, place, where)
+                    self._print(expr, where)
             return
-        self.met.append(Printed(self.reading, self.held(of, state), place))
+        self.met.append(Printed(self.reading, self.held(of, state)))
 
     def held(self, expr: Expr, state: State) -> Held:
         """What this expression holds here; what is met in it is noted."""
@@ -215,9 +218,8 @@ class _Way:
         return _ANY
 
     def _of_set(self, path: Path, state: State) -> Held:
-        key = (self.reading.name, path.parts[0])
         for owner, kept in self.kept.items():
-            if owner[1] == key[1]:
+            if kept.variable == path.parts[0]:
                 self.kept[owner] = replace(kept, is_used=True)
         if len(path.parts) > 1:
             return _ANY
@@ -225,9 +227,9 @@ class _Way:
             self.met.append(Unset(self.reading, path))
         return self.sets.get(path.parts[0], _ANY)
 
-    def _nowhere(self, path: Path, why: str, what: str, near: tuple[str, ...], record: Record | None) -> None:
+    def _nowhere(self, path: Path, why: Why, what: str, near: tuple[str, ...], record: Record | None) -> None:
         is_opened = record is not None and record.key not in self.shelf.dictionary.roots and record.key != "strategy"
-        self.met.append(Unknown(self.reading, path, why, what, near, is_opened))  # type: ignore[arg-type]
+        self.met.append(Unknown(self.reading, path, why, what, near, is_opened))
 
     # ---- what is asked ----
 
@@ -240,9 +242,10 @@ class _Way:
                 self.negated = not self.negated
                 return no, yes
             case All(of):
-                return self._all(of, state)
+                return self._each(of, state)
             case Any(of):
-                return self._any(of, state)
+                no, yes = self._each(of, state, while_it_fails=True)
+                return yes, no
             case Const(value):
                 always = bool(value)
                 return self._told(expr, expr.place, state, lambda at: (at, None) if always else (None, at))
@@ -264,25 +267,17 @@ class _Way:
                     self.held(one, state)
         return state, state
 
-    def _all(self, of: tuple[Expr, ...], state: State) -> Ways:
-        yes: State | None = state
-        no: State | None = None
+    def _each(self, of: tuple[Expr, ...], state: State, *, while_it_fails: bool = False) -> Ways:
+        """The state in which each of these tests holds (or fails), and that in which any does not, and ends it."""
+        goes_on: State | None = state
+        ended: State | None = None
         for one in of:
-            if yes is None:
+            if goes_on is None:
                 break
-            yes, fails = self.test(one, yes)
-            no = either(no, fails)
-        return yes, no
-
-    def _any(self, of: tuple[Expr, ...], state: State) -> Ways:
-        yes: State | None = None
-        no: State | None = state
-        for one in of:
-            if no is None:
-                break
-            holds, no = self.test(one, no)
-            yes = either(yes, holds)
-        return yes, no
+            yes, no = self.test(one, goes_on)
+            goes_on, ends = (no, yes) if while_it_fails else (yes, no)
+            ended = either(ended, ends)
+        return goes_on, ended
 
     def _told(self, test: Expr, place: Place, state: State, ways: _Test, *, is_guard: bool = False) -> Ways:
         """The ways of a single test, and a note of what comes of it."""
