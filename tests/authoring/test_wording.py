@@ -140,17 +140,17 @@ def test_a_partial_may_say_what_every_section_around_it_carries():
 
 
 def test_every_branch_is_in_one_of_the_texts_and_the_longest_comes_first():
-    nodes = read(
+    reading = read(
         "x", "x", "{% if a.b %}one{% elif a.c %}the longest{% else %}two{% endif %} and {% if a.d %}x{% endif %}."
-    ).nodes
-    texts = [one.text for one in sayings(nodes)]
+    )
+    texts = [one.text for one in sayings(reading)]
     assert texts[0] == "the longest and x."
     assert sorted(texts) == ["one and x.", "the longest and x.", "two and x."]
 
 
 def test_a_place_is_found_again_over_lines_and_values():
-    nodes = read("x", "x", "One\ntwo {{ a.b }} three\nfour").nodes
-    saying = next(iter(sayings(nodes, lambda of, within: "longer than it looks")))
+    reading = read("x", "x", "One\ntwo {{ a.b }} three\nfour")
+    saying = next(iter(sayings(reading, lambda of, within: "longer than it looks")))
     for word, line, column in (("two", 2, 1), ("longer", 2, 5), ("three", 2, 15), ("four", 3, 1)):
         place = saying.place_at(saying.text.index(word))
         assert (place.line, place.column) == (line, column)

@@ -9,7 +9,7 @@ from appealkit.authoring.lint.table import check
 from appealkit.authoring.prose.needs import T065, unstated
 from appealkit.authoring.prose.onefact import T066, several_claims
 from appealkit.authoring.prose.outside import T060, T061, T062, T063, T064, Ground, of_front, outside
-from appealkit.authoring.prose.sayings import Within
+from appealkit.authoring.prose.sayings import Within, once
 from appealkit.authoring.prose.style import T067, T068, T069, T070, T071, T072, T073, T074, T075, style
 from appealkit.authoring.tree import Const, Expr, Path, unshaped
 from appealkit.errors import Problem, Where
@@ -21,7 +21,7 @@ _PRINTED = ("title", "addressee", "salutation")  # of a frame; a section's title
 @check(T060, T061, T062, T063, T064)
 def facts_outside_the_tags(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     ground = Ground(shelf.rules, shelf.prose, _strategies(template, shelf))
-    yield from outside(template.reading, ground)
+    yield from once(outside(template.reading, ground))
     if template.kind == "frame" and template.front is not None:
         said = {key: getattr(template.front, key) for key in _PRINTED}
         places = {key: (text, _front_line(template, key)) for key, text in said.items() if text}
@@ -38,12 +38,12 @@ def needs_left_unsaid(template: Linted, shelf: Shelf) -> Iterator[Problem]:
 
 @check(T066)
 def one_claim_a_fact(template: Linted, _: Shelf) -> Iterator[Problem]:
-    yield from several_claims(template.reading)
+    yield from once(several_claims(template.reading))
 
 
 @check(T067, T068, T069, T070, T071, T072, T073, T074, T075)
 def how_it_reads(template: Linted, shelf: Shelf) -> Iterator[Problem]:
-    yield from style(template.reading, shelf.prose, lambda of, within: _example(of, within, shelf))
+    yield from once(style(template.reading, shelf.prose, lambda of, within: _example(of, within, shelf)))
 
 
 def _strategies(template: Linted, shelf: Shelf) -> tuple[str, ...]:

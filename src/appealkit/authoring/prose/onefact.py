@@ -9,7 +9,6 @@ from appealkit.authoring.prose.sayings import Saying, Within, sayings
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import Expr, Node, Opening, Path, Place, bodies, parts
 from appealkit.errors import Problem, code_page
-from appealkit.letters.template import RECORD
 from appealkit.recheck.units import sentence_spans
 
 T066 = code_page(
@@ -46,26 +45,17 @@ def _as_a_word(_: Expr, __: Within) -> str:
 
 
 def several_claims(reading: Reading) -> Iterator[Problem]:
-    """Every fact that claims more than one thing; each place once."""
-    told: set[Place] = set()
-    for place, problem in _found(reading):
-        if place not in told:
-            told.add(place)
-            yield problem
-
-
-def _found(reading: Reading) -> Iterator[tuple[Place, Problem]]:
+    """Every fact that claims more than one thing."""
     for place in _nested(reading.nodes, inside=False):
         says, mend = "a fact stands inside another fact", "end the first before the second begins"
-        yield place, Problem(T066, says, mend, reading.where(place))
-    within = Within("fact", reading.name.removeprefix(RECORD), "it") if reading.name.startswith(RECORD) else Within()
-    for saying in sayings(reading.nodes, _as_a_word, within):
+        yield Problem(T066, says, mend, reading.where(place))
+    for saying in sayings(reading, _as_a_word):
         for start, end, around in saying.runs():
             if around.is_claim:
                 for offset, what in _of_fact(saying, start, end, around):
                     place = saying.place_at(offset)
                     mend = "give it a fact of its own, or join what is of one piece of evidence with a comma"
-                    yield place, Problem(T066, f"{what} in the fact '{around.of}'", mend, reading.where(place))
+                    yield Problem(T066, f"{what} in the fact '{around.of}'", mend, reading.where(place))
 
 
 def _nested(nodes: tuple[Node, ...], *, inside: bool) -> Iterator[Place]:

@@ -25,7 +25,6 @@ from appealkit.authoring.prose.words import Prose
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import Expr, Path, Place, unshaped
 from appealkit.errors import Problem, Where, code_page
-from appealkit.letters.template import RECORD
 from appealkit.maps.load import Rules
 from appealkit.maps.measures import MEASURES
 
@@ -116,15 +115,10 @@ class Ground:
 
 
 def outside(reading: Reading, ground: Ground) -> Iterator[Problem]:
-    """Every fact that this template states where nothing carries it; each place once."""
-    told: set[tuple[str, Place]] = set()
-    within = Within("fact", reading.name.removeprefix(RECORD), "it") if reading.name.startswith(RECORD) else Within()
-    for saying in sayings(reading.nodes, within=within):
-        for start, end, where in saying.runs():
-            for problem, place in _of_run(reading, saying, start, end, where, ground):
-                if (problem.code, place) not in told:
-                    told.add((problem.code, place))
-                    yield problem
+    """Every fact that this template states where nothing carries it."""
+    for saying in sayings(reading):
+        for start, end, within in saying.runs():
+            yield from _of_run(reading, saying, start, end, within, ground)
 
 
 def of_front(texts: Mapping[str, tuple[str, Where]], ground: Ground) -> Iterator[Problem]:
@@ -139,7 +133,7 @@ _TAKE_OUT = "take it out, or say it in the body, in a fact"
 
 def _of_run(
     reading: Reading, saying: Saying, start: int, end: int, within: Within, ground: Ground
-) -> Iterator[tuple[Problem, Place]]:
+) -> Iterator[Problem]:
     text = saying.text[start:end]
     carried = _carried(saying, start, end, within, ground)
     loose = [one for one in statements(text, ground.prose) if not _holds(one, text, carried, within)]
@@ -150,7 +144,7 @@ def _of_run(
         if within.is_claim and _follows_value(saying, start + first.start, first, within, ground):
             continue
         place = saying.place_at(start + first.start)
-        yield _problem(reading, words, first, within, place, literal=piece.kind == "literal"), place
+        yield _problem(reading, words, first, within, place, literal=piece.kind == "literal")
 
 
 def _holds(one: Statement, text: str, carried: Carried, within: Within) -> bool:

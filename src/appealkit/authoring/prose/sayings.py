@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import (
     All,
     Any,
@@ -33,6 +34,8 @@ from appealkit.authoring.tree import (
     bodies,
     parts,
 )
+from appealkit.errors import Problem, Where
+from appealkit.letters.template import RECORD
 
 VALUE = "\ue000"  # stands for a value; no word, no number
 Example = Callable[[Expr, "Within"], str]
@@ -87,12 +90,7 @@ class Saying:
         """Where in the file this letter of the text stands; of a value, where its tag does."""
         at = bisect_right(self.starts, offset) - 1
         piece = self.pieces[at]
-        if piece.kind != "words":
-            return piece.place
-        before = piece.text[: offset - self.starts[at]]
-        down = before.count("\n")
-        column = len(before) - before.rfind("\n") if down else piece.place.column + len(before)
-        return Place(piece.place.line + down, column)
+        return Words(piece.text, piece.place).at(offset - self.starts[at]) if piece.kind == "words" else piece.place
 
     def runs(self) -> Iterator[tuple[int, int, Within]]:
         """The stretches of the text that stand within the same tag."""
@@ -105,18 +103,32 @@ class Saying:
                 start = end
 
 
-def sayings(nodes: tuple[Node, ...], example: Example | None = None, within: Within | None = None) -> Iterator[Saying]:
-    """Every text needed to read each word once. `example`: how a value reads; without it a sign stands for it."""
+def sayings(reading: Reading, example: Example | None = None) -> Iterator[Saying]:
+    """Every text needed to read each word once. `example`: how a value reads; without it a sign stands for it.
+
+    A phrase of the criteria table is a fact of its requirement.
+    """
+    phrase = reading.name.startswith(RECORD)
+    within = Within("fact", reading.name.removeprefix(RECORD), "it") if phrase else Within()
     seen: set[tuple[int, int]] = set()
-    for forced in ({}, *_ways(nodes, {})):
+    for forced in ({}, *_ways(reading.nodes, {})):
         if forced and set(forced.items()) <= seen:
             continue
         said = _Said(forced, example)
-        said.all_of(nodes, within or Within())
+        said.all_of(reading.nodes, within)
         if forced and said.taken <= seen:
             continue
         seen |= said.taken
         yield _joined(said.pieces)
+
+
+def once(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Of what is found in each of these texts, the first of a code at a place: a word stands in several of them."""
+    told: set[tuple[str, Where | None]] = set()
+    for problem in found:
+        if (problem.code, problem.where) not in told:
+            told.add((problem.code, problem.where))
+            yield problem
 
 
 def _ways(nodes: tuple[Node, ...], before: dict[int, int]) -> Iterator[dict[int, int]]:

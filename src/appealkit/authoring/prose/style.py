@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from appealkit.authoring.prose.grade import grade, syllables
-from appealkit.authoring.prose.sayings import Example, Saying, Within, sayings
+from appealkit.authoring.prose.sayings import Example, Saying, sayings
 from appealkit.authoring.prose.words import Prose, lowered
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import Place, Words, walk
 from appealkit.errors import Problem, Severity, code_page
-from appealkit.letters.template import RECORD
 from appealkit.recheck.units import sentence_spans
 
 T067 = code_page(
@@ -134,20 +133,16 @@ class Sentence:
 
 
 def style(reading: Reading, prose: Prose, example: Example) -> Iterator[Problem]:
-    """Every finding about the style of this template; each place once. `example`: how a value reads."""
-    told: set[tuple[str, Place]] = set()
+    """Every finding about the style of this template. `example`: how a value reads."""
     for code, place, says, mend, severity in _all(reading, prose, example):
-        if (code, place) not in told:
-            told.add((code, place))
-            yield Problem(code, says, mend, reading.where(place), severity)
+        yield Problem(code, says, mend, reading.where(place), severity)
 
 
 Told = tuple[str, Place, str, str, Severity]
 
 
 def _all(reading: Reading, prose: Prose, example: Example) -> Iterator[Told]:
-    within = Within("fact", reading.name.removeprefix(RECORD), "it") if reading.name.startswith(RECORD) else Within()
-    said = list(sayings(reading.nodes, example, within))
+    said = list(sayings(reading, example))
     for saying in said:
         yield from _long(saying, prose)
         yield from _words(saying, prose)
@@ -250,7 +245,7 @@ def _marks(reading: Reading) -> Iterator[Told]:
         for match in _TWO_BLANKS.finditer(node.text):
             two = len(match[0]) > 1
             says = "two blanks stand here" if two else "a blank stands before the mark"
-            yield T072, _at(node, match.start()), says, "leave one" if two else "take it out", Severity.DOUBT
+            yield T072, node.at(match.start()), says, "leave one" if two else "take it out", Severity.DOUBT
     for straight, curly, name in _QUOTES:
         found = [(node, at) for node in spoken for at, one in enumerate(node.text) if one in straight + curly]
         kinds = [node.text[at] in curly for node, at in found]
@@ -258,10 +253,4 @@ def _marks(reading: Reading) -> Iterator[Told]:
             fewer = kinds.count(True) < kinds.count(False)
             node, at = next(place for place, is_curly in zip(found, kinds, strict=True) if is_curly is fewer)
             says = f"straight and curly {name} stand in one template"
-            yield T072, _at(node, at), says, "use one kind", Severity.DOUBT
-
-
-def _at(node: Words, offset: int) -> Place:
-    before = node.text[:offset]
-    down = before.count("\n")
-    return Place(node.place.line + down, len(before) - before.rfind("\n") if down else node.place.column + len(before))
+            yield T072, node.at(at), says, "use one kind", Severity.DOUBT
