@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from linting import TODAY, examples, linted, rules, shipped
+from linting import EXAMPLE, FRONT, TODAY, examples, linted, rules, shipped
 
 from appealkit.authoring.lint.run import lint
 from appealkit.authoring.lint.table import CHECKS
@@ -87,6 +87,31 @@ def test_a_file_that_is_not_text_hides_no_finding_in_another() -> None:
         ("I001", "letters/a.md.j2:2:1"),
         ("T012", "partials/p.md.j2:1:17"),
     ]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_whatever_ends_its_lines_the_same_is_found_at_the_same_places(ends: str) -> None:
+    text = FRONT + "Twelve {{ payer.name }}.\n\n{% if payer.plan is present %}\nSo {{ payer.nmae }}.\n{% endif %}\n"
+    found = linted({f"{EXAMPLE}.md.j2": text.replace("\n", ends)})
+    told = [(problem.code, str(problem.where)) for problem in found if problem.code not in {"T065", "T086"}]
+    assert told == [("T060", f"{EXAMPLE}.md.j2:8:1"), ("T010", f"{EXAMPLE}.md.j2:11:7")]
+
+
+def test_a_partial_has_no_front_matter_and_what_looks_like_it_is_prose() -> None:
+    found = linted({"partials/p.md.j2": "---\ntitle: P\n---\nSo.\n"})
+    assert ("T030", "partials/p.md.j2:1:1") in [(problem.code, str(problem.where)) for problem in found]
+
+
+def test_a_key_of_the_front_matter_is_told_at_its_own_line_whatever_the_title_says() -> None:
+    days = "effective: 2026-11-01\nretired: 2026-06-30\nsalutation: To all\n"
+    front = FRONT.replace("An example", "A retired salutation{{ payer.name }}").replace("kind:", days + "kind:")
+    found = linted({f"{EXAMPLE}.md.j2": front + "So.\n"})
+    told = {problem.code: str(problem.where) for problem in found if problem.code in {"T014", "T026", "T027"}}
+    assert told == {
+        "T014": f"{EXAMPLE}.md.j2:3:28",
+        "T026": f"{EXAMPLE}.md.j2:6:1",
+        "T027": f"{EXAMPLE}.md.j2:7:1",
+    }
 
 
 def paths_of_the_shipped() -> list[tuple[str, Path_]]:

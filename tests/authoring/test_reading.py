@@ -109,6 +109,13 @@ def test_a_block_left_open_is_told_at_the_tag_that_opens_it() -> None:
     assert problem.says == "this 'fact' is not closed"
 
 
+def test_a_tag_of_a_phrase_that_cannot_be_read_is_told_where_it_stands_in_the_file() -> None:
+    record = 'record:\n  care-failed: "{% if it.outcome %}y"\n  care-long-enough: "x {{ it.value }"\n'
+    found = read_all({"record.yaml": record.encode()})
+    problems = [problem for reading in found.values() for problem in reading.problems]
+    assert [str(problem.where) for problem in problems] == ["record.yaml:2:17", "record.yaml:3:24"]
+
+
 def test_what_the_language_has_no_place_for_is_told_and_the_rest_is_read() -> None:
     found = read("x", "x.md.j2", "{% for a in b %}{{ a }}{% endfor %}\n{{ c.d }}")
     assert [(problem.code, str(problem.where)) for problem in found.problems] == [("T011", "x.md.j2:1:1")]

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2.lexer import Lexer
 
 from appealkit.authoring.tree import Place
+from appealkit.letters.language import PAIRED
 
-PAIRED = {"if", "fact", "each", "authority", "new", "unaddressed", "position"}
 _TAG = re.compile(r"{#.*?#}|{%[-+]?\s*(\w+)", re.DOTALL)
 _SPOKEN = {"name", "integer", "float", "string", "operator", "variable_begin", "block_begin", "data", "comment"}
 
@@ -19,7 +20,7 @@ _SPOKEN = {"name", "integer", "float", "string", "operator", "variable_begin", "
 class Places:
     """The places of a text, given out in its order: who asks for the same word twice gets its second place."""
 
-    def __init__(self, begins: Place, starts: list[int]) -> None:
+    def __init__(self, begins: Place, starts: tuple[int, ...]) -> None:
         self._begins, self._starts = begins, starts
         self._tags: dict[str, deque[int]] = defaultdict(deque)
         self._paths: dict[str, deque[int]] = defaultdict(deque)
@@ -67,8 +68,7 @@ class Places:
 
 def places_of(text: str, begins: Place, lexer: Lexer) -> Places:
     """Every place of this text, which begins there in its file. TemplateSyntaxError where it cannot be cut up."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    found = Places(begins, starts)
+    found = Places(begins, line_starts(text))
     spoken = list(_spoken(text, lexer))
     chain: list[str] = []  # the parts of the path that is being read
     blank = ("", "", 0)
@@ -110,8 +110,14 @@ def _spoken(text: str, lexer: Lexer) -> Iterator[tuple[str, str, int]]:
         offset += len(value)
 
 
-def opened_and_not_closed(text: str) -> tuple[str, int, int] | None:
-    """The first tag that is opened and never closed: its word, line and column in the text."""
+@lru_cache(maxsize=1024)
+def line_starts(text: str) -> tuple[int, ...]:
+    """Where each line of the text begins."""
+    return 0, *(match.end() for match in re.finditer("\n", text))
+
+
+def opened_and_not_closed(text: str) -> tuple[str, int] | None:
+    """The first tag that is opened and never closed: its word, and where in the text it begins."""
     open_tags: list[tuple[str, int]] = []
     for match in _TAG.finditer(text):
         word = match[1]
@@ -121,7 +127,4 @@ def opened_and_not_closed(text: str) -> tuple[str, int, int] | None:
             if not open_tags or open_tags[-1][0] != word[3:]:
                 break
             open_tags.pop()
-    if not open_tags:
-        return None
-    word, offset = open_tags[-1]
-    return word, text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return open_tags[-1] if open_tags else None

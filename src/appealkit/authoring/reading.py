@@ -15,7 +15,7 @@ import jinja2
 from jinja2 import nodes
 
 from appealkit import yamltext
-from appealkit.authoring.places import Places, opened_and_not_closed, places_of
+from appealkit.authoring.places import Places, line_starts, opened_and_not_closed, places_of
 from appealkit.authoring.tree import (
     All,
     Any,
@@ -41,14 +41,14 @@ from appealkit.authoring.tree import (
     Words,
 )
 from appealkit.errors import Problem, Where
-from appealkit.letters.characters import straight
+from appealkit.letters.characters import straight, text_of
 from appealkit.letters.language import T011
 from appealkit.letters.tags import LetterTags
-from appealkit.letters.template import RECORD
+from appealkit.letters.template import RECORD, split_front
 
-FRONT = re.compile(r"\A---[ ]*\n.*?\n---[ ]*\n", re.DOTALL)
 BEGINNING = Place(1, 1)
 SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "in": "in", "notin": "not in"}
+_TO_A_TAG = re.compile(r"[^{\n]*(?={)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +70,48 @@ class Reading:
     comments: tuple[Comment, ...]
     problems: tuple[Problem, ...]
     begins: Place = BEGINNING  # where in the file the text begins
+    front: str = ""  # the front matter before it, with its dashes; none in partials and phrases
 
     def where(self, place: Place) -> Where:
         return Where(self.file, place.line, place.column)
 
 
 def read_all(files: Mapping[str, bytes]) -> dict[str, Reading]:
-    """Every template, partial and phrase of these files (path inside `templates/` → bytes), by name."""
+    """Every template, partial and phrase of these files (path inside `templates/` → bytes), by name.
+
+    A file that is no text, or too large, is passed over: why is told where the files are loaded.
+    """
     found: dict[str, Reading] = {}
     for path, data in sorted(files.items()):
-        text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-        if path.endswith(".md.j2"):
-            front = FRONT.match(text)
-            body = text[front.end() :] if front else text
-            begins = Place(text[: front.end()].count("\n") + 1, 1) if front else Place(1, 1)
-            name = path.removesuffix(".md.j2")
-            found[name] = read(name, path, straight(body), begins)
+        text = text_of(data, path)[0] if path.endswith(".md.j2") else None
+        if text is not None:
+            front, body = (None, text) if path.startswith("partials/") else split_front(text)
+            name, begins = path.removesuffix(".md.j2"), Place((front or "").count("\n") + 1, 1)
+            found[name] = read(name, path, straight(body), begins, front or "")
     for name, phrase, place in _phrases(files):
         found[RECORD + name] = read(RECORD + name, "record.yaml", straight(phrase), place)
     return found
 
 
 @lru_cache(maxsize=2048)  # of what stays as it is from one look to the next, nothing is read again
-def read(name: str, file: str, text: str, begins: Place = BEGINNING) -> Reading:
-    """This text as a tree. `begins`: where in the file the text begins."""
+def read(name: str, file: str, text: str, begins: Place = BEGINNING, front: str = "") -> Reading:
+    """This text as a tree. `begins`: where in the file the text begins; `front`: what stands there before it."""
+    built: tuple[Node, ...] = ()
+    comments: tuple[Comment, ...] = ()
     try:
-        places = places_of(text, begins, _language().lexer)
-        tree = _language().parse(text, name)
+        places = places_of(text, begins, language().lexer)
+        tree = language().parse(text, name)
         found = _Building(places, tree)
         built = found.all_of(tree.body)
         comments = tuple(Comment(words.strip(), place) for words, place in places.comments)
-        problems = tuple(Problem(T011, says, mend, Where(file, at.line, at.column)) for says, mend, at in found.odd)
+        odd = found.odd
     except jinja2.TemplateSyntaxError as error:
-        return Reading(name, file, text, (), (), (_unreadable(error, file, text, begins),), begins)
+        odd = [_unreadable(error, text, begins)]
     except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
         says, mend = "tags stand too deep within each other, or a number is too long", "take some of them out"
-        return Reading(name, file, text, (), (), (Problem(T011, says, mend, Where(file, begins.line, 1)),), begins)
-    return Reading(name, file, text, built, comments, problems, begins)
+        odd = [(says, mend, begins)]
+    problems = tuple(Problem(T011, says, mend, Where(file, at.line, at.column)) for says, mend, at in odd)
+    return Reading(name, file, text, built, comments, problems, begins, front)
 
 
 def _phrases(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, Place]]:
@@ -114,7 +119,7 @@ def _phrases(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, Place]]:
     text, _ = yamltext.read(data, "record.yaml")
     if text is None or not isinstance(text.value, dict) or not isinstance(record := text.value.get("record"), dict):
         return
-    lines = data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
+    lines = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for name, said in record.items():
         phrase = said.get("each") if isinstance(said, dict) else said
         if isinstance(phrase, str):
@@ -132,21 +137,21 @@ def _begin(phrase: str, key: Place, lines: list[str]) -> Place:
     return key
 
 
-def _unreadable(error: jinja2.TemplateSyntaxError, file: str, text: str, begins: Place) -> Problem:
+def _unreadable(error: jinja2.TemplateSyntaxError, text: str, begins: Place) -> tuple[str, str, Place]:
     """Jinja's complaint, at the tag it is about; of a block left open, at the tag that opens it."""
-    line = begins.line + error.lineno - 1
+    written = Words(text, begins)
     open_tag = opened_and_not_closed(text)
     if open_tag is not None:
-        word, at_line, column = open_tag
-        where = Where(file, begins.line + at_line - 1, column)
-        return Problem(T011, f"this '{word}' is not closed", f"write {{% end{word} %}} where it ends", where)
-    written = text.split("\n")[error.lineno - 1] if error.lineno <= text.count("\n") + 1 else ""
-    column = max(written.find("{"), 0) + 1
-    return Problem(T011, str(error.message), "correct the tag", Where(file, line, column))
+        word, offset = open_tag
+        return f"this '{word}' is not closed", f"write {{% end{word} %}} where it ends", written.at(offset)
+    starts = line_starts(text)
+    line = starts[min(error.lineno, len(starts)) - 1]
+    tag = _TO_A_TAG.match(text, line)
+    return str(error.message), "correct the tag", written.at(tag.end() if tag else line)
 
 
 @lru_cache(maxsize=1)
-def _language() -> jinja2.Environment:
+def language() -> jinja2.Environment:
     """Jinja with our tags, to read with and never to render: every space of the text is kept."""
     return jinja2.Environment(extensions=[LetterTags], autoescape=False, keep_trailing_newline=True)  # noqa: S701
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
-from appealkit.errors import Problem, code_page
+from appealkit.errors import Problem, Where, code_page
 
 T014 = code_page(
     "T014",
@@ -89,19 +89,19 @@ def front_matter(template: Linted, _: Shelf) -> Iterator[Problem]:
     front = template.front
     if front is None:
         return
-    for line in template.front_text.split("\n"):
+    for number, line in enumerate(template.reading.front.split("\n"), 1):
         match = _TAG.search(line)
         if match:
-            where = template.in_front(line[match.start() :])
+            where = Where(template.reading.file, number, match.start() + 1)
             yield Problem(T014, "nothing is filled in here: this tag would be printed", "write plain words", where)
     if front.effective is not None and front.retired is not None and front.retired <= front.effective:
         says = f"it is retired on {front.retired}, before it is in use from {front.effective}"
-        yield Problem(T026, says, "correct one of the two days", template.in_front("retired"))
+        yield Problem(T026, says, "correct one of the two days", template.under("retired"))
     if front.kind == "section":
         for key in ("addressee", "salutation"):
             if getattr(front, key) is not None:
                 says = f"'{key}' is a frame's to give, and does nothing in a section"
-                yield Problem(T027, says, "take it out, or put it into the frame", template.in_front(key))
+                yield Problem(T027, says, "take it out, or put it into the frame", template.under(key))
     elif front.speaks_for:
         says = "'speaks_for' is a section's to give, and does nothing in a frame"
-        yield Problem(T027, says, "take it out", template.in_front("speaks_for"))
+        yield Problem(T027, says, "take it out", template.under("speaks_for"))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from appealkit.authoring.lint.pieces import Spoken, line_starts
+from appealkit.authoring.lint.pieces import Spoken
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.spoken import SECTIONS, ways_to_say
 from appealkit.authoring.lint.table import check
+from appealkit.authoring.places import line_starts
 from appealkit.authoring.tree import Words, walk
 from appealkit.errors import Problem, Severity, Where, code_page
 from appealkit.letters.compose import PROTECTIVE_FRAME

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import Place, Words
@@ -55,9 +53,3 @@ def cut(pieces: Iterable[Piece], first: int, last: int) -> Iterator[Piece]:
         if begin < end:
             yield piece.cut(begin, end)
         at += len(piece.text)
-
-
-@lru_cache(maxsize=1024)
-def line_starts(text: str) -> tuple[int, ...]:
-    """Where each line of the text begins."""
-    return 0, *(match.end() for match in re.finditer("\n", text))

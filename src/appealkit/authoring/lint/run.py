@@ -42,7 +42,7 @@ def lint_shelf(shelf: Shelf, of_samples: Iterable[Problem] = ()) -> list[Problem
     """Every finding of this shelf, by file and place, each once; with what the letters of samples showed."""
     found: dict[Problem, set[str]] = {}
     unknown = unknown_requirements(shelf.prose, shelf.rules.requirements)
-    for problem in (*shelf.unread, *unknown, *of_samples):
+    for problem in (*unknown, *of_samples):
         found.setdefault(problem, set())
     for entry in CHECKS:
         if entry.of_all is not None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from appealkit.authoring.lint.pieces import Piece, Spoken, cut, line_starts
+from appealkit.authoring.lint.pieces import Piece, Spoken, cut
 from appealkit.authoring.lint.shelf import Linted, Shelf
+from appealkit.authoring.places import line_starts
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.tree import If, Include, Node, Opening, Place, Position, Print, Set, Tag, Words, bodies
 from appealkit.letters.language import kept_ends

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appealkit.authoring.lint.pieces import line_starts
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.spoken import ways_to_say
 from appealkit.authoring.lint.table import check
+from appealkit.authoring.places import line_starts
 from appealkit.authoring.tree import Words, walk
 from appealkit.errors import Problem, code_page
 from appealkit.letters.markup import parser

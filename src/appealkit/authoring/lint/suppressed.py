@@ -63,7 +63,7 @@ def spared(found: list[Problem], shelf: Shelf) -> list[Problem]:
     written: list[Suppression] = []
     told: list[Problem] = []
     for template in shelf.linted.values():
-        for item in suppressions(template.reading, template.front_text.count("\n") + 1):
+        for item in suppressions(template.reading):
             if isinstance(item, Suppression):
                 written.append(item)
             else:
@@ -89,8 +89,8 @@ def _spares(item: Suppression, problem: Problem) -> bool:
     )
 
 
-def suppressions(reading: Reading, first_line: int) -> Iterator[Suppression | Problem]:
-    """Each suppression of this file, or what is wrong with it. `first_line`: of the body, within the file."""
+def suppressions(reading: Reading) -> Iterator[Suppression | Problem]:
+    """Each suppression of this file, or what is wrong with it."""
     for comment in reading.comments:
         if not _ASKS.match(comment.text):
             continue
@@ -108,7 +108,7 @@ def suppressions(reading: Reading, first_line: int) -> Iterator[Suppression | Pr
         yield from wrong
         if not wrong:
             phrase = reading.name.startswith(RECORD)
-            lines = _own(comment) if phrase else _lines(reading.text, first_line, comment)
+            lines = _own(comment) if phrase else _lines(reading.text, reading.begins.line, comment)
             yield Suppression(codes, lines, where)
 
 

@@ -9,12 +9,12 @@ import jinja2
 
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
+from appealkit.authoring.reading import language
 from appealkit.authoring.tree import Expr, Filtered, Include, Is, Odd, Place, asked, parts, walk
 from appealkit.errors import Problem, code_page, nearest
 from appealkit.letters.guard import T013
 from appealkit.letters.language import T011, Refused, refuse_nodes, refuse_words
 from appealkit.letters.sandbox import filters
-from appealkit.letters.tags import LetterTags
 from appealkit.letters.template import T002
 
 T012 = code_page(
@@ -70,10 +70,9 @@ def cannot_be_read(template: Linted, shelf: Shelf) -> Iterator[Problem]:
 @lru_cache(maxsize=1024)
 def refusal(text: str) -> Refused | None:
     """What the sandbox refuses this text for, whatever else may be said of it."""
-    environment = jinja2.Environment(extensions=[LetterTags], autoescape=False)  # noqa: S701 to read with, never to render
     try:
         refuse_words(text, None)
-        refuse_nodes(environment.parse(text), None, FILTERS | TESTS)
+        refuse_nodes(language().parse(text), None, FILTERS | TESTS)
     except Refused as error:
         return error
     except (jinja2.TemplateSyntaxError, RecursionError, ValueError):

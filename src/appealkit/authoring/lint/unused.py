@@ -82,7 +82,7 @@ def templates(shelf: Shelf) -> Iterator[Problem]:
             if template.front.speaks_for and name not in template.front.speaks_for:
                 says = f"strategy '{name}' names this section, which does not speak for it"
                 mend = "add it under 'speaks_for:', or name another template in the map"
-                yield Problem(T004, says, mend, template.in_front("speaks_for"))
+                yield Problem(T004, says, mend, template.under("speaks_for"))
 
 
 @check_of_all(T028, T087)

@@ -12,7 +12,7 @@ from appealkit.authoring.prose.outside import T060, T061, T062, T063, T064, Grou
 from appealkit.authoring.prose.sayings import Within, once
 from appealkit.authoring.prose.style import T067, T068, T069, T070, T071, T072, T073, T074, T075, style
 from appealkit.authoring.tree import Const, Expr, Path, unshaped
-from appealkit.errors import Problem, Where
+from appealkit.errors import Problem
 from appealkit.letters.dictionary import Names
 
 _PRINTED = ("title", "addressee", "salutation")  # of a frame; a section's title is for its authors
@@ -24,7 +24,7 @@ def facts_outside_the_tags(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     yield from once(outside(template.reading, ground))
     if template.kind == "frame" and template.front is not None:
         said = {key: getattr(template.front, key) for key in _PRINTED}
-        places = {key: (text, _front_line(template, key)) for key, text in said.items() if text}
+        places = {key: (text, template.under(key)) for key, text in said.items() if text}
         yield from of_front(places, ground)
 
 
@@ -32,7 +32,7 @@ def facts_outside_the_tags(template: Linted, shelf: Shelf) -> Iterator[Problem]:
 def needs_left_unsaid(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     if template.kind == "section" and template.front is not None and not template.reading.problems:
         readings = {name: one.reading for name, one in shelf.linted.items()}
-        where = _front_line(template, "speaks_for")
+        where = template.under("speaks_for")
         yield from unstated(template.reading, template.front.speaks_for, where, readings, shelf.rules)
 
 
@@ -54,12 +54,6 @@ def _strategies(template: Linted, shelf: Shelf) -> tuple[str, ...]:
     if any(one.kind != "section" or one.front is None for one in around):
         return ()
     return tuple(dict.fromkeys(name for one in around if one.front for name in one.front.speaks_for))
-
-
-def _front_line(template: Linted, key: str) -> Where:
-    lines = template.front_text.split("\n")
-    line = next((number for number, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
-    return Where(template.reading.file, line, 1)
 
 
 def _example(of: Expr, within: Within, shelf: Shelf) -> str:
