@@ -11,6 +11,7 @@ from functools import cache
 from appealkit import yamltext
 from appealkit.authoring.lint.run import lint
 from appealkit.errors import CODE_PAGES, Problem
+from appealkit.letters.template import FrontMatter
 from appealkit.library import open_rules, template_files
 from appealkit.maps.load import Rules
 from appealkit.maps.programs import AuthorityFile
@@ -29,6 +30,9 @@ LETTERHEAD, RULES = "letterhead/", "evidence_maps/"  # before the paths of files
 _SNIPPET = re.compile(r"^(Bad|Good)(?:, in (\S+))?:\n((?:(?:    .*)?\n)+)", re.MULTILINE)
 _INLINE = re.compile(r"\b(Bad|Good): `([^`\n]+)`")
 _NAMED = "letters/conservative-care"
+_KEYS = re.compile(rf"((?:{'|'.join(FrontMatter.model_fields)}): .*\n)+")
+_AND_SO_ON = re.compile(r"(?m)^(.+ )…$")
+AROUND = {"T065", "T086"}  # found of the section around an example: it states no need, and no map names it
 _PARTIAL, _AUTHORITIES, _RECORD = "partials/example", "authorities.yaml", "record.yaml"
 
 
@@ -74,26 +78,42 @@ def body(text: str) -> list[Problem]:
 
 def examples(code: str) -> dict[str, Mapping[str, str]]:
     """The files of the bad and of the good example on the page of a code."""
-    found = {}
-    for word, name, lines in _SNIPPET.findall(CODE_PAGES[code].text + "\n"):
-        snippet = "".join(line[4:] + "\n" for line in lines.rstrip("\n").split("\n"))
-        found[word] = _files_of(name or EXAMPLE, snippet)
-    for word, snippet in _INLINE.findall(CODE_PAGES[code].text):
-        found.setdefault(word, _of_line(snippet))
+    found: dict[str, Mapping[str, str]] = {}
+    for word, name, snippet in snippets(code):
+        found[word] = {**found.get(word, {}), **_files_of(name, snippet)}
     return found
 
 
-def _of_line(snippet: str) -> Mapping[str, str]:
-    """A line of a section; or one of the front matter of a section that a strategy names."""
-    key = snippet.partition(":")[0]
-    if f"\n{key}: " not in FRONT:
-        return _files_of(EXAMPLE, snippet + "\n")
-    front = re.sub(rf"(?m)^{key}: .*$", snippet, FRONT).replace(EXAMPLE, _NAMED)
-    return {f"{_NAMED}.md.j2": front + "This answers the stated reason.\n"}
+def snippets(code: str) -> list[tuple[str, str, str]]:
+    """(Bad or Good, the template it stands in, the text) of each example on the page of a code."""
+    text = CODE_PAGES[code].text + "\n"
+    found = [
+        (word, name or EXAMPLE, "".join(line[4:] + "\n" for line in lines.rstrip("\n").split("\n")))
+        for word, name, lines in _SNIPPET.findall(text)
+    ]
+    inline = [
+        (word, _NAMED if _KEYS.match(line + "\n") else EXAMPLE, line + "\n") for word, line in _INLINE.findall(text)
+    ]
+    return found or inline
+
+
+def _of_keys(name: str, lines: str) -> Mapping[str, str]:
+    """A section with these lines in its front matter; beside the one whose place it takes, where it does that."""
+    keys = tuple(line.partition(":")[0] + ":" for line in lines.splitlines())
+    others = "".join(line for line in FRONT.splitlines(keepends=True)[1:-1] if not line.startswith(keys))
+    replaced = re.search(r"(?m)^instead_of: (.+)$", lines)
+    around = (f"{replaced[1]}.md.j2", _RECORD) if replaced else ()
+    return {
+        f"{name}.md.j2": f"---\n{others.replace(EXAMPLE, name)}{lines}---\nThis answers the stated reason.\n",
+        **{path: shipped()[path].decode() for path in around if path in shipped()},
+    }
 
 
 def _files_of(name: str, snippet: str) -> Mapping[str, str]:
     """A snippet with what must stand round it for lint to come to it."""
+    snippet = _AND_SO_ON.sub(lambda line: line[1] * 1_000, snippet)
+    if _KEYS.fullmatch(snippet):
+        return _of_keys(name, snippet)
     if name == _RECORD:
         written = [line.strip() for line in snippet.split("\n") if line.strip()]
         keys = tuple(f"  {line.partition(':')[0]}:" for line in written)

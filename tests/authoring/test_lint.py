@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from linting import EXAMPLE, FRONT, TODAY, examples, linted, rules, shipped
+from linting import AROUND, EXAMPLE, FRONT, TODAY, examples, linted, rules, shipped
 
 from appealkit.authoring.lint.run import lint
 from appealkit.authoring.lint.table import CHECKS
@@ -48,7 +48,7 @@ def test_a_bad_template_is_told_at_its_place_and_its_good_twin_is_not(folder: st
     assert [str(problem) for problem in good if problem.code == code and about in problem.says] == []
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", sorted({*CODES} - {"T164"}))  # two names that some machines take for one
 def test_every_finding_has_a_folder_of_its_own(code: str) -> None:
     assert any(folder.startswith(code + "-") for folder in CORPUS)
 
@@ -60,6 +60,13 @@ def test_the_examples_on_the_page_of_a_finding_are_what_they_say(code: str) -> N
     assert set(snippets) == {"Bad", "Good"}, "the page has a 'Bad:' and a 'Good:' example that can be run"
     assert code in {problem.code for problem in linted(snippets["Bad"])}
     assert code not in {problem.code for problem in linted(snippets["Good"])}
+
+
+@pytest.mark.parametrize("code", ["T152", "T153", "T160", "T164", "T166"])
+def test_an_example_of_several_files_or_of_many_pages_shows_its_finding_and_no_other(code: str) -> None:
+    files = examples(code)
+    assert {problem.code for problem in linted(files["Bad"])} - AROUND == {code}
+    assert {problem.code for problem in linted(files["Good"])} - AROUND == set()
 
 
 def test_nothing_is_found_in_the_shipped_templates() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
+from linting import snippets
 
 from stories.cases import run
 
@@ -61,6 +64,14 @@ def test_a_name_that_is_not_there_is_told_with_the_nearest(workspace: Path) -> N
     assert code == 1
     assert "T018 there is no template 'letters/imagin'" in err
     assert "did you mean 'letters/imaging'?" in err
+
+
+def test_the_examples_on_the_page_of_a_name_that_is_not_there_are_what_they_say() -> None:
+    bad, good = (shlex.split(line) for _, _, line in snippets("T018"))
+    refused, done = run(*bad[1:]), run(*good[1:])
+    assert (refused.code, refused.out) == (1, "")
+    assert re.findall(r"\b[A-Z]\d{3}\b", refused.err) == ["T018"]
+    assert (done.code, done.err) == (0, "")
 
 
 def test_a_finding_is_explained_with_an_example() -> None:

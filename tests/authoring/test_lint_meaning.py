@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from linting import EXAMPLE, FRONT, TODAY, body, linted, rules
+from linting import AROUND, EXAMPLE, FRONT, TODAY, body, linted, rules, shipped, snippets
 
 from appealkit.authoring import coverage
+from appealkit.authoring.lint.run import lint, lint_shelf
 from appealkit.authoring.lint.sampled import of_samples
 from appealkit.authoring.lint.shelf import shelve
+from appealkit.authoring.samples import samples_of
 from appealkit.authoring.tree import Place
-from appealkit.errors import CODE_PAGES
 from appealkit.letters.template import load_templates
+from appealkit.library import open_library
 from appealkit.writers.glyphs import drawable
 
 GUARDED = [
@@ -120,8 +124,6 @@ def test_what_stops_the_templates_is_found_by_lint_too() -> None:
         "letters/bad-front.md.j2": b"---\ntemplate: letters/bad-front\nkind: sectoin\n---\n",
         "record.yaml": b"record: {care-failed: 7, other: [1]}\n",
     }
-    from appealkit.authoring.lint.run import lint
-
     _, stopping = load_templates(files)
     found = {
         (problem.code, problem.where.file if problem.where else "") for problem in lint(files, rules(), today=TODAY)
@@ -165,7 +167,25 @@ def test_a_branch_that_every_sample_takes_is_told_and_one_nobody_came_to_is_not(
     ]
 
 
-@pytest.mark.parametrize("code", ["T018", "T083", "T084"])
-def test_a_finding_that_hangs_on_more_than_the_template_has_its_page(code: str) -> None:
-    assert "Bad:" in CODE_PAGES[code].text
-    assert "Good:" in CODE_PAGES[code].text
+SAMPLES = {"commercial-policy", "conservative-care-failed", "second-level", "second-level-named"}  # one local policy
+
+
+def found_with_samples(text: str) -> set[str]:
+    """What is found in the section on conservative care where this is its text, with the letters of these samples."""
+    path = "letters/conservative-care.md.j2"
+    files = {**shipped(), path: FRONT.replace(EXAMPLE, "letters/conservative-care").encode() + text.encode()}
+    templates, _ = load_templates(files)
+    assert templates is not None
+    library = replace(open_library(), templates=templates)
+    letters, _ = coverage.seen_in([one for one in samples_of(library)[0] if one.name in SAMPLES], library)
+    assert {*letters} == SAMPLES
+    shelf = shelve(files, library.rules, today=TODAY)
+    covered = coverage.coverage(letters, library, {name: one.reading for name, one in shelf.linted.items()})
+    told = lint_shelf(shelf, of_samples(covered, shelf))
+    return {problem.code for problem in told if problem.where and problem.where.file == path} - AROUND
+
+
+@pytest.mark.parametrize("code", ["T083", "T084"])
+def test_the_examples_on_the_page_of_what_samples_show_are_what_they_say(code: str) -> None:
+    found = {word: found_with_samples(snippet) for word, _, snippet in snippets(code)}
+    assert found == {"Bad": {code}, "Good": set()}

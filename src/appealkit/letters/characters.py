@@ -13,8 +13,12 @@ from appealkit.letters.language import Token, column_of, unfit
 T160 = code_page(
     "T160",
     """A file of templates that is too large
-    A template is some pages of prose, at most 64 KB; a file of rules or approvals at most 8 MB. More is a mistake.
-    Bad: a template with a picture pasted into it. Good: its words.
+    A template is some pages of prose, at most 64 KB; a file of rules or approvals at most 8 MB. More is a mistake, as a
+    picture pasted into it (… goes on, a thousand times over).
+    Bad:
+        data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAADIAAAAyCAYAAAAeP4ixAAAAAXNSR0IArs4c6QAAAARnQU1BAACx …
+    Good:
+        This answers the stated reason.
     """,
 )
 T161 = code_page(

@@ -52,14 +52,25 @@ T164 = code_page(
     """Two templates with one name
     Their names differ in capitals only, or in how an accent is stored: on some machines the second replaces the first,
     on others both stand there, and an approval of one looks like an approval of the other.
-    Bad: `letters/Imaging.md.j2` beside `letters/imaging.md.j2`. Good: another name for one of them.
+    Bad, in letters/ours:
+        This answers the stated reason.
+    Bad, in letters/Ours:
+        This answers it, too.
+    Good, in letters/ours:
+        This answers the stated reason.
+    Good, in letters/ours-too:
+        This answers it, too.
     """,
 )
 T166 = code_page(
     "T166",
     """A template that includes too much
-    With all that it includes, and they include: at most 200 partials, 10 deep, 4,000 tags, 400,000 characters.
-    Bad: partials that each include the next one twice, twenty of them. Good: each partial once, where it is needed.
+    With all that it includes, and they include: at most 200 partials, 10 deep, 4,000 tags, 400,000 characters. Include
+    each once, where it is needed (… goes on, a thousand times over).
+    Bad:
+        {% include "partials/if-upheld" %} …
+    Good:
+        {% include "partials/if-upheld" %}
     """,
 )
 T168 = code_page(

@@ -24,8 +24,19 @@ T153 = code_page(
     "T153",
     """Two variants of a template fit one letter equally
     Which text a payer is sent must follow from the files alone, never from their order.
-    Bad: two files with `instead_of: letters/sedation` and the same payer. Good: one of them retired, or each with
-    payers or programmes of its own.
+    One of them is retired, or each has payers or programmes of its own.
+    Bad, in letters/ours:
+        instead_of: letters/sedation
+        payers: [Example Health Plan]
+    Bad, in letters/ours-too:
+        instead_of: letters/sedation
+        payers: [Example Health Plan]
+    Good, in letters/ours:
+        instead_of: letters/sedation
+        payers: [Example Health Plan]
+    Good, in letters/ours-too:
+        instead_of: letters/sedation
+        payers: [Another Plan]
     """,
 )
 MayBeUsed = Callable[[Template], bool]

@@ -8,15 +8,15 @@ from itertools import combinations
 from appealkit.authoring.lint.shelf import Shelf
 from appealkit.authoring.lint.table import check_of_all
 from appealkit.errors import Problem, Where
-from appealkit.letters.characters import T161
-from appealkit.letters.guard import T013, T162, T163, T168, T169
-from appealkit.letters.template import T002, is_in_use, load_templates
+from appealkit.letters.characters import T160, T161
+from appealkit.letters.guard import T013, T162, T163, T164, T166, T168, T169
+from appealkit.letters.template import T002, T152, is_in_use, load_templates
 from appealkit.letters.variants import T153, collide
 
 TOLD_AT_THE_TAG = {T002, T013}  # by `includes`
 
 
-@check_of_all(T161, T162, T163, T168, T169)
+@check_of_all(T152, T153, T160, T161, T162, T163, T164, T166, T168, T169)
 def before_it_is_compiled(shelf: Shelf) -> Iterator[Problem]:
     loaded, problems = load_templates(shelf.files)
     yield from (problem for problem in problems if problem.code not in TOLD_AT_THE_TAG)

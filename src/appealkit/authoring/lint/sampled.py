@@ -25,9 +25,9 @@ T084 = code_page(
     """A branch that every sample takes
     What the letter says without it, nobody saw.
     Bad:
-        {% if denial.notice_date %}The notice is of {{ denial.notice_date | date }}.{% endif %}
+        {% if practice.phone is present %}Please call us at {{ practice.phone }}.{% endif %}
     Good:
-        The notice is of {{ denial.notice_date | date }}.
+        {% if payer.delegate is present %}Please tell {{ payer.delegate }}, too.{% endif %}
     """,
 )
 

@@ -63,7 +63,7 @@ T071 = code_page(
     "T071",
     """Something left over from writing
     A note to oneself, or a place that was still to be filled in, would be printed as it stands.
-    Bad: `Please reverse the denial. TODO ask counsel.`.
+    Bad: `Please reverse the denial of [date].`.
     Good: `Please reverse the denial.`.
     """,
 )
