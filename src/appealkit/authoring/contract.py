@@ -15,7 +15,7 @@ from typing import Any
 from appealkit.authoring.needs import Needs, Read, needs_of, needs_of_phrase
 from appealkit.authoring.reading import Reading
 from appealkit.errors import Where
-from appealkit.letters.dictionary import Dictionary, Name, Names
+from appealkit.letters.dictionary import Dictionary, Name
 from appealkit.letters.template import RECORD
 
 PHRASES = "record.yaml"
@@ -207,15 +207,7 @@ def _tags(tags: Iterable[str]) -> str:
 def _known(read: Read, names: Dictionary) -> Name | None:
     """What the dictionary says of it; None where it does not know it."""
     said, _, last = read.name.rpartition(".")
-    found: Names
-    match read.tag:
-        case "":
-            found = names.roots.get(said, {})
-        case "fact" | "each" | "phrase" if said in names.rules.requirements:
-            opened = {"fact": names.fact, "each": names.each, "phrase": names.phrase}[read.tag]
-            found = opened(said, read.kind or None)
-        case tag:
-            found = names.opened_by(tag)
+    found = names.opened(read.tag, said, read.kind or None) if read.tag else names.roots.get(said, {})
     return found.get(last)
 
 

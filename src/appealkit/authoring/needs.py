@@ -193,15 +193,10 @@ class _Walk:
                 return said(left, here).and_(said(right, here))
             case Choice():
                 return self._printed(expr, here)
-            case All(of):
-                found = NOTHING
+            case All(of) | Any(of):
+                found, goes_on = NOTHING, isinstance(expr, All)
                 for one in of:
-                    found, here = found.and_(self._tested(one, here)), _knowing(one, here, holds=True)
-                return found
-            case Any(of):
-                found = NOTHING
-                for one in of:
-                    found, here = found.and_(self._tested(one, here)), _knowing(one, here, holds=False)
+                    found, here = found.and_(self._tested(one, here)), _knowing(one, here, holds=goes_on)
                 return found
             case Odd(_, of):
                 found = NOTHING

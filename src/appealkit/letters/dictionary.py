@@ -90,6 +90,14 @@ class Dictionary:
         """What `authority`, `new` and `unaddressed` open, as `it`; and what `sections` adds: `strategy`."""
         return self._opened.get(tag, {})
 
+    def opened(self, tag: str, requirement: str | None = None, kind: str | None = None) -> Names:
+        """What any tag opens, and the phrase of a requirement (`phrase`); nothing where the rules have no such one."""
+        if tag not in {"fact", "each", "phrase"}:
+            return self.opened_by(tag)
+        if requirement is None or requirement not in self.rules.requirements:
+            return {}
+        return {"fact": self.fact, "each": self.each, "phrase": self.phrase}[tag](requirement, kind)
+
     def fact(self, requirement: str, kind: str | None = None) -> Names:
         """What `{% fact "…" as it %}` may say. With a kind: inside a test that it is of that kind."""
         rule = self.rules.requirements[requirement]

@@ -8,7 +8,7 @@ from appealkit.authoring.lint.met import Kept, Opened, Unknown, Unset
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check, check_of_all
 from appealkit.authoring.lint.way import way_through
-from appealkit.authoring.tree import Opening
+from appealkit.authoring.tree import Opening, walk
 from appealkit.errors import Problem, Severity, code_page, nearest
 from appealkit.letters.language import T010
 from appealkit.letters.template import RECORD
@@ -135,12 +135,12 @@ def _article(word: str) -> str:
 @check(T015)
 def requirements(template: Linted, shelf: Shelf) -> Iterator[Problem]:
     known = shelf.rules.requirements
-    for reading, node in template.everywhere():
-        if reading is template.reading and isinstance(node, Opening) and node.tag in {"fact", "each"}:
+    for node in walk(template.reading.nodes):
+        if isinstance(node, Opening) and node.tag in {"fact", "each"}:
             name = node.name or ""
             if name not in known:
-                says = f"'{name}' is not a requirement"
-                yield Problem(T015, says, nearest(name, known), reading.where(node.place))
+                where = template.reading.where(node.place)
+                yield Problem(T015, f"'{name}' is not a requirement", nearest(name, known), where)
     name = template.name.removeprefix(RECORD)
     if template.kind == "phrase" and name not in known:
         where = template.reading.where(template.reading.begins)

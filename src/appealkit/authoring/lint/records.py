@@ -6,7 +6,7 @@ name which kinds remain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from appealkit.authoring.lint.possible import ABSENT, Possible, State, declared
@@ -111,11 +111,11 @@ def roots_for(template: Linted, shelf: Shelf) -> dict[str, Record]:
     """What a template may reach without opening anything."""
     if template.kind == "phrase":
         requirement = template.name.removeprefix(RECORD)
-        found = _of_requirement("it", "the phrase", requirement, shelf.dictionary.phrase, shelf)
+        found = _of_requirement("it", "the phrase", "phrase", requirement, shelf)
         return {"it": found} if found else {}
     roots = {name: Record(name, f"'{name}'", {"": names}, {}) for name, names in shelf.dictionary.roots.items()}
     if template.kind == "section":
-        strategy = dict(shelf.dictionary.opened_by("sections"))
+        strategy = dict(shelf.dictionary.opened("sections"))
         if template.front and template.front.speaks_for:
             strategy["says"] = replace(strategy["says"], of=Of.CODE, values=template.front.speaks_for)
         roots["strategy"] = Record("strategy", "'strategy'", {"": strategy}, {})
@@ -126,24 +126,18 @@ def opened(opening: Opening, number: int, shelf: Shelf) -> Record | None:
     """What a tag opens; None where it names nothing that the rules know."""
     key = f"{opening.variable}#{number}"
     what = f"'{opening.name}'" if opening.name else f"'{opening.tag}'"
-    match opening.tag:
-        case "fact":
-            return _of_requirement(key, what, opening.name or "", shelf.dictionary.fact, shelf)
-        case "each":
-            return _of_requirement(key, what, opening.name or "", shelf.dictionary.each, shelf)
-        case tag:
-            return Record(key, what, {"": shelf.dictionary.opened_by(tag)}, {})
+    if opening.tag in {"fact", "each"}:
+        return _of_requirement(key, what, opening.tag, opening.name or "", shelf)
+    return Record(key, what, {"": shelf.dictionary.opened(opening.tag)}, {})
 
 
-def _of_requirement(
-    key: str, what: str, requirement: str, names: Callable[[str, str | None], Names], shelf: Shelf
-) -> Record | None:
+def _of_requirement(key: str, what: str, tag: str, requirement: str, shelf: Shelf) -> Record | None:
     if requirement not in shelf.rules.requirements:
         return None
     kinds = shelf.dictionary.kinds(requirement)
     if not kinds:
-        return Record(key, what, {"": names(requirement, None)}, {})
-    measured = shelf.rules.requirements[requirement].measure is not None and names != shelf.dictionary.each
+        return Record(key, what, {"": shelf.dictionary.opened(tag, requirement)}, {})
+    measured = shelf.rules.requirements[requirement].measure is not None and tag != "each"
     always = (*names_of(Item), *(names_of(Measured) if measured else ()))
     own = {kind: frozenset((*shelf.rules.vocabulary.kinds[kind].attributes, *always)) for kind in kinds}
-    return Record(key, what, {kind: names(requirement, kind) for kind in kinds}, own)
+    return Record(key, what, {kind: shelf.dictionary.opened(tag, requirement, kind) for kind in kinds}, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -12,7 +12,7 @@ from appealkit.authoring.lint.met import Met
 from appealkit.authoring.lint.pieces import Spoken
 from appealkit.authoring.prose.words import Prose, words_of
 from appealkit.authoring.reading import Reading, read_all
-from appealkit.authoring.tree import Include, Node, Place, Words, walk
+from appealkit.authoring.tree import Include, Place, Words, walk
 from appealkit.errors import Where
 from appealkit.letters.dictionary import Dictionary, dictionary
 from appealkit.letters.phrases import Phrases
@@ -50,12 +50,6 @@ class Linted:
         lines = self.reading.front.split("\n")
         line = next((number for number, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
         return Where(self.reading.file, line, 1)
-
-    def everywhere(self) -> Iterator[tuple[Reading, Node]]:
-        """Every node of the template and of its partials, with the file it stands in; each file's once."""
-        for reading in (self.reading, *self.included):
-            for node in walk(reading.nodes):
-                yield reading, node
 
 
 @dataclass(frozen=True, slots=True)

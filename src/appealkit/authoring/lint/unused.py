@@ -74,10 +74,10 @@ def templates(shelf: Shelf) -> Iterator[Problem]:
         if template.front is None:
             continue
         if (template.front.instead_of or template.name) not in chosen:
-            said = "frame" if template.kind == "frame" else "section"
-            mend = f"name it in a map: '{'frame' if said == 'frame' else 'template'}: {template.name}'"
+            key = "frame" if template.kind == "frame" else "template"
+            mend = f"name it in a map: '{key}: {template.name}'"
             where = template.in_front(template.name)
-            yield Problem(T086, f"nothing in the rules names this {said}", mend, where, Severity.DOUBT)
+            yield Problem(T086, f"nothing in the rules names this {template.kind}", mend, where, Severity.DOUBT)
         for name in chosen.get(template.name, ()):
             if template.front.speaks_for and name not in template.front.speaks_for:
                 says = f"strategy '{name}' names this section, which does not speak for it"

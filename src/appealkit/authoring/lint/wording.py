@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.lint.table import check
@@ -13,7 +13,6 @@ from appealkit.authoring.prose.sayings import Within, once
 from appealkit.authoring.prose.style import T067, T068, T069, T070, T071, T072, T073, T074, T075, style
 from appealkit.authoring.tree import Const, Expr, Path, unshaped
 from appealkit.errors import Problem
-from appealkit.letters.dictionary import Names
 
 _PRINTED = ("title", "addressee", "salutation")  # of a frame; a section's title is for its authors
 
@@ -64,17 +63,8 @@ def _example(of: Expr, within: Within, shelf: Shelf) -> str:
     if not isinstance(of, Path):
         return "value"
     root, last = of.parts[0], of.parts[-1]
-    names: Mapping[str, Names] = shelf.dictionary.roots
-    known = names.get(root, {})
+    known = shelf.dictionary.roots.get(root, {})
     if root == within.variable and within.tag:
-        known = _opened(within, shelf)
+        known = shelf.dictionary.opened(within.tag, within.of)
     found = known.get(last) or known.get(".".join(of.parts[1:]))
     return found.example if found is not None and found.example else "value"
-
-
-def _opened(within: Within, shelf: Shelf) -> Names:
-    if within.is_claim:
-        if within.of is None or within.of not in shelf.rules.requirements:
-            return {}
-        return shelf.dictionary.fact(within.of) if within.tag == "fact" else shelf.dictionary.each(within.of)
-    return shelf.dictionary.opened_by(within.tag)

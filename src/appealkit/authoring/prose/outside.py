@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 
 from appealkit.authoring.prose.sayings import Saying, Within, sayings
@@ -111,7 +111,6 @@ class Ground:
     rules: Rules
     prose: Prose
     strategies: tuple[str, ...] = ()
-    kept: dict[object, Carried] = field(default_factory=dict, repr=False, compare=False)
 
 
 def outside(reading: Reading, ground: Ground) -> Iterator[Problem]:
@@ -182,14 +181,13 @@ def _carried(saying: Saying, start: int, end: int, within: Within, ground: Groun
             found = rules.authorities.get(within.of or "")
             return carried_by([found.says, found.cite] if found else [], prose)
         case "new" | "unaddressed":
-            return Carried(prose=prose)
+            return Carried(prose)
     topic = bool(_HEADING.search(saying.text[start:end]))
-    strategies = [one for one in ground.strategies if one not in within.but and within.only in (None, {one})]
-    if within.only is not None:
-        strategies = [one for one in ground.strategies if one in within.only]
+    only, but = within.only, within.but
+    strategies = [one for one in ground.strategies if (one in only if only is not None else one not in but)]
     tested = carried_by(within.tested, prose)
     if not strategies or not (within.tag == "position" or topic):
-        return tested if within.tag == "position" else Carried(prose=prose)
+        return tested if within.tag == "position" else Carried(prose)
     return reduce(Carried.__and__, (of_strategy(one, rules, prose) for one in strategies)) | tested
 
 

@@ -53,7 +53,7 @@ class Within:
     tag: str = ""
     of: str | None = None
     variable: str = ""
-    place: Place | None = None  # of the tag
+    place: Place | None = None  # of the tag: what stands in two that are alike is not of one
     only: frozenset[str] | None = None
     but: frozenset[str] = frozenset()
     tested: tuple[str, ...] = ()

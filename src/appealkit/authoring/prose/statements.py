@@ -84,18 +84,18 @@ class Carried:
     """What some rules say: the beginnings of their words, each with whether it is denied (None: neither is said, the
     word is only spoken of); their values; set phrases."""
 
+    prose: Prose = field(repr=False)
     stems: frozenset[tuple[str, bool | None]] = frozenset()
     values: frozenset[tuple[str, object]] = frozenset()
     phrases: tuple[str, ...] = ()
-    prose: Prose | None = field(default=None, repr=False)
 
     def __and__(self, other: Carried) -> Carried:
         phrases = tuple(one for one in self.phrases if one in other.phrases)
-        return Carried(self.stems & other.stems, self.values & other.values, phrases, self.prose)
+        return Carried(self.prose, self.stems & other.stems, self.values & other.values, phrases)
 
     def __or__(self, other: Carried) -> Carried:
         phrases = (*self.phrases, *other.phrases)
-        return Carried(self.stems | other.stems, self.values | other.values, phrases, self.prose)
+        return Carried(self.prose, self.stems | other.stems, self.values | other.values, phrases)
 
     def carries(self, one: Statement, text: str) -> bool:
         """Whether these rules say the same of what is stated there in the text."""
@@ -104,7 +104,6 @@ class Carried:
             return True
         if one.key is not None:
             return one.key in self.values
-        assert self.prose is not None
         told = list(_told(one.words, self.prose, low[: one.start]))
         if one.kind in _TURNED_BY_NOT:
             return bool(told) and all(word in self.stems for word in told)
@@ -121,7 +120,7 @@ def carried_by(
     for text in texts:
         stems |= set(_told(text, prose))
         values |= {token.is_ for token in raw_tokens(text, vocabulary.numbers, vocabulary.units)}
-    return Carried(frozenset(stems), frozenset(values), phrases, prose)
+    return Carried(prose, frozenset(stems), frozenset(values), phrases)
 
 
 def _told(text: str, prose: Prose, before: str = "") -> Iterator[tuple[str, bool]]:
@@ -138,7 +137,7 @@ def _told(text: str, prose: Prose, before: str = "") -> Iterator[tuple[str, bool
 
 def of_requirement(name: str, rules: Rules, prose: Prose) -> Carried:
     """What is so where this requirement is met: in its own words, those of its conditions and of what it measures."""
-    key = (of_requirement, name, id(prose))
+    key = (of_requirement, name, prose)
     if key not in rules.kept:
         rule = rules.requirements.get(name)
         texts = [] if rule is None else [name.replace("-", " "), *_said(rule)]
@@ -171,7 +170,7 @@ def of_strategy(name: str, rules: Rules, prose: Prose) -> Carried:
     """What is so where this strategy is supported: what it says, and what each of its needs carries."""
     found = rules.strategy(name)
     if found is None:
-        return Carried(prose=prose)
+        return Carried(prose)
     strategy: Strategy = found[1]
     said = carried_by([strategy.says, *(family.replace("-", " ") for family in strategy.families)], prose)
     return said | _of_needs(strategy.needs, rules, prose) if strategy.needs is not None else said

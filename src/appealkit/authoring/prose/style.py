@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -216,16 +216,16 @@ def _words(saying: Saying, prose: Prose) -> Iterator[Told]:
                 mend = f"write '{mend}'" if kind == "plainer" and not mend.startswith("(") else mend.strip("()")
                 yield code, saying.place_at(start), says, mend, Severity.DOUBT
     low = lowered(saying.text)
-    finds: tuple[tuple[str, Callable[[], Iterator[re.Match[str]]], str, str, Severity], ...] = (
-        (T074, lambda: prose.myself.finditer(low), "'{}' is one person's; the practice writes", "write 'we' or 'our'",
+    finds = (
+        (T074, prose.myself, low, "'{}' is one person's; the practice writes", "write 'we' or 'our'",
          Severity.DOUBT),
-        (T071, lambda: prose.leftover.finditer(low), "'{}' was left over", "take it out, or write what belongs there",
+        (T071, prose.leftover, low, "'{}' was left over", "take it out, or write what belongs there",
          Severity.MISTAKE),
-        (T071, lambda: _TO_FILL_IN.finditer(saying.text), "'{}' is still to be filled in",
+        (T071, _TO_FILL_IN, saying.text, "'{}' is still to be filled in",
          "print a value, as in {{ payer.name }}, or take it out", Severity.MISTAKE),
     )  # fmt: skip
-    for code, found, says, mend, severity in finds:
-        for match in found():
+    for code, sought, text, says, mend, severity in finds:
+        for match in sought.finditer(text):
             if _own(saying, match.start()):
                 shown = _shown(saying, match.start(), match.end())
                 yield code, saying.place_at(match.start()), says.format(shown), mend, severity

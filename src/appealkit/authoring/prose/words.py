@@ -59,7 +59,8 @@ class ProseFile(Rule):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prose:
-    """The lists, made ready to be looked for. `states`: one pattern a kind; `reads`: one pattern a kind of advice."""
+    """The lists, made ready to be looked for. `states`: one pattern a kind; `advice`: of a kind, each phrase with what
+    to say instead."""
 
     sentence: int
     grade: int
