@@ -83,6 +83,24 @@ def test_a_fact_needs_its_own_names_on_every_way_through_it() -> None:
     assert contracts(body)[LETTER].opens == {"relief-sustained": ("fact",)}
 
 
+@pytest.mark.parametrize(
+    ("body", "name", "need"),
+    [
+        ("{% if policy is present %}{{ policy.number }}{% endif %}", "policy.number", Need.OPTIONAL),
+        ("{% if policy %}{{ policy.number }}{% endif %}", "policy.number", Need.OPTIONAL),
+        ('{% if policy.kind == "lcd" %}{{ policy.title }}{% endif %}', "policy.title", Need.OPTIONAL),
+        ("{% if policy is present %}{{ policy.version }}{% endif %}", "policy.version", Need.AT_TIMES),
+        ("{% if policy is present %}x{% else %}{{ policy.number }}{% endif %}", "policy.number", Need.AT_TIMES),
+        ("{% if policy.version is present %}{{ policy.since | date }}{% endif %}", "policy.since", Need.OPTIONAL),
+        ("{% if earlier.on is present %}{{ earlier.outcome }}{% endif %}", "earlier.outcome", Need.OPTIONAL),
+        (FACT + "{% if relief.lasting is present %}{{ relief.lasting_unit }}{% endif %}{% endfact %}",
+         "relief-sustained.lasting_unit", Need.OPTIONAL),
+    ],
+)  # fmt: skip
+def test_what_always_comes_with_a_value_that_is_there_leaves_no_hole(body: str, name: str, need: Need) -> None:
+    assert needs(body, name) is need
+
+
 def test_a_partial_that_includes_itself_is_read_once() -> None:
     part = {"partials/part.md.j2": '{{ payer.plan }}{% include "partials/part" %}'}
     assert needs('{% include "partials/part" %}', "payer.plan", part) is Need.ALWAYS

@@ -32,11 +32,14 @@ from appealkit.authoring.tree import (
     Set,
     Tag,
     Words,
+    unshaped,
 )
 from appealkit.errors import Where
+from appealkit.letters.dictionary import comes_with
 
 SIZES = {"<", "<=", ">", ">="}
 OPENS_RECORDS = {"fact", "each", "phrase"}
+LOCAL = {"set", "authority"}  # what these open is no value of the case
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -216,7 +219,7 @@ def _read(path: Path, here: _Here) -> Read | None:
     """The name that this path stands for; None for what is no value of the case's: a local variable, a whole record."""
     root, *rest = path.parts
     said, tag = here.variables.get(root, (root, ""))
-    if not rest or tag in {"set", "authority"}:
+    if not rest or tag in LOCAL:
         return None
     return Read(".".join((said, *rest)), tag, here.kinds.get(said, "") if tag in OPENS_RECORDS else "")
 
@@ -246,13 +249,13 @@ def _sure(test: Expr, here: _Here, *, holds: bool) -> Iterator[str]:
 
 
 def _names(expr: Expr, here: _Here) -> Iterator[str]:
-    match expr:
-        case Path():
-            read = _read(expr, here)
-            if read is not None:
-                yield read.name
-        case Filtered(of):
-            yield from _names(of, here)
+    """The names that are there where this value or record is: its own, and what always comes along."""
+    match unshaped(expr):
+        case Path((root, *rest)):
+            said, tag = here.variables.get(root, (root, ""))
+            if tag not in LOCAL:
+                name = ".".join(rest)
+                yield from (f"{said}.{one}" for one in (name, *comes_with(said, name)) if one)
 
 
 def _kinds(test: Expr, here: _Here) -> Iterator[tuple[str, str]]:

@@ -72,6 +72,16 @@ _OF_ATTRIBUTE = {
 }
 
 
+# of the values of these records, some are always there together: where the record is there, or any value of the row
+_CORE = {"policy": ("number", "title", "issuer", "kind", "confidence"), "earlier": ("on", "outcome")}
+_PAIRS = (("version", "since"), ("lasting", "lasting_unit"))
+
+
+def comes_with(record: str, name: str = "") -> tuple[str, ...]:
+    """The values that are there where this one of the record is; without a name, where any of the record is."""
+    return (*_CORE.get(record, ()), *(one for pair in _PAIRS if name in pair for one in pair))
+
+
 @dataclass(frozen=True)
 class Dictionary:
     """All that templates of these rules may say. `roots`: `payer` → its names by their last part; `about`: what each

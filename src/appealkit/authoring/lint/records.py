@@ -12,13 +12,9 @@ from dataclasses import dataclass, replace
 from appealkit.authoring.lint.possible import ABSENT, Possible, State, declared
 from appealkit.authoring.lint.shelf import Linted, Shelf
 from appealkit.authoring.tree import Opening
-from appealkit.letters.dictionary import Names, Of
+from appealkit.letters.dictionary import Names, Of, comes_with
 from appealkit.letters.template import RECORD
 from appealkit.letters.views import Item, Measured, names_of
-
-# of the values of these records, some are always there together: where the record is there, or any value of the row
-CORE = {"policy": ("number", "title", "issuer", "kind", "confidence"), "earlier": ("on", "outcome")}
-PAIRS = (("version", "since"), ("lasting", "lasting_unit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +69,14 @@ class Record:
 
     def present(self, name: str, state: State) -> State:
         """The state in which this value is there, and what always comes along with it."""
-        along = (*CORE.get(self.key, ()), *(one for pair in PAIRS if name in pair for one in pair))
-        for each in dict.fromkeys((name, *along)):
+        for each in dict.fromkeys((name, *comes_with(self.key, name))):
             if self.has(each):
                 state = state.narrowed((self.key, each), Possible(absent=False))
         return state
 
     def whole(self, state: State) -> State:
         """The state in which the record is there, with what it always has."""
-        for name in CORE.get(self.key, ()):
+        for name in comes_with(self.key):
             state = state.narrowed((self.key, name), Possible(absent=False))
         return state
 
