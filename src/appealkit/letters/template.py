@@ -53,13 +53,8 @@ T152 = code_page(
     "T152",
     """A variant that takes the place of nothing
     `instead_of` names a template of the same kind that is no variant itself; `payers` and `programs` say where it does,
-    and without it say nothing.
-    Bad, in letters/ours:
-        instead_of: letters/sedatoin
-        payers: [Example Health Plan]
-    Good, in letters/ours:
-        instead_of: letters/sedation
-        payers: [Example Health Plan]
+    and nothing without it.
+    Bad: `instead_of: letters/sedatoin`. Good: `instead_of: letters/sedation`.
     """,
 )
 
