@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from appealkit.authoring.reading import Reading
-from appealkit.authoring.tree import Branch, Expr, If, Node, Opening, Path, Place, Position, Set, Tag, asked, parts
+from appealkit.authoring.tree import Branch, Expr, If, Node, Opening, Path, Place, Tag, asked, bodies, parts
 from appealkit.letters.template import RECORD
 
 Opened = tuple[str, str | None]  # a tag, and the requirement or authority it names
@@ -44,17 +44,8 @@ def _opened(nodes: tuple[Node, ...]) -> Iterator[Opened]:
             yield node.tag, node.name
         elif isinstance(node, Tag):
             yield node.name, None
-        for body in _bodies(node):
+        for body in bodies(node):
             yield from _opened(body)
-
-
-def _bodies(node: Node) -> Iterator[tuple[Node, ...]]:
-    match node:
-        case If(branches, otherwise):
-            yield from (branch.body for branch in branches)
-            yield otherwise
-        case Opening(body=body) | Position(body=body) | Set(body=body):
-            yield body
 
 
 def _of_nodes(reading: Reading, nodes: tuple[Node, ...], opened: Mapping[str, Opened]) -> Iterator[Use]:
@@ -67,7 +58,7 @@ def _of_nodes(reading: Reading, nodes: tuple[Node, ...], opened: Mapping[str, Op
         for expr in asked(node):
             yield from _of_expr(reading, expr, opened)
         within = {**opened, node.variable: (node.tag, node.name)} if isinstance(node, Opening) else opened
-        for body in _bodies(node):
+        for body in bodies(node):
             yield from _of_nodes(reading, body, within)
 
 
