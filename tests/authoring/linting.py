@@ -124,7 +124,7 @@ def _files_of(name: str, snippet: str) -> Mapping[str, str]:
         cites = '{% authority "an-example" as law %}See {{ law.cite }}.{% endauthority %}\n'
         return {RULES + name: "authorities:\n" + snippet, f"{EXAMPLE}.md.j2": FRONT + cites}
     if name.endswith(".toml"):
-        return {LETTERHEAD + name: snippet, f"{EXAMPLE}.md.j2": FRONT + "- One.\n- Two.\n"}
+        return {LETTERHEAD + name: snippet, f"{EXAMPLE}.md.j2": FRONT + "- This answers it.\n- So does that.\n"}
     if name.startswith("partials/"):
         includes = {f"{EXAMPLE}.md.j2": f'{FRONT}{{% include "{name}" %}}\n'} if name == _PARTIAL else {}
         return {f"{name}.md.j2": snippet, **includes}

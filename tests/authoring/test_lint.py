@@ -22,6 +22,9 @@ from appealkit.errors import CODE_PAGES
 
 BAD = Path(__file__).parent / "bad"
 CORPUS = sorted(path.name for path in BAD.iterdir() if path.is_dir())
+# what a bad example cannot help being beside: a reference is a number, a demanding sentence is hard, too
+BESIDE = {"T035": {"T071"}, "T044": {"T060"}, "T060": {"T061"}, "T067": {"T068"}, "T068": {"T070"}, "T075": {"T061"},
+          "T080": {"T024"}, "T161": {"T030", "T060"}, "T168": {"T031", "T066"}}  # fmt: skip
 CODES = sorted({code for check in CHECKS for code in check.codes})
 
 
@@ -58,15 +61,9 @@ def test_the_examples_on_the_page_of_a_finding_are_what_they_say(code: str) -> N
     assert CODE_PAGES[code].title
     snippets = examples(code)
     assert set(snippets) == {"Bad", "Good"}, "the page has a 'Bad:' and a 'Good:' example that can be run"
-    assert code in {problem.code for problem in linted(snippets["Bad"])}
-    assert code not in {problem.code for problem in linted(snippets["Good"])}
-
-
-@pytest.mark.parametrize("code", ["T152", "T153", "T160", "T164", "T166"])
-def test_an_example_of_several_files_or_of_many_pages_shows_its_finding_and_no_other(code: str) -> None:
-    files = examples(code)
-    assert {problem.code for problem in linted(files["Bad"])} - AROUND == {code}
-    assert {problem.code for problem in linted(files["Good"])} - AROUND == set()
+    bad, good = ({problem.code for problem in linted(snippets[word])} - (AROUND - {code}) for word in ("Bad", "Good"))
+    assert bad == {code} | BESIDE.get(code, set())
+    assert good == set()
 
 
 def test_nothing_is_found_in_the_shipped_templates() -> None:

@@ -27,9 +27,9 @@ T161 = code_page(
     Control characters, private ones, and marks that join, part or turn words let a template say something else than
     an approver reads. They come along from web pages; in a reference such as `&#8203;` they are the same.
     Bad:
-        The care fai&#8203;led.
+        Please send the crite&#8203;rion.
     Good:
-        The care failed.
+        Please send the criterion.
     """,
 )
 MOST_BYTES = 64 * 1024

@@ -98,7 +98,7 @@ T169 = code_page(
     Bad, in record.yaml:
           activity-modified: '{% include "partials/notice" %}'
     Good, in record.yaml:
-          activity-modified: '{{ it.description }}'
+          activity-modified: '{% if it.description is present %}{{ it.description }}{% endif %}'
     """,
 )
 

@@ -40,12 +40,12 @@ T033 = code_page(
     """A table without a header row
     A table begins with the names of its columns and a line of dashes; without them its bars are printed as they stand.
     Bad:
-        | Care | From |
-        | Physical therapy | April |
+        | Please send | To |
+        | The criterion | Our office |
     Good:
-        | Care | From |
+        | Please send | To |
         |---|---|
-        | Physical therapy | April |
+        | The criterion | Our office |
     """,
 )
 T034 = code_page(
@@ -54,9 +54,9 @@ T034 = code_page(
     Letters have no pictures but the logo and the signature, which the letterhead holds, each with words for those who
     cannot see it.
     Bad:
-        ![](spine.png)
+        ![](logo.png)
     Good:
-        The imaging report is enclosed.
+        Our letterhead is above.
     """,
 )
 T035 = code_page(
