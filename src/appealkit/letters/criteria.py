@@ -46,7 +46,7 @@ def criteria_rows(work: Opening) -> tuple[Row, ...]:
             items = items[-1:]
         if items:
             ids = tuple(item.id for item in items)
-            fact = Fact(finding.requirement, ids, citations_of(items), PHRASES, 0)
+            fact = Fact(finding.requirement, ids, citations_of(items), PHRASES, Where(PHRASES))
             current().facts.append(fact)
             rows.append(Row(section, required, _said(work, finding, items), fact))
     return tuple(rows)
@@ -68,7 +68,7 @@ def criteria_table(work: Opening, rows: tuple[Row, ...], record: Rendering, labe
 def statement_of(row: Row, record: Rendering) -> Statement:
     """The row as a statement of the manifest."""
     words = "".join(run.text for run in _shown(row, record) if isinstance(run, Text))
-    return Statement(words, row.fact.requirement, row.fact.evidence, row.fact.citations, PHRASES, 0)
+    return Statement(words, row.fact.requirement, row.fact.evidence, row.fact.citations, PHRASES, row.fact.at)
 
 
 def _answered(work: Opening) -> Iterator[tuple[str | None, str, Finding]]:
@@ -81,7 +81,7 @@ def _answered(work: Opening) -> Iterator[tuple[str | None, str, Finding]]:
         return
     chosen = [result for result in first.results if result.strategy in first.route.strategies]
     for name in dict.fromkeys(name for result in chosen for name in result.findings):
-        finding = work.met(name, 0)
+        finding = work.met(name, (work.template, 0))
         if finding is not None:
             yield None, finding.shows, finding
 

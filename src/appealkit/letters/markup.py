@@ -122,7 +122,7 @@ def _lost(kind: str, number: int, lowering: Lowering) -> Problem:
     if kind == FACT:
         fact = lowering.rendering.facts[number]
         says = f"the fact '{fact.requirement}' has no place on the page"
-        return Problem(T129, says, mend, Where(fact.template, fact.line))
+        return Problem(T129, says, mend, fact.at)
     value = lowering.rendering.values[number]
     line = 0 if isinstance(value, Hole) else value.line
     return Problem(T129, f"'{value.field}' has no place on the page", mend, Where(lowering.template, line))
@@ -277,7 +277,7 @@ def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Loweri
         return
     values = tuple(run for run in runs(tuple(inlines[start:])) if isinstance(run, Text) and run.field and not run.hole)
     lowering.statements.append(
-        Statement(words, fact.requirement, fact.evidence, fact.citations, fact.template, fact.line, values)
+        Statement(words, fact.requirement, fact.evidence, fact.citations, fact.template, fact.at, values)
     )
     tail = ""
     last = inlines[-1]

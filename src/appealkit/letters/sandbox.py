@@ -21,6 +21,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from appealkit.errors import Where
 from appealkit.letters.language import TooMuch, kept_ends, refuse_nodes, refuse_words
 from appealkit.letters.model import Citation
 
@@ -94,13 +95,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A stretch of text that states a finding: its pages are cited before its last full stop."""
+    """A stretch of text that states a finding: its pages are cited before its last full stop. `template`: the one that
+    speaks; `at`: where the tag stands, there or in a partial."""
 
     requirement: str
     evidence: tuple[str, ...]
     citations: tuple[Citation, ...]
     template: str
-    line: int
+    at: Where
 
 
 @dataclass

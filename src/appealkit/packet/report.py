@@ -176,7 +176,8 @@ def _letter(letter: Letter, case: Case, *, signed: bool) -> dict[str, Any]:
                     for cited in item.citations
                 ],
                 "template": item.template,
-                "line": item.line,
+                "text": item.at.file,
+                "line": item.at.line,
             }
             for item in letter.statements
         ],
@@ -192,7 +193,13 @@ def _letter(letter: Letter, case: Case, *, signed: bool) -> dict[str, Any]:
             for item in letter.exhibits
         ],
         "left_out": [
-            {"requirement": item.requirement, "why": item.why, "template": item.template, "line": item.line}
+            {
+                "requirement": item.requirement,
+                "why": item.why,
+                "template": item.template,
+                "text": item.at.file,
+                "line": item.at.line,
+            }
             for item in letter.left_out
         ],
     }
