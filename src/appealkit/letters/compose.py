@@ -83,7 +83,7 @@ def compose(
     `environment`: the sandbox to render the shelf in, where it is not the shelf's own.
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
-    held = InForce(shelf, register) if trial else in_force(shelf, register, rules, on)
+    held = InForce(shelf, register) if trial else in_force(shelf, register, on)
     shelf = held.shelf
     environment = environment or environment_of(shelf)
     usable = _may_be_used(lines, rules, held, on, trial=trial)

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from appealkit.letters.approval import Standing, retired_on, standing_of
 from appealkit.letters.basis import basis_of
 from appealkit.letters.register import Entry, Register, State
 from appealkit.letters.template import Template, TemplateShelf, load_templates
 from appealkit.maps.load import Rules
-
-MOST_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,19 +41,9 @@ def standing_in_force(
     return standing_of(one, basis, held.register_of(template), day, policies)
 
 
-def in_force(shelf: TemplateShelf, register: Register, rules: Rules, day: date) -> InForce:
-    """The texts that letters of this day are made from. Worked out once for a shelf, a register and a day."""
-    kept = rules.kept.setdefault("in force", {})
-    key = (shelf, register, day)
-    if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = _in_force(shelf, register, day)
-    found: InForce = kept[key]
-    return found
-
-
-def _in_force(shelf: TemplateShelf, register: Register, day: date) -> InForce:
+@lru_cache(maxsize=8)
+def in_force(shelf: TemplateShelf, register: Register, day: date) -> InForce:
+    """The texts that letters of this day are made from."""
     found = {name: older for name, one in shelf.templates.items() if (older := _approved(one, register, day))}
     if not found:
         return InForce(shelf, register)

@@ -63,9 +63,10 @@ class Defaults(Rule):
     thresholds: Mapping[str, ThresholdText]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """Everything the rule files say, by id, and where each id was written."""
+    """Everything the rule files say, by id, and where each id was written. Two are the same only when they are one:
+    what is worked out with these rules is kept for them."""
 
     vocabulary: Vocabulary
     procedures: Procedures

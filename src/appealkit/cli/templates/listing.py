@@ -51,7 +51,7 @@ def _row(template: Template, library: Library, on: date) -> dict[str, Any]:
     stands = standing_of(template, basis_of(template, library.templates, library.rules), library.register, on)
     lacking = stands.problem or out_of_use(template, on)
     yes = stands.approval
-    held = in_force(library.templates, library.register, library.rules, on)
+    held = in_force(library.templates, library.register, on)
     meanwhile = held.approvals.get(template.name)
     if meanwhile is not None and standing_in_force(template.name, held, library.rules, on).problem:
         meanwhile = None

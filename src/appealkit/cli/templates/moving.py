@@ -177,9 +177,9 @@ def _show(names: list[str] | None, root: Path, *, as_json: bool) -> None:
 def _covered(template: Template, library: Library) -> dict[str, Any]:
     from appealkit.letters.basis import basis_of
 
-    basis = basis_of(template, library.templates, library.rules)
+    rests_on = basis_of(template, library.templates, library.rules).rests_on
     return {"template": template.name, "version": template.front.version, "sha256": template.sha256,
-            "parts": dict(basis.parts), "rests_on": dict(basis.rests_on)}  # fmt: skip
+            "parts": dict(template.parts), "rests_on": dict(rests_on)}  # fmt: skip
 
 
 def _tell_covered(templates: list[Template], library: Library) -> None:
