@@ -141,11 +141,11 @@ def switched(by: str, when: datetime, register: Register, *, holds: bool, why: s
 
 def author_of(template: Template, register: Register) -> str | None:
     """Who submitted its present text; the release itself where nobody had to."""
-    lines = [line.entry for line in register.of(template.name) if line.entry.sha256 == template.sha256]
-    for entry in reversed(lines):
+    moves = [line.entry for line in register.moves_of(template.name) if line.entry.sha256 == template.sha256]
+    for entry in reversed(moves):
         if entry.state is State.IN_REVIEW:
             return entry.by
-        if entry.state is State.APPROVED and entry.author and not entry.only_on:
+        if entry.state is State.APPROVED and entry.author:
             return entry.author
     return SHIPPED if template.name in register.arrived else None
 

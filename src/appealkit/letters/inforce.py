@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-from appealkit.letters.approval import Standing, retired_on, standing_of
+from appealkit.letters.approval import Standing, retirement, standing_of
 from appealkit.letters.basis import basis_of
 from appealkit.letters.register import Entry, Register, State
 from appealkit.letters.template import Template, TemplateShelf, load_templates
@@ -58,9 +58,8 @@ def in_force(shelf: TemplateShelf, register: Register, day: date) -> InForce:
 
 def _approved(template: Template, register: Register, day: date) -> tuple[Entry, TemplateShelf] | None:
     """The approval whose text is in force instead of the one in place, and the shelf it stands on."""
-    lines = [line.entry for line in register.of(template.name) if line.entry.only_on is None]
-    given = [entry for entry in lines if entry.state is State.APPROVED]
-    if not given or retired_on(day, lines):
+    given = [line.entry for line in register.moves_of(template.name) if line.entry.state is State.APPROVED]
+    if not given or retirement(template.name, register, day):
         return None
     if given[-1].sha256 == template.sha256 and not _is_early(template, day):
         return None

@@ -202,7 +202,7 @@ def _tell_covered(templates: list[Template], library: Library) -> None:
 
 def _tell(done: Moved, library: Library, *, as_json: bool) -> None:
     from appealkit.cli.tell import tell_json
-    from appealkit.letters.approval import HOLDS_FOR
+    from appealkit.letters.approval import last_day
     from appealkit.letters.register import State
 
     if as_json:
@@ -212,7 +212,7 @@ def _tell(done: Moved, library: Library, *, as_json: bool) -> None:
         said = f"{one.template} version {one.version}, {(one.sha256 or '')[:12]}: {one.state}"
         if one.state is State.APPROVED:
             alone = ", who wrote it too (single-officer mode)" if one.single_officer else ""
-            said += f" by {one.by}{alone}, until {one.day + HOLDS_FOR} at the latest"
+            said += f" by {one.by}{alone}, until {last_day(one)} at the latest"
         elif one.state is State.RETIRED:
             said += f" by {one.by}, no letters from {one.as_of} on"
         else:
