@@ -150,7 +150,7 @@ def test_a_row_of_the_criteria_table_cites_in_its_last_cell() -> None:
 
 
 def lowering() -> Lowering:
-    return Lowering(Rendering(preview=True), cite=lambda _: (), block=lambda _: [], template="letters/a")
+    return Lowering(Rendering(), cite=lambda _: (), block=lambda _: [], template="letters/a")
 
 
 def test_a_cell_beyond_the_head_of_its_table_is_refused_and_not_lost() -> None:

@@ -43,7 +43,17 @@ def words() -> Dictionary:
 
 def opening(case: Case, lines: tuple[LineAssessment, ...], on: date) -> Opening:
     return Opening(
-        case, lines, RULES, SHELF, environment_of(SHELF), False, names(case, lines, RULES, on), on, "x", scope=lines
+        case,
+        lines,
+        RULES,
+        SHELF,
+        environment_of(SHELF),
+        False,
+        names(case, lines, RULES, on),
+        on,
+        "x",
+        "letters/x",
+        lines,
     )
 
 

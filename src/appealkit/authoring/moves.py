@@ -10,7 +10,7 @@ from appealkit.errors import Problem, Where, code_page, nearest
 from appealkit.letters.approval import T095, T097, T098, approved_text, same_person, standing_of, state_of
 from appealkit.letters.basis import basis_of
 from appealkit.letters.register import MOVES, SHIPPED, Act, Covered, Entry, Register, State
-from appealkit.letters.template import Template, TemplateShelf
+from appealkit.letters.template import Template, TemplateShelf, name_of
 from appealkit.maps.load import Rules
 
 T101 = code_page(
@@ -57,7 +57,7 @@ def named(words: Iterable[str], shelf: TemplateShelf) -> tuple[list[Template], l
     found: dict[str, Template] = {}
     problems = []
     for word in words:
-        name = word.removesuffix(".md.j2").removeprefix("templates/")
+        name = name_of(word)
         if name in shelf.templates:
             found[name] = shelf.templates[name]
         else:

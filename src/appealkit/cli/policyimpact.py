@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from appealkit import yamltext
-from appealkit.authoring.impact import Stated, Touched, changes, stated_in, touched, with_policy
+from appealkit.authoring.impact import Change, Stated, Touched, changes, stated_in, touched, with_policy
 from appealkit.cli.tell import tell_json
 from appealkit.cli.templates.given import opened_to_read
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where
@@ -95,18 +95,14 @@ def _of_template(one: Stated) -> str:
 
 
 def _json(
-    new: Policy, old: Policy | None, changed: tuple[Any, ...], stated: tuple[Stated, ...],
+    new: Policy, old: Policy | None, changed: tuple[Change, ...], stated: tuple[Stated, ...],
     found: Mapping[str, tuple[Touched, State]],
 ) -> dict[str, object]:  # fmt: skip
     return {
         "policy": new.policy,
         "number": new.number,
         "on_file": old is not None,
-        "changes": [
-            {"version": one.version, "what": one.what, "requirement": one.requirement, "before": one.before,
-             "after": one.after}
-            for one in changed
-        ],
+        "changes": [asdict(one) for one in changed],
         "templates": [
             {"template": one.template, "states": list(one.states), "lapses": one.lapses,
              "approved_by": one.approval.approval.by if one.approval.approval else None}

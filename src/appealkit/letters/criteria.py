@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from appealkit.assessment.model import CriterionResult, Finding, LineAssessment, Standing
 from appealkit.case import ChartEvidence
-from appealkit.document.model import Block, Inline, Inlines, Table, Text
+from appealkit.document.model import Block, Inlines, Table, Text
 from appealkit.errors import Problem, TemplateError, Where
-from appealkit.letters.exhibits import cites
+from appealkit.letters.exhibits import cited_at
 from appealkit.letters.language import T010
 from appealkit.letters.markup import Lowering, lower_line
-from appealkit.letters.model import Citation, Statement
+from appealkit.letters.model import Statement
 from appealkit.letters.opening import Opening, citations_of
 from appealkit.letters.phrases import Phrase
 from appealkit.letters.refusals import refusals
@@ -59,7 +59,7 @@ def criteria_table(work: Opening, rows: tuple[Row, ...], record: Rendering, labe
     head = (_title(work), (Text("The record shows"),), (Text("Exhibit"),))
     before: list[Row | None] = [None, *rows]
     body = tuple(
-        (_required(row, last), _shown(row, record), _exhibit(row.fact.citations, labels))
+        (_required(row, last), _shown(row, record), cited_at(row.fact.citations, labels, prefix=""))
         for row, last in zip(rows, before, strict=False)
     )
     return [Table(head, body, (38, 42, 20), "What is required, what the record shows, and where")]
@@ -134,10 +134,3 @@ def _required(row: Row, last: Row | None) -> Inlines:
 def _shown(row: Row, record: Rendering) -> Inlines:
     unused = Lowering(record, cite=lambda _: (), block=lambda _: [], template=PHRASES)
     return lower_line(row.phrase, unused)
-
-
-def _exhibit(citations: tuple[Citation, ...], labels: Mapping[str, str]) -> Inlines:
-    inlines: list[Inline] = []
-    for index, cite in enumerate(cites(citations, labels, prefix="")):
-        inlines += [Text("; "), cite] if index else [cite]
-    return tuple(inlines)

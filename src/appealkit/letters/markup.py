@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from appealkit.document.model import (
     Block,
     Bullets,
-    Cite,
     Emphasis,
     Heading,
     Inline,
@@ -70,7 +69,7 @@ class Lowering:
     """What lowering needs and gathers. `cite` words a list of pages; `block` builds a block named by a tag."""
 
     rendering: Rendering
-    cite: Callable[[tuple[Citation, ...]], tuple[Cite, ...]]
+    cite: Callable[[tuple[Citation, ...]], Inlines]
     block: Callable[[str], list[Block]]
     template: str
     statements: list[Statement] = field(default_factory=list)
@@ -288,10 +287,7 @@ def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Loweri
         inlines[-1] = replace(last, text=last.text[: stop.start()])
     cites = lowering.cite(fact.citations)
     if cites:
-        inlines.append(Text(" ("))
-        for index, cite in enumerate(cites):
-            inlines += [Text("; "), cite] if index else [cite]
-        inlines.append(Text(")"))
+        inlines += [Text(" ("), *cites, Text(")")]
     if tail:
         inlines.append(Text(tail, origin=last.origin if isinstance(last, Text) else 0))
 

@@ -51,8 +51,8 @@ class Opening:
     names: dict[str, View]
     on: date  # of the letter
     usable: MayBeUsed
-    template: str = ""
-    scope: tuple[LineAssessment, ...] = ()
+    template: str  # whose words are rendered
+    scope: tuple[LineAssessment, ...]  # the lines that it speaks of
     strategy: StrategyResult | None = None
     left_out: list[LeftOut] = field(default_factory=list)
     used: dict[str, Template] = field(default_factory=dict)
@@ -213,7 +213,7 @@ class Opening:
         if requirement not in self.rules.requirements:
             mend = "name a requirement of the library"
             raise TemplateError(Problem(T010, f"'{requirement}' is not a requirement", mend, self.place(*at)))
-        findings = [item.findings.get(requirement) for item in self.scope or self.lines]
+        findings = [item.findings.get(requirement) for item in self.scope]
         open_one = next((item for item in findings if item is None or item.standing is not Standing.MET), None)
         if findings and all(item is not None and item.standing is Standing.MET for item in findings):
             return findings[0]

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
@@ -109,7 +109,6 @@ class Fact:
 class Rendering:
     """What one rendering gathers: the values behind the marks, the facts, the holes."""
 
-    preview: bool
     spent: int = 0
     values: list[Val | Hole] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -162,9 +161,9 @@ def current() -> Rendering:
 
 
 @contextmanager
-def rendering(*, preview: bool) -> Iterator[Rendering]:
+def rendering() -> Iterator[Rendering]:
     """One rendering; tags and filters inside it write to the same record."""
-    token = _CURRENT.set(record := Rendering(preview))
+    token = _CURRENT.set(record := Rendering())
     try:
         yield record
     finally:
@@ -178,16 +177,8 @@ def _not_there(obj: jinja2.Undefined) -> str:
 class Sandbox(ImmutableSandboxedEnvironment):
     """Strict, closed, and deaf to calls: only our own tags may be called."""
 
-    intercepted_binops = frozenset(["*", "**", "%", "/", "//", "+", "-"])
-
     def is_safe_callable(self, obj: Any) -> bool:
         return getattr(obj, "__self__", None) in self.extensions.values()
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return False
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> NoReturn:
-        raise SecurityError(f"'{operator}' is not part of the template language")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self._reach(obj, attribute)
@@ -272,7 +263,7 @@ def _mapped(function: Callable[[object], str]) -> Callable[[object], object]:
 
 
 def filters(words: Mapping[str, str]) -> Mapping[str, Callable[[object], str]]:
-    """The filters a template may use: date, money, number, words, listed, lower, initial."""
+    """The filters a template may use: date, money, number, words, listed, lower_first, upper_first."""
     return {
         "date": long_date,
         "money": money,

@@ -141,7 +141,7 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
             texts |= {path: text} if text is not None else {}
     problems += same_names(texts)
     phrases = phrases_of(files.get("record.yaml", b""), problems)
-    partials = {_name(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
+    partials = {name_of(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
     of_partials: dict[str, Shape] = {}
     for name, text in sorted(partials.items()):
         of_partials[name], found = shape_of(text, Where(f"{name}.md.j2", 1, 1))
@@ -210,8 +210,9 @@ def refuse_other_strategies(template: Template, strategy: str) -> None:
         raise TemplateError(Problem(T004, says, "add it under 'speaks_for:', or name another", Where(template.name)))
 
 
-def _name(path: str) -> str:
-    return path.removesuffix(".md.j2")
+def name_of(word: str) -> str:
+    """The name of a template or partial, however it is written: with its folder, with its ending."""
+    return word.removeprefix("templates/").removesuffix(".md.j2")
 
 
 def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:
@@ -294,8 +295,8 @@ def front_of(path: str, text: str, problems: list[Problem]) -> FrontMatter | Non
                 Problem(T001, says, "see a neighbouring template", Where(path, where.line + 1, where.column))
             )
         return None
-    if front.template != _name(path):
-        mend = f"write 'template: {_name(path)}', or move the file"
+    if front.template != name_of(path):
+        mend = f"write 'template: {name_of(path)}', or move the file"
         problems.append(Problem(T001, "the template's name is not its path", mend, Where(path, 2, 1)))
         return None
     return front

@@ -124,7 +124,7 @@ def _move(
                 _tell_covered(templates, library)
             problems += _unfit(templates, library, now.date())
         asked = Asked(act, who, opened.clock(), words, as_of)  # by now others may have made theirs
-        files = {one.name: files_of(one, library.templates, root) for one in templates}
+        files = files_of(templates, library.templates, root)
         done = moved(asked, templates, library.templates, library.rules, library.register, files)
         return Moved(problems=(*problems, *done.problems)) if problems else done
 
