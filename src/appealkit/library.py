@@ -15,7 +15,7 @@ from appealkit.letters.register import FOLDER as APPROVALS
 from appealkit.letters.register import KEPT, Register, load_register
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
-from appealkit.maps.load import Rules, digest, load_readable
+from appealkit.maps.load import Rules, digest, load
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
 from appealkit.writers.look import F010, FOLDER, Look, read_look
@@ -94,7 +94,7 @@ def _rules_in(
 ) -> tuple[Rules | None, list[Problem], list[Problem]]:
     """The rules in these files, and the problems of reading and of checking them: once for each content, for a library
     is opened anew whenever a template or its approval changes."""
-    rules, unread = load_readable(dict(shipped), dict(own))
+    rules, unread = load(dict(shipped), dict(own))
     return rules, unread, check(rules, whole=not unread) if rules else []
 
 

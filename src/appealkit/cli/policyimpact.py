@@ -39,9 +39,9 @@ def run(file: Path, root: Path | None, url: str | None, day: date, *, as_json: b
     typer.echo(f"{new.number} of {new.issuer}: {'in force here now' if old else 'not on file yet'}")
     _part("Values that change", [str(one) for one in changed])
     _part("Templates that state them", [_of_template(one) for one in stated])
-    cases = {one.case: f"{one.case} ({state}): {'; '.join(one.why)}" for one, state in found.values()}
-    _part("Open cases", [said for name, said in cases.items() if found[name][1] not in WAITING])
-    _part("Letters written and not sent", [said for name, said in cases.items() if found[name][1] in WAITING])
+    cases = [(state, f"{one.case} ({state}): {'; '.join(one.why)}") for one, state in found.values()]
+    _part("Open cases", [said for state, said in cases if state not in WAITING])
+    _part("Letters written and not sent", [said for state, said in cases if state in WAITING])
     lapse = sum(1 for one in stated if one.lapses)
     typer.echo(
         f"{len(changed)} changes, {lapse} approvals would lapse, {len(found)} cases touched. Nothing was changed."

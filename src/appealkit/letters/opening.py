@@ -21,7 +21,7 @@ from appealkit.letters.guard import T163
 from appealkit.letters.language import T010
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.refusals import refusals
-from appealkit.letters.sandbox import Fact, Sandbox, View
+from appealkit.letters.sandbox import Fact, Sandbox, View, lower_first
 from appealkit.letters.tags import Opened, Tagged, environment_of
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.letters.variants import MayBeUsed, chosen
@@ -277,7 +277,7 @@ def citations_of(items: Iterable[ChartEvidence]) -> tuple[Citation, ...]:
 
 def _shows(findings: Iterable[Finding]) -> str:
     """What these show, as the end of a sentence."""
-    return "; ".join(dict.fromkeys(item.shows[:1].lower() + item.shows[1:] for item in findings))
+    return "; ".join(dict.fromkeys(lower_first(item.shows) for item in findings))
 
 
 def _when(item: ChartEvidence) -> tuple[str, str]:

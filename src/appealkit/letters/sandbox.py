@@ -270,7 +270,7 @@ def filters(words: Mapping[str, str]) -> Mapping[str, Callable[[object], str]]:
         "number": number,
         "words": lambda value: _worded(value, words),
         "listed": lambda value: listed(value if isinstance(value, tuple) else (str(value),)),
-        "lower_first": lambda value: str(value)[:1].lower() + str(value)[1:],
+        "lower_first": lower_first,
         "upper_first": lambda value: str(value)[:1].upper() + str(value)[1:],
     }
 
@@ -306,6 +306,11 @@ def number(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def lower_first(value: object) -> str:
+    """To stand within a sentence."""
+    return str(value)[:1].lower() + str(value)[1:]
 
 
 def _worded(value: object, words: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from appealkit.cli.options import AsJson, By, InWorkspace, WorklistUrl
 
 if TYPE_CHECKING:
     from appealkit.authoring.moves import Moved
+    from appealkit.errors import Problem
     from appealkit.letters.register import Act
     from appealkit.letters.template import Template
     from appealkit.library import Library
@@ -132,7 +133,7 @@ def _move(
     _tell(done, library, as_json=as_json)
 
 
-def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[Template], list[Any]]:
+def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[Template], list[Problem]]:
     from appealkit.authoring.moves import named, waiting
 
     if names:
@@ -140,7 +141,7 @@ def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[T
     return waiting(library.templates, library.rules, library.register, day), []
 
 
-def _unfit(templates: list[Template], library: Library, today: date) -> list[Any]:
+def _unfit(templates: list[Template], library: Library, today: date) -> list[Problem]:
     from appealkit.authoring.acceptance import not_accepted
     from appealkit.authoring.fitness import unfit
     from appealkit.errors import TemplateError
