@@ -155,7 +155,7 @@ def lowering() -> Lowering:
 
 def test_a_cell_beyond_the_head_of_its_table_is_refused_and_not_lost() -> None:
     work = lowering()
-    one, other = (work.rendering.bind(Val("x", name, 3)) for name in ("note.date", "note.author"))
+    one, other = (work.rendering.bind(Val("x", name, 3, "letters/a")) for name in ("note.date", "note.author"))
     with pytest.raises(TemplateError, match=r"letters/a:3:0: T129 'note.author' has no place on the page"):
         lower(f"| Date |\n|---|\n| {one} | {other} |\n", work)
     assert lower(f"| Date |\n|---|\n| {one} {other} |\n", work)

@@ -54,6 +54,22 @@ def test_what_a_section_says_or_leaves_out_names_the_line_in_its_file(approved_w
     ]
 
 
+TABLE = "| A |\n|---|\n| x | {{ payer.name }} |\n"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "where"),
+    [
+        ({"section": TABLE}, "letters/conservative-care:9:7"),
+        ({"section": '{% include "partials/activity" %}\n', "partials__activity": TABLE}, "partials/activity:3:7"),
+    ],
+)
+def test_a_value_that_has_no_place_is_told_where_it_would_be_printed(approved_workspace, bodies, where):
+    with pytest.raises(TemplateError) as raised:
+        bench.composed(approved_workspace, frame="{% sections %}\n", **bodies)
+    assert str(raised.value.problems[0].where) == where
+
+
 @pytest.mark.parametrize("tag", ['fact "no-such"', 'authority "no-such"'])
 def test_a_name_of_a_partial_that_is_not_on_file_is_refused_in_the_partial(approved_workspace, tag):
     body = f"one\n{{% {tag} as it %}}x{{% end{tag.split()[0]} %}}\n"

@@ -205,6 +205,7 @@ def _lowered(
         cite=lambda citations: cited_at(citations, labels),
         block=lambda _: criteria_table(work, rows, record, labels),
         template=work.template,
+        place=work.place,
     )
     body = _without_empty_headings(lower(markdown, lowering))
     return Letter(

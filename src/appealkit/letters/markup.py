@@ -72,6 +72,7 @@ class Lowering:
     cite: Callable[[tuple[Citation, ...]], Inlines]
     block: Callable[[str], list[Block]]
     template: str
+    place: Callable[[str, int], Where] = Where  # in its file, of a line of a text
     statements: list[Statement] = field(default_factory=list)
     placed: set[tuple[str, str]] = field(default_factory=set)  # marks of values and facts that were met
 
@@ -123,8 +124,8 @@ def _lost(kind: str, number: int, lowering: Lowering) -> Problem:
         says = f"the fact '{fact.requirement}' has no place on the page"
         return Problem(T129, says, mend, fact.at)
     value = lowering.rendering.values[number]
-    line = 0 if isinstance(value, Hole) else value.line
-    return Problem(T129, f"'{value.field}' has no place on the page", mend, Where(lowering.template, line))
+    where = Where(lowering.template) if isinstance(value, Hole) else lowering.place(value.text, value.line)
+    return Problem(T129, f"'{value.field}' has no place on the page", mend, where)
 
 
 def lower_line(text: str, lowering: Lowering) -> Inlines:

@@ -181,9 +181,8 @@ class Opening:
 
     def place(self, name: str, line: int, column: int = 0) -> Where:
         """The place in the file of a line of this text; where no column is known, that of its first tag."""
-        shelf = self.shelf.home(self.template)
-        template = shelf.templates.get(name)
-        written = (shelf.source(name) or "").split("\n")[line - 1 : line]
+        template = self.shelf.templates.get(name)
+        written = (self.shelf.home(self.template).source(name) or "").split("\n")[line - 1 : line]
         column = column or max((text.find("{") for text in written), default=0) + 1 or 1
         return Where(name, line + template.first_line - 1 if template else line, column)
 

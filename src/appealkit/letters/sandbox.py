@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,11 +36,13 @@ _ORIGIN_MARK = re.compile(f"{ORIGIN}\\d+{STOP}")
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Val:
-    """A value a template may print or compare: what it is, and the path it came from, which alone may be told."""
+    """A value a template may print or compare: what it is, and the path it came from, which alone may be told. `line`
+    and `text`: where it is printed, in which template, partial or phrase."""
 
     value: object
     field: str
     line: int = 0
+    text: str = ""
 
     def __eq__(self, other: object) -> bool:
         return self.value == (other.value if isinstance(other, Val) else other)
@@ -194,15 +196,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError("only the names of the dictionary may be reached")
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Each printed expression is given its own line, so that a value knows where it was printed."""
+        """Each printed expression is given its place, so that a value knows where it was printed."""
         refuse_words(source, name)
         tree = super()._parse(kept_ends(source), name, filename)
         refuse_nodes(tree, name, self.filters.keys() | self.tests.keys())
+        at = nodes.Const(name or "")
         for output in tree.find_all(nodes.Output):
             output.nodes = [
                 child
                 if isinstance(child, nodes.TemplateData)
-                else nodes.Filter(child, "at_line", [nodes.Const(child.lineno)], [], None, None, lineno=child.lineno)
+                else nodes.Filter(child, "!at", [nodes.Const(child.lineno), at], [], None, None, lineno=child.lineno)
                 for child in output.nodes
             ]
         return tree
@@ -237,7 +240,7 @@ def sandbox(
     )
     environment.globals.clear()
     environment.filters = {name: _mapped(function) for name, function in filters(words).items()}
-    environment.filters["at_line"] = _at_line
+    environment.filters["!at"] = _at
     environment.tests = {"present": _is_present}
     return environment
 
@@ -247,8 +250,8 @@ def _is_present(value: object) -> bool:
     return bool(value) if isinstance(value, View) else not isinstance(value, (Hole, jinja2.Undefined))
 
 
-def _at_line(value: object, line: int) -> object:
-    return Val(value.value, value.field, line) if isinstance(value, Val) else value
+def _at(value: object, line: int, text: str) -> object:
+    return replace(value, line=line, text=text) if isinstance(value, Val) else value
 
 
 def _mapped(function: Callable[[object], str]) -> Callable[[object], object]:
@@ -256,7 +259,7 @@ def _mapped(function: Callable[[object], str]) -> Callable[[object], object]:
 
     def apply(value: object) -> object:
         if isinstance(value, Val):
-            return Val(function(value.value), value.field, value.line)
+            return replace(value, value=function(value.value))
         return value if isinstance(value, Hole) else Val(function(value), "")
 
     return apply
