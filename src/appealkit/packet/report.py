@@ -18,7 +18,7 @@ from appealkit.letters.model import Letter
 from appealkit.letters.vocabulary import service_of
 
 ASSESSMENT_VERSION = "1.0"
-MANIFEST_VERSION = "1.1"
+MANIFEST_VERSION = "1.2"
 
 
 def assessment_json(assessment: Assessment, case: Case, letter: Letter | None = None) -> dict[str, Any]:
