@@ -70,7 +70,8 @@ def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
     shipped, own = _laid(RULES, workspace)
     rules, unread, found = _rules_in(tuple(shipped.items()), tuple(own.items()))
-    payers, of_payers = _payers(workspace)
+    of_practice = _payers_file(workspace)
+    payers, of_payers = _payers(of_practice, workspace)
     of_rules = [*unread, *mistakes(found), *of_payers]
     packaged, changed = _laid(TEMPLATES, workspace)
     templates = _words({**packaged, **changed})
@@ -83,7 +84,7 @@ def open_library(workspace: Path | None = None) -> Library:
         error = MapError if of_rules else TemplateError
         raise error(*of_rules, *of_templates, *mistakes(of_register), *doubts)
     letterhead, not_taken = letterhead_files(workspace)
-    files = (shipped, own, templates, approving, kept, {"payers.yaml": _payers_file(workspace)}, letterhead)
+    files = (shipped, own, templates, approving, kept, {"payers.yaml": of_practice}, letterhead)
     total = hashlib.sha256("".join(digest(one) for one in files).encode()).hexdigest()
     return Library(rules, shelf, register, payers, workspace, doubts, letterhead, not_taken, total)
 
@@ -137,7 +138,7 @@ def open_rules(workspace: Path | None = None) -> Rules:
 def open_bench(workspace: Path | None = None) -> Library:
     """The library for who writes templates: everything but the templates and their approvals, which may be broken just
     now. Read once a process. MapError with every problem of the rules."""
-    rules, (payers, problems) = open_rules(workspace), _payers(workspace)
+    rules, (payers, problems) = open_rules(workspace), _payers(_payers_file(workspace), workspace)
     if problems:
         raise MapError(*problems)
     nothing = TemplateShelf({}, {}, Phrases(record={}, words={}))
@@ -155,8 +156,7 @@ def _payers_file(workspace: Path | None) -> bytes:
     return file.read_bytes() if file and file.is_file() else b""
 
 
-def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
-    data = _payers_file(workspace)
+def _payers(data: bytes, workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
     return load_payers(data, str(workspace / "payers.yaml")) if workspace and data else ((), [])
 
 
