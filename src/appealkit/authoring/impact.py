@@ -78,8 +78,7 @@ def stated_in(
         differs = {*later.differs(basis.rests_on), *basis.differs(later.rests_on)}
         states = tuple(sorted(key.removeprefix(about) for key in differs if key.startswith(about)))
         if states:
-            stands = standing_of(template, basis, register, day)
-            would = standing_of(template, later, register, day)
+            stands, would = (standing_of(template, shelf, rules, register, day) for rules in (now, then))
             found.append(Stated(name, states, stands, stands.holds and not would.holds))
     return tuple(found)
 

@@ -71,7 +71,7 @@ def waiting(shelf: TemplateShelf, rules: Rules, register: Register, day: date) -
         template
         for _, template in sorted(shelf.templates.items())
         if state_of(template, register) in MOVES[Act.APPROVE][0]
-        and not standing_of(template, basis_of(template, shelf, rules), register, day).holds
+        and not standing_of(template, shelf, rules, register, day).holds
     ]
 
 
@@ -102,10 +102,9 @@ def moved(
             problems.append(_own_text(template, asked.by))
         covers = None
         if asked.act is Act.APPROVE:
-            basis = basis_of(template, shelf, rules)
             record = Covered(
                 template=template.name, version=template.front.version, sha256=template.sha256,
-                files=files.get(template.name, {}), rests_on=basis.rests_on,
+                files=files.get(template.name, {}), rests_on=basis_of(template, shelf, rules).rests_on,
             )  # fmt: skip
             covers = record.digest
             covered[covers] = record
@@ -126,7 +125,7 @@ def moved(
         )
     if asked.act is Act.APPROVE and not problems:
         later = register.with_entries(entries, covered)
-        standings = (standing_of(one, basis_of(one, shelf, rules), later, when.date()) for one in asked_for)
+        standings = (standing_of(one, shelf, rules, later, when.date()) for one in asked_for)
         problems += [one.problem for one in standings if one.problem]  # what was entered before speaks against it
     return Moved((), {}, tuple(problems)) if problems else Moved(tuple(entries), covered)
 

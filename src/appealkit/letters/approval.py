@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from appealkit.errors import NotApproved, Problem, TemplateError, Where, code_page
-from appealkit.letters.basis import Basis
+from appealkit.letters.basis import Basis, basis_of
 from appealkit.letters.register import SHIPPED, Entry, Line, Register, State, is_allowed
-from appealkit.letters.template import Template
+from appealkit.letters.template import Template, TemplateShelf
+from appealkit.maps.load import Rules
 
 T090 = code_page(
     "T090",
@@ -125,7 +126,12 @@ class Standing:
 
 
 def standing_of(
-    template: Template, basis: Basis, register: Register, day: date, policies: Iterable[str] | None = None
+    template: Template,
+    shelf: TemplateShelf,
+    rules: Rules,
+    register: Register,
+    day: date,
+    policies: Iterable[str] | None = None,
 ) -> Standing:
     """Where this text stands, and whether a letter of this day may be made from it.
 
@@ -145,7 +151,7 @@ def standing_of(
         or _jumps(lines, register)
         or retirement(name, register, day)
         or _lacks(template, lines, approval, state)
-        or _lapsed(approval, basis, register, day, policies)
+        or _lapsed(approval, basis_of(template, shelf, rules), register, day, policies)
     )
     return Standing(name, state, mine[-1] if mine else None, approval, problem)
 

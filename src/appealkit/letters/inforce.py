@@ -11,7 +11,6 @@ from datetime import date
 from functools import lru_cache
 
 from appealkit.letters.approval import Standing, retirement, standing_of
-from appealkit.letters.basis import basis_of
 from appealkit.letters.register import Entry, Register, State
 from appealkit.letters.template import Template, TemplateShelf, load_templates
 from appealkit.maps.load import Rules
@@ -37,8 +36,7 @@ def standing_in_force(
 ) -> Standing:
     """How the text in force of this template stands on this day, as to these policies."""
     one = held.shelf.templates[template]
-    basis = basis_of(one, held.shelf.home(template), rules)
-    return standing_of(one, basis, held.register_of(template), day, policies)
+    return standing_of(one, held.shelf.home(template), rules, held.register_of(template), day, policies)
 
 
 @lru_cache(maxsize=8)

@@ -205,7 +205,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             output.nodes = [
                 child
                 if isinstance(child, nodes.TemplateData)
-                else nodes.Filter(child, "!at", [nodes.Const(child.lineno), at], [], None, None, lineno=child.lineno)
+                else nodes.Filter(child, "placed", [nodes.Const(child.lineno), at], [], None, None, lineno=child.lineno)
                 for child in output.nodes
             ]
         return tree
@@ -240,7 +240,7 @@ def sandbox(
     )
     environment.globals.clear()
     environment.filters = {name: _mapped(function) for name, function in filters(words).items()}
-    environment.filters["!at"] = _at
+    environment.filters["placed"] = _placed
     environment.tests = {"present": _is_present}
     return environment
 
@@ -250,7 +250,7 @@ def _is_present(value: object) -> bool:
     return bool(value) if isinstance(value, View) else not isinstance(value, (Hole, jinja2.Undefined))
 
 
-def _at(value: object, line: int, text: str) -> object:
+def _placed(value: object, line: int, text: str) -> object:
     return replace(value, line=line, text=text) if isinstance(value, Val) else value
 
 

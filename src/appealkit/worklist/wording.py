@@ -9,7 +9,6 @@ from typing import Any
 
 from appealkit.errors import NotApproved, Problem, Where
 from appealkit.letters.approval import T094, retirement, standing_of, too_old
-from appealkit.letters.basis import basis_of
 from appealkit.letters.register import State
 from appealkit.library import Library
 
@@ -47,5 +46,4 @@ def _withdrawn(name: str, sha256: str, library: Library, today: date, on: str, p
     template = library.templates.templates.get(name)
     if template is None or template.sha256 != sha256:
         return None
-    basis = basis_of(template, library.templates, library.rules)
-    return standing_of(template, basis, register, today, policies).problem
+    return standing_of(template, library.templates, library.rules, register, today, policies).problem

@@ -45,11 +45,10 @@ def templates_list(
 
 def _row(template: Template, library: Library, on: date) -> dict[str, Any]:
     from appealkit.letters.approval import standing_of
-    from appealkit.letters.basis import basis_of
     from appealkit.letters.inforce import in_force, standing_in_force
     from appealkit.letters.template import out_of_use
 
-    stands = standing_of(template, basis_of(template, library.templates, library.rules), library.register, on)
+    stands = standing_of(template, library.templates, library.rules, library.register, on)
     lacking = stands.problem or out_of_use(template, on)
     yes = stands.approval
     held = in_force(library.templates, library.register, on)
