@@ -85,7 +85,7 @@ def test_the_page_is_what_would_be_sent() -> None:
     found = look(given)
     shelf, _ = load_templates(given)
     assert shelf is not None
-    assert found.page == drafted(sample(), replace(open_library(), templates=shelf)).page
+    assert found.page == drafted(sample(), replace(open_library(), templates=shelf)).letter_page
     assert found.pdf == write(found.page, "pdf", open_library().look)
     assert [image.png[:8] for image in found.pages] == [b"\x89PNG\r\n\x1a\n"] * len(found.pages)
 
