@@ -30,8 +30,8 @@ def coverage(
     from appealkit.authoring.page.coverage import write_coverage
     from appealkit.authoring.reading import read_all
     from appealkit.authoring.samples import samples_of
+    from appealkit.cli.putting import put
     from appealkit.cli.tell import tell_json, tell_problems
-    from appealkit.cli.templates.pagefile import write_page
     from appealkit.library import open_library, template_files
 
     library = open_library(workspace)
@@ -41,7 +41,7 @@ def coverage(
     chosen = _chosen(found, ids or [])
     tell_problems([*problems, *of_letters])
     if out is not None:
-        write_page(out, write_coverage(chosen, list(letters)))
+        put(out, write_coverage(chosen, list(letters)))
         sys.stdout.write(f"{out}\n")
     elif as_json:
         tell_json({"samples": list(letters), "templates": [as_plain(item) for item in chosen]})

@@ -96,7 +96,7 @@ def _written(found: list[Compared], library: Library, out: Path, title: str) -> 
     """The files written, by sample; the summary under its own name."""
     from appealkit.authoring.comparing import redlined
     from appealkit.authoring.difference_page import as_text, page
-    from appealkit.cli.templates.putting import put
+    from appealkit.cli.putting import put
 
     files: dict[str, str] = {}
     for one in found:

@@ -43,16 +43,13 @@ def editor(
 def _put(path: Path, text: str) -> bool:
     """Write a file of ours, and say so; False where somebody's own is there, which is left."""
     from appealkit.authoring.editor import is_ours
-    from appealkit.errors import OutputError, Problem, Where
+    from appealkit.errors import writing
 
-    try:
+    with writing("the file", path):
         if path.is_symlink() or (path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace"))):
             sys.stdout.write(f"{'left as it is':14}{path}\n")
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        says = f"the file cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem("W001", says, "free space, or name another folder", Where(str(path)))) from None
     sys.stdout.write(f"{'written':14}{path}\n")
     return True
