@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from appealkit.authoring.difference import Change, Common, Difference, Stretch, in_common
+from appealkit.writers.html import alone
 
 WORDS = {
     "same": "unchanged",
@@ -147,7 +148,7 @@ def as_json(item: Difference) -> dict[str, Any]:
 
 # ---- the page ----------------------------------------------------------------------------------------------------
 
-STYLE = """
+STYLE = """\
 :root { color-scheme: light }
 body { font: 16px/1.5 Carlito, Calibri, "Segoe UI", sans-serif; color: #1c1c1c; background: #fff; margin: 2rem auto;
   max-width: 56rem; padding: 0 1.5rem }
@@ -176,12 +177,7 @@ def page(differences: Sequence[Difference], title: str, files: Mapping[str, str]
     common, rest = in_common(differences)
     told = [item for item in differences if not item.is_same]
     same = [item.name for item in differences if item.is_same]
-    parts = [
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n",
-        f'<p class="sum">{escape(summed_up(differences))}</p>\n',
-    ]
+    parts = [f'<main>\n<h1>{escape(title)}</h1>\n<p class="sum">{escape(summed_up(differences))}</p>\n']
     if told:
         parts.append('<p class="key">Words that <del>went</del> and words that <ins>came</ins>.</p>\n')
         parts.append(_table(told, files))
@@ -190,7 +186,7 @@ def page(differences: Sequence[Difference], title: str, files: Mapping[str, str]
     parts += [_section(item) for item in rest if item.tells]
     if same:
         parts.append(f'<h2>Unchanged</h2>\n<p class="small">{escape(", ".join(same))}</p>\n')
-    return "".join([*parts, "</main>\n</body>\n</html>\n"])
+    return alone(title, "".join([*parts, "</main>\n"]), STYLE)
 
 
 def _table(told: Iterable[Difference], files: Mapping[str, str]) -> str:
