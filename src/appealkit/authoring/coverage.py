@@ -237,3 +237,17 @@ def _opened(number: int, node: Opening | Position, template: str, letters: Mappi
         tuple(sample for sample, asked in met.items() if any(one.opened for one in asked)),
         {sample: asked[0].why for sample, asked in met.items() if asked and not any(one.opened for one in asked)},
     )
+
+
+def notes_of(item: Covered) -> Mapping[int, tuple[str, ...]]:
+    """Line by line what is to be said of each condition that went only one way, and of each tag that never opened."""
+    found: dict[int, dict[str, None]] = {}
+    for test in item.tests:
+        if test.ways < 2:
+            way = "never asked" if not test.ways else "always taken" if test.held_for else "never taken"
+            found.setdefault(test.place.line, {})[f"{way}: the condition at column {test.place.column}"] = None
+    for tag in item.openings:
+        if not tag.opened_by and tag.left_out:
+            why = "; ".join(dict.fromkeys(tag.left_out.values()))
+            found.setdefault(tag.place.line, {})[f"never opened: {why}"] = None
+    return {line: tuple(notes) for line, notes in found.items()}
