@@ -245,7 +245,7 @@ def test_letters_are_compared_with_what_was_approved_last_partials_of_that_day_i
     partial = workspace / "templates" / "partials" / "function.md.j2"
     partial.parent.mkdir()
     partial.write_text(
-        (release() / "templates/partials/function.md.j2").read_text().replace("Function", "Function seen")
+        (release() / "templates/partials/function.md.j2").read_text().replace("# Function", "# Function seen")
     )
     change(workspace, "The pain dates from", "Pain dates from")
     done = run("templates", "diff", "--sample", CARE, *here)
