@@ -11,7 +11,7 @@ from datetime import date
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.uses import openings, uses
 from appealkit.errors import InputError, Problem, code_page, nearest
-from appealkit.intake.book.tables import FormWords
+from appealkit.intake.book.tables import FormWords, read_words
 from appealkit.letters.dictionary import Dictionary, Name, Names, dictionary
 from appealkit.letters.phrases import Phrases
 from appealkit.letters.sandbox import listed, long_date
@@ -37,6 +37,7 @@ OPENED_BY = {
 MEASURED = "what is measured: only where the requirement counts something, and not in each"
 BESIDE = "any piece of evidence"
 EVIDENCE = "the piece of evidence, by what its kind says"
+FORM = "intake/form.yaml"
 EVERY_TAG = ("fact", "each", "phrase")
 
 
@@ -253,8 +254,10 @@ def _authorities(words: Dictionary, used: _Used) -> Iterator[Opens]:
 # ---- in the words of the form ----------------------------------------------------------------------------------
 
 
-def dictionary_of(rules: Rules, phrases: Phrases, form: FormWords | None) -> Dictionary:
-    """The dictionary of these rules and phrases, in the words of the form that charts are asked for with."""
+def dictionary_of(rules: Rules, phrases: Phrases, files: Mapping[str, bytes]) -> Dictionary:
+    """The dictionary of these rules and phrases, in the words of the form that charts are asked for with, where that is
+    among these files (`intake/…`) and can be read."""
+    form, _ = read_words(files.get(FORM, b""), FORM)
     return dictionary(rules, phrases, _said(rules, form) if form else {})
 
 

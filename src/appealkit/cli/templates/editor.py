@@ -21,13 +21,11 @@ def editor(
     from appealkit.authoring.editor import SETTINGS, editor_files, settings_text
     from appealkit.authoring.fields import dictionary_of
     from appealkit.intake import case_schema
-    from appealkit.intake.book.tables import read_words
     from appealkit.letters.phrases import Phrases
     from appealkit.library import intake_files, open_rules, template_files
 
     rules, folder = open_rules(workspace), out or workspace or Path()
-    form, _ = read_words(intake_files(workspace).get("intake/form.yaml", b""), "intake/form.yaml")
-    words = dictionary_of(rules, Phrases(record={}, words={}), form)
+    words = dictionary_of(rules, Phrases(record={}, words={}), intake_files(workspace))
     partials = [path.removesuffix(".md.j2") for path in template_files(workspace) if path.startswith("partials/")]
     for path, text in editor_files(words, partials, case_schema(rules.vocabulary)).items():
         _put(folder / path, text)
