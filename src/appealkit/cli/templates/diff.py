@@ -73,7 +73,8 @@ def diff(
 def _written(found: list[Compared], library: Library, out: Path, title: str) -> dict[str, str]:
     """The files written, by sample; the summary under its own name."""
     from appealkit.authoring.comparing import redlined
-    from appealkit.authoring.difference_page import as_text, page
+    from appealkit.authoring.difference_told import as_text
+    from appealkit.authoring.page.difference import write_differences
     from appealkit.cli.putting import put
 
     files: dict[str, str] = {}
@@ -84,13 +85,13 @@ def _written(found: list[Compared], library: Library, out: Path, title: str) -> 
             put(out / name, data)
             files[one.difference.name] = name
     differences = [one.difference for one in found]
-    put(out / f"{SUMMARY}.html", page(differences, title, files).encode())
+    put(out / f"{SUMMARY}.html", write_differences(differences, title, files))
     put(out / f"{SUMMARY}.txt", as_text(differences, title).encode())
     return files
 
 
 def _json(differences: list[Difference], title: str, written: dict[str, str]) -> None:
-    from appealkit.authoring.difference_page import as_json, summed_up
+    from appealkit.authoring.difference_told import as_json, summed_up
     from appealkit.cli.tell import tell_json
 
     told = [as_json(item) | {"file": written.get(item.name)} for item in differences]
@@ -99,7 +100,7 @@ def _json(differences: list[Difference], title: str, written: dict[str, str]) ->
 
 def tell_all(differences: list[Difference], title: str) -> None:
     """Coloured in a terminal; in a file the marks are written out."""
-    from appealkit.authoring.difference_page import as_text
+    from appealkit.authoring.difference_told import as_text
 
     if sys.stdout.isatty():
         from appealkit.cli.templates.coloured import tell_differences
