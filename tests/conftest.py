@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,15 +75,8 @@ def approved_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own_workspace(approved_workspace: Path, tmp_path: Path) -> Path:
-    """The same, for one test alone."""
-    return cases.copy_of(approved_workspace, tmp_path / "workspace")
-
-
-@pytest.fixture
-def bare_workspace(own_workspace: Path) -> Path:
-    """The same, without the cases that other tests put there."""
-    shutil.rmtree(own_workspace / "cases", ignore_errors=True)
-    return own_workspace
+    """The same, for one test alone, without the cases that other tests put there."""
+    return cases.bare_copy_of(approved_workspace, tmp_path / "workspace")
 
 
 @pytest.fixture(scope="session")
