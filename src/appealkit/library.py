@@ -15,13 +15,14 @@ from appealkit.letters.register import FOLDER as APPROVALS
 from appealkit.letters.register import KEPT, Register, load_register
 from appealkit.letters.template import TemplateShelf, load_templates
 from appealkit.maps.checks import check
-from appealkit.maps.load import Rules, digest, load_readable
+from appealkit.maps.load import Rules, digest, load
 from appealkit.maps.payers import PayerProfile, load_payers
 from appealkit.maps.wordings import WEIGHTS
 from appealkit.writers.look import F010, FOLDER, Look, read_look
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
-NO_WORDS = ("samples/", "golden/")  # below templates/: what templates are tried with, and no words of theirs
+RULES, TEMPLATES, SAMPLES = "evidence_maps", "templates", "samples/"
+NO_WORDS = (SAMPLES, "golden/")  # below templates/: what templates are tried with, and no words of theirs
 
 W004 = code_page(
     "W004",
@@ -67,22 +68,23 @@ class Library:
 @lru_cache(maxsize=8)
 def open_library(workspace: Path | None = None) -> Library:
     """The library for this workspace, read once a process. MapError or TemplateError with every problem found."""
-    base = release()
-    shipped, own = _files(base / "evidence_maps"), _own(base, workspace, "evidence_maps")
+    shipped, own = _laid(RULES, workspace)
     rules, unread, found = _rules_in(tuple(shipped.items()), tuple(own.items()))
-    payers, of_payers = _payers(workspace)
+    of_practice = _payers_file(workspace)
+    payers, of_payers = _payers(of_practice, workspace)
     of_rules = [*unread, *mistakes(found), *of_payers]
-    templates = template_files(workspace)
+    packaged, changed = _laid(TEMPLATES, workspace)
+    templates = _words({**packaged, **changed})
     shelf, of_templates = load_templates(templates)
     approving, kept = approval_files(workspace)
-    register, of_register = load_register(approving, kept, _arrived(base, workspace, shelf) if shelf else ())
+    register, of_register = load_register(approving, kept, _as_shipped(packaged, changed, shelf) if shelf else ())
     register = _with_texts(register, shelf, workspace) if shelf and workspace else register
     doubts = tuple(problem for problem in (*found, *of_register) if problem.severity is Severity.DOUBT)
     if rules is None or shelf is None or of_rules or mistakes(of_register):
         error = MapError if of_rules else TemplateError
         raise error(*of_rules, *of_templates, *mistakes(of_register), *doubts)
     letterhead, not_taken = letterhead_files(workspace)
-    files = (shipped, own, templates, approving, kept, {"payers.yaml": _payers_file(workspace)}, letterhead)
+    files = (shipped, own, templates, approving, kept, {"payers.yaml": of_practice}, letterhead)
     total = hashlib.sha256("".join(digest(one) for one in files).encode()).hexdigest()
     return Library(rules, shelf, register, payers, workspace, doubts, letterhead, not_taken, total)
 
@@ -93,7 +95,7 @@ def _rules_in(
 ) -> tuple[Rules | None, list[Problem], list[Problem]]:
     """The rules in these files, and the problems of reading and of checking them: once for each content, for a library
     is opened anew whenever a template or its approval changes."""
-    rules, unread = load_readable(dict(shipped), dict(own))
+    rules, unread = load(dict(shipped), dict(own))
     return rules, unread, check(rules, whole=not unread) if rules else []
 
 
@@ -115,10 +117,9 @@ def _with_texts(register: Register, shelf: TemplateShelf, workspace: Path) -> Re
     return replace(register, texts={one: data for one, data in read.items() if hashlib.sha256(data).hexdigest() == one})
 
 
-def _arrived(base: Path, workspace: Path | None, shelf: TemplateShelf) -> Iterator[str]:
+def _as_shipped(packaged: Mapping[str, bytes], changed: Mapping[str, bytes], shelf: TemplateShelf) -> Iterator[str]:
     """The templates whose words are the release's own."""
-    own = _own(base, workspace, "templates")
-    shipped = load_templates(_files(base / "templates"))[0] if own else shelf
+    shipped = load_templates(packaged)[0] if changed else shelf
     for name, template in shipped.templates.items() if shipped else ():
         if name in shelf.templates and shelf.templates[name].sha256 == template.sha256:
             yield name
@@ -126,7 +127,7 @@ def _arrived(base: Path, workspace: Path | None, shelf: TemplateShelf) -> Iterat
 
 def open_rules(workspace: Path | None = None) -> Rules:
     """The rules alone, so that templates can be looked at which no library would open. MapError with every problem."""
-    shipped, own = _files(release() / "evidence_maps"), _own(release(), workspace, "evidence_maps")
+    shipped, own = _laid(RULES, workspace)
     rules, unread, _ = _rules_in(tuple(shipped.items()), tuple(own.items()))
     if rules is None or unread:
         raise MapError(*unread)
@@ -137,7 +138,7 @@ def open_rules(workspace: Path | None = None) -> Rules:
 def open_bench(workspace: Path | None = None) -> Library:
     """The library for who writes templates: everything but the templates and their approvals, which may be broken just
     now. Read once a process. MapError with every problem of the rules."""
-    rules, (payers, problems) = open_rules(workspace), _payers(workspace)
+    rules, (payers, problems) = open_rules(workspace), _payers(_payers_file(workspace), workspace)
     if problems:
         raise MapError(*problems)
     nothing = TemplateShelf({}, {}, Phrases(record={}, words={}))
@@ -146,7 +147,7 @@ def open_bench(workspace: Path | None = None) -> Library:
 
 def template_folders(workspace: Path | None = None) -> tuple[Path, ...]:
     """The folders that hold the templates which hold here."""
-    folders = (release() / "templates", *((workspace / "templates",) if workspace else ()))
+    folders = (release() / TEMPLATES, *((workspace / TEMPLATES,) if workspace else ()))
     return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
 
 
@@ -155,77 +156,62 @@ def _payers_file(workspace: Path | None) -> bytes:
     return file.read_bytes() if file and file.is_file() else b""
 
 
-def _payers(workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
-    data = _payers_file(workspace)
+def _payers(data: bytes, workspace: Path | None) -> tuple[tuple[PayerProfile, ...], list[Problem]]:
     return load_payers(data, str(workspace / "payers.yaml")) if workspace and data else ((), [])
 
 
 def template_files(workspace: Path | None = None) -> Mapping[str, bytes]:
     """The files of the templates, by path, without their samples and golden letters; a workspace's file goes before the
     packaged one."""
-    files = _template_files(release(), workspace)
+    return _words(_whole(TEMPLATES, workspace))
+
+
+def _words(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return {path: data for path, data in files.items() if not path.startswith(NO_WORDS)}
 
 
 def template_path(file: str, workspace: Path | None = None) -> Path:
     """Where the file of a template (its path inside `templates/`) stands: in the workspace, or in the release."""
-    own = workspace / "templates" / file if workspace else None
-    return own if own is not None and own.is_file() else release() / "templates" / file
+    own = workspace / TEMPLATES / file if workspace else None
+    return own if own is not None and own.is_file() else release() / TEMPLATES / file
 
 
 def map_cases(workspace: Path | None = None) -> Mapping[str, bytes]:
     """The files of cases that stand beside the maps, by path."""
-    base = release()
-    files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
-    return {path: data for path, data in files.items() if path.endswith(".cases.yaml")}
+    return {path: data for path, data in _whole(RULES, workspace).items() if path.endswith(".cases.yaml")}
 
 
 def template_samples(workspace: Path | None = None) -> Mapping[str, bytes]:
     """The files of the samples that templates are tried with, by path (`samples/…`); a workspace's file goes before the
     packaged one. No letter for real use is made from them, so they are no part of the library's hash."""
-    return {path: data for path, data in _template_files(release(), workspace).items() if _is_sample(path)}
+    return _whole(TEMPLATES, workspace, SAMPLES)
 
 
 def own_samples(workspace: Path | None = None) -> frozenset[str]:
     """The paths of those samples that are the workspace's own."""
-    return frozenset(path for path in _own(release(), workspace, "templates") if _is_sample(path))
-
-
-def _template_files(base: Path, workspace: Path | None) -> Mapping[str, bytes]:
-    return {**_files(base / "templates"), **_own(base, workspace, "templates")}
-
-
-def _is_sample(path: str) -> bool:
-    return path.startswith("samples/")
+    return frozenset(_own(TEMPLATES, workspace, SAMPLES))
 
 
 def wordings(workspace: Path | None = None) -> Mapping[str, bytes]:
     """The files of wordings, by path; those of a workspace stand beside the packaged ones."""
-    base = release()
-    own = {f"workspace: {path}": data for path, data in _own(base, workspace, "evidence_maps").items()}
-    files = {**_files(base / "evidence_maps"), **own}
+    shipped, own = _laid(RULES, workspace)
+    files = {**shipped, **{f"workspace: {path}": data for path, data in own.items()}}
     return {path: data for path, data in files.items() if "wordings/" in path and path.endswith(".yaml")}
 
 
 def intake_files(workspace: Path | None = None) -> Mapping[str, bytes]:
     """What the readers of intake go by (`intake/…`), by path; a workspace's file goes before the packaged one."""
-    base = release()
-    files = {**_files(base / "evidence_maps"), **_own(base, workspace, "evidence_maps")}
-    return {path: data for path, data in files.items() if path.startswith("intake/")}
+    return _whole(RULES, workspace, "intake/")
 
 
 def recheck_files(workspace: Path | None = None) -> tuple[bytes, ...]:
     """The words that recheck goes by, as packaged and, where there is one, the workspace's own."""
-    base = release()
-    files = (_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
-    return tuple(found["recheck.yaml"] for found in files if "recheck.yaml" in found)
+    return tuple(data for found in _laid(RULES, workspace, "recheck.yaml") for data in found.values())
 
 
 def prose_files(workspace: Path | None = None) -> tuple[bytes, ...]:
     """How a letter may speak, as packaged and, where there is one, the workspace's own."""
-    base = release()
-    files = (_files(base / "evidence_maps"), _own(base, workspace, "evidence_maps"))
-    return tuple(found["prose.yaml"] for found in files if "prose.yaml" in found)
+    return tuple(data for found in _laid(RULES, workspace, "prose.yaml") for data in found.values())
 
 
 def letterhead_files(workspace: Path | None) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
@@ -260,7 +246,7 @@ def _look(files: tuple[tuple[str, bytes], ...]) -> tuple[Look | None, list[Probl
 
 def put_weights(data: bytes, workspace: Path | None = None) -> Path:
     """Write the weights where they belong: into the workspace, or into the release where none is named."""
-    file = (workspace or release()) / "evidence_maps" / WEIGHTS
+    file = (workspace or release()) / RULES / WEIGHTS
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_suffix(".new")
     aside.write_bytes(data)
@@ -273,7 +259,7 @@ def release() -> Path:
     """The folder that holds the shipped evidence_maps/ and templates/: inside the package, or the checkout's root."""
     here = Path(__file__).resolve().parent
     for candidate in (here / "release", here.parent.parent):
-        if (candidate / "evidence_maps").is_dir() and (candidate / "templates").is_dir():
+        if (candidate / RULES).is_dir() and (candidate / TEMPLATES).is_dir():
             return candidate
     raise MapError(Problem(W004, "the shipped rules are not found", "install the package again", Where(str(here))))
 
@@ -284,14 +270,26 @@ def workspace_of(path: Path) -> Path | None:
     return next((parent for parent in (folder, *folder.parents) if (parent / "practice.yaml").is_file()), None)
 
 
-def _own(base: Path, workspace: Path | None, folder: str) -> Mapping[str, bytes]:
+def _whole(folder: str, workspace: Path | None, begins: str = "") -> Mapping[str, bytes]:
+    """The files of this folder; a workspace's file goes before the packaged one."""
+    shipped, own = _laid(folder, workspace, begins)
+    return {**shipped, **own}
+
+
+def _laid(folder: str, workspace: Path | None, begins: str = "") -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
+    """The files of this folder, as packaged and the workspace's own."""
+    return _files(release() / folder, begins), _own(folder, workspace, begins)
+
+
+def _own(folder: str, workspace: Path | None, begins: str = "") -> Mapping[str, bytes]:
     """The workspace's own files, unless the workspace is the checkout itself."""
-    return _files(workspace / folder) if workspace and (workspace / folder) != (base / folder) else {}
+    return _files(workspace / folder, begins) if workspace and workspace != release() else {}
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    """Every rule or template file below, by its path with forward slashes. TemplateError where a workspace has a link
-    there, which is never followed, or a file beyond any size. The release's own are as they were installed."""
+def _files(folder: Path, begins: str = "") -> dict[str, bytes]:
+    """Every rule or template file below whose path begins so, by its path with forward slashes. TemplateError where a
+    workspace has a link there, which is never followed, or a file beyond any size. The release's own are as they were
+    installed."""
     own = folder.parent != release()
     problems: list[Problem] = []
     found: dict[str, bytes] = {}
@@ -299,7 +297,7 @@ def _files(folder: Path) -> dict[str, bytes]:
         name = path.relative_to(folder).as_posix()
         if own and path.is_symlink():
             problems.append(_not_taken(T165, "this is a link", "put the file or folder itself there", folder, name))
-        elif path.is_file() and path.suffix in {".yaml", ".json", ".j2"}:
+        elif name.startswith(begins) and path.suffix in {".yaml", ".json", ".j2"} and path.is_file():
             with path.open("rb") as stream:
                 found[name] = stream.read(MOST_OF_A_FILE + 1)
             if len(found[name]) > MOST_OF_A_FILE:

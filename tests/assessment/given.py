@@ -40,7 +40,8 @@ def rules() -> Rules:
     folder = release() / "evidence_maps"
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))}
     found, problems = load(files)
-    assert found is not None, "\n".join(map(str, problems))
+    assert not problems, "\n".join(map(str, problems))
+    assert found is not None
     return found
 
 

@@ -196,7 +196,8 @@ def test_what_the_practice_knows_of_a_payer_goes_before_the_programme() -> None:
     folder = release() / "evidence_maps"
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))}
     with_own, problems = load(files, {"coding/payers.yaml": own})
-    assert with_own is not None, problems
+    assert with_own is not None
+    assert problems == []
     told = case(payer=NOBODYS_PAYER, lines=[billed("64484", modifiers=["50"]), billed(modifiers=["50"])])
     assert review(told.denial, view(told.denial.lines[0]), with_own) == ()
     assert [item.error for item in review(told.denial, view(told.denial.lines[0]), rules())] == ["fifty-on-add-on"]

@@ -126,7 +126,7 @@ def test_a_single_officer_is_on_record_with_every_approval(library):
     desk.register = desk.register.with_entries(on.entries)
     desk.does(Act.APPROVE, SECTION, by="A. Author")
     assert desk.register.lines[-1].entry.single_officer is True
-    held = in_force(desk.shelf, desk.register, library.rules, DAY)
+    held = in_force(desk.shelf, desk.register, DAY)
     assert standing_in_force(SECTION, held, library.rules, DAY).holds
 
 

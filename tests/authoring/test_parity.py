@@ -12,7 +12,7 @@ from appealkit.authoring.parity import disagreements
 from appealkit.authoring.proof import letters_of, uncited
 from appealkit.authoring.samples import samples_of
 from appealkit.document.model import Bullets, Cite, Document, Heading, Inlines, Letterhead, Paragraph, Table, Text
-from appealkit.errors import Problem, TemplateError
+from appealkit.errors import Problem, TemplateError, Where
 from appealkit.letters.markup import Lowering, lower
 from appealkit.letters.model import Citation, Exhibit, Letter, Statement
 from appealkit.letters.sandbox import Fact, Rendering, Val
@@ -120,7 +120,7 @@ CITED = Citation("note", 2)
 
 
 def letter(words: str) -> Letter:
-    statement = Statement(words, "care-failed", ("pt",), (CITED,), "letters/a", 4)
+    statement = Statement(words, "care-failed", ("pt",), (CITED,), "letters/a", Where("letters/a", 4))
     return Letter("Appeal", (), (1,), (statement,), (EXHIBIT,), (), (), ())
 
 
@@ -150,12 +150,12 @@ def test_a_row_of_the_criteria_table_cites_in_its_last_cell() -> None:
 
 
 def lowering() -> Lowering:
-    return Lowering(Rendering(preview=True), cite=lambda _: (), block=lambda _: [], template="letters/a")
+    return Lowering(Rendering(), cite=lambda _: (), block=lambda _: [], template="letters/a")
 
 
 def test_a_cell_beyond_the_head_of_its_table_is_refused_and_not_lost() -> None:
     work = lowering()
-    one, other = (work.rendering.bind(Val("x", name, 3)) for name in ("note.date", "note.author"))
+    one, other = (work.rendering.bind(Val("x", name, 3, "letters/a")) for name in ("note.date", "note.author"))
     with pytest.raises(TemplateError, match=r"letters/a:3:0: T129 'note.author' has no place on the page"):
         lower(f"| Date |\n|---|\n| {one} | {other} |\n", work)
     assert lower(f"| Date |\n|---|\n| {one} {other} |\n", work)
@@ -163,6 +163,8 @@ def test_a_cell_beyond_the_head_of_its_table_is_refused_and_not_lost() -> None:
 
 def test_a_fact_that_prints_no_value_is_not_lost_there_either() -> None:
     work = lowering()
-    said = work.rendering.mark_fact(Fact("one-region", ("a",), (CITED,), "letters/a", 9), "One region.")
+    said = work.rendering.mark_fact(
+        Fact("one-region", ("a",), (CITED,), "letters/a", Where("letters/a", 9)), "One region."
+    )
     with pytest.raises(TemplateError, match="letters/a:9:0: T129 the fact 'one-region' has no place on the page"):
         lower(f"| Date |\n|---|\n| x | {said} |\n", work)

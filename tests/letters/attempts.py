@@ -42,7 +42,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Came:
-    """What came of an attempt: a letter or problems, and how long it took."""
+    """What came of an attempt: a letter or problems, and how much of the processor's time it took."""
 
     letter: Letter | None
     problems: tuple[Problem, ...]
@@ -85,7 +85,7 @@ def attempt(files: dict[str, str | bytes]) -> Came:
     """Load and compose. Whatever is no AppealError is not caught."""
     case, assessment, rules = judged()
     files = {"record.yaml": record(), **files}
-    begun = time.perf_counter()
+    begun = time.process_time()
     given = {name: text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
              for name, text in files.items()}  # fmt: skip
     letter, problems = None, ()
@@ -96,7 +96,7 @@ def attempt(files: dict[str, str | bytes]) -> Came:
             letter, _ = compose(case, assessment, rules, shelf, on=bench.ON, trial=True)
     except AppealError as error:
         problems = error.problems
-    return Came(letter, problems, time.perf_counter() - begun)
+    return Came(letter, problems, time.process_time() - begun)
 
 
 # ---- watched -----------------------------------------------------------------------------------------------------

@@ -76,8 +76,7 @@ def approved(book):
 
 
 def stands(book, template, day=DAY, *, rules=None, shelf=None, policies=None):
-    basis = basis_of(template, shelf or book.shelf, rules or book.rules)
-    return standing_of(template, basis, book.register, day, policies)
+    return standing_of(template, shelf or book.shelf, rules or book.rules, book.register, day, policies)
 
 
 # ---- states and moves ------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from letters import random_charts
 
 LIBRARY = open_library()
 RULES, SHELF = LIBRARY.rules, LIBRARY.templates
+HERE = ("letters/x", 1)
 TYPES: Mapping[Of, tuple[type, ...]] = {
     Of.TEXT: (str,), Of.CODE: (str,), Of.DATE: (date,), Of.NUMBER: (Decimal, int), Of.YES_NO: (bool,),
     Of.LIST: (tuple,),
@@ -42,7 +43,17 @@ def words() -> Dictionary:
 
 def opening(case: Case, lines: tuple[LineAssessment, ...], on: date) -> Opening:
     return Opening(
-        case, lines, RULES, SHELF, environment_of(SHELF), False, names(case, lines, RULES, on), on, "x", scope=lines
+        case,
+        lines,
+        RULES,
+        SHELF,
+        environment_of(SHELF),
+        False,
+        names(case, lines, RULES, on),
+        on,
+        "x",
+        "letters/x",
+        lines,
     )
 
 
@@ -117,25 +128,24 @@ def of_letter(case: Case, on: date) -> Iterator[str]:
     work = opening(case, lines, on)
     for root, names_of_root in words().roots.items():
         yield from differences(work.names[root], names_of_root, root)
-    for tag, opened in (("new", work.since()), ("unaddressed", work.unaddressed())):
-        for view, *_ in opened:
+    for tag, opened in (("new", work.since(HERE)), ("unaddressed", work.unaddressed(HERE))):
+        for view, _ in opened:
             yield from differences(view, words().opened_by(tag), tag)
     for authority in RULES.authorities:
-        law = work.law(authority, 1)
+        law = work.law(authority, HERE)
         if law is not None:
             yield from differences(law, words().opened_by("authority"), authority)
     for requirement in RULES.requirements:
-        finding = work.met(requirement, 1)
+        finding = work.met(requirement, HERE)
         if finding is not None:
             yield from of_one(work, requirement, finding)
 
 
 def of_one(work: Opening, requirement: str, finding: Finding) -> Iterator[str]:
     """What differs where one met requirement is opened in each way there is."""
-    mixed, opened = mixed_of(requirement), work.fact(requirement, 1)
-    assert opened is not None
-    yield from differences(opened[0], words().fact(requirement), f"fact {requirement}", mixed)
-    for view, _, _ in work.items(requirement, 1):
+    mixed, ((view, _),) = mixed_of(requirement), work.fact(requirement, HERE)
+    yield from differences(view, words().fact(requirement), f"fact {requirement}", mixed)
+    for view, _ in work.items(requirement, HERE):
         kind = str(view["kind"])
         yield from differences(view, words().each(requirement), f"each {requirement}", mixed)
         yield from differences(view, words().each(requirement, kind), f"each {requirement} of {kind}")

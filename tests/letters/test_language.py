@@ -5,7 +5,9 @@ from __future__ import annotations
 import jinja2
 import pytest
 
-from appealkit.letters.language import Refused, included_in, kept_ends, refuse_nodes, refuse_words, tokens, unfit
+from appealkit.errors import Where
+from appealkit.letters.guard import shape_of
+from appealkit.letters.language import Refused, kept_ends, refuse_nodes, refuse_words, tokens, unfit
 from appealkit.letters.tags import LetterTags
 
 LANGUAGE = jinja2.Environment(extensions=[LetterTags], autoescape=False)
@@ -174,7 +176,8 @@ def test_the_language_is_read_by_jinjas_own_lexer_with_every_place_kept():
     ],
 )
 def test_what_a_text_includes_is_what_jinja_will_include(text, found):
-    assert included_in(text) == found
+    shape, _ = shape_of(text, Where("letters/x.md.j2", 1, 1))
+    assert tuple(name for name, _, _ in shape.includes) == found
 
 
 @pytest.mark.parametrize(

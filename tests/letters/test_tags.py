@@ -18,10 +18,66 @@ def test_a_fact_that_is_not_met_is_left_out_and_recorded_with_its_line(approved_
     body = 'Before.\n\n{% fact "medication-not-tolerated" as it %}\nNot tolerated: {{ it.reason }}.\n{% endfact %}\n'
     letter, _ = bench.composed(approved_workspace, frame="{% sections %}\n", section=body)
     assert bench.said(letter) == ["Before."]
-    assert [(item.requirement, item.template, item.line) for item in letter.left_out] == [
+    assert [(item.requirement, item.at.file, item.at.line) for item in letter.left_out] == [
         ("medication-not-tolerated", "letters/conservative-care", 9)
     ]
     assert letter.left_out[0].why == "missing: nothing of this kind in the evidence supplied"
+
+
+OF_A_PARTIAL = (
+    'Words.\n{% fact "care-long-enough" as care %}\nCare lasted {{ care.value }} {{ care.unit }}.\n{% endfact %}\n'
+    '{% fact "medication-not-tolerated" as it %}\nNot tolerated: {{ it.reason }}.\n{% endfact %}\n'
+    '{% authority "ma-follows-lcd" as law %}\n{{ law.cite }}.\n{% endauthority %}\n'
+    "{% position %}\nThe record carries it.\n{% endposition %}\n"
+)
+
+
+def test_what_a_partial_says_or_leaves_out_names_the_partial_and_the_line_in_it(approved_workspace):
+    letter, _ = bench.composed(
+        approved_workspace, protective=True, filing="{% sections %}\n",
+        section='One.\n\n{% include "partials/care-courses" %}\n', partials__care_courses=OF_A_PARTIAL,
+    )  # fmt: skip
+    (said,) = letter.statements
+    assert (said.requirement, str(said.at)) == ("care-long-enough", "partials/care-courses:2:1")
+    assert [(item.requirement, str(item.at)) for item in letter.left_out] == [
+        ("medication-not-tolerated", "partials/care-courses:5:1"),
+        ("ma-follows-lcd", "partials/care-courses:8:1"),
+        ("position", "partials/care-courses:11:1"),
+    ]
+    assert {item.template for item in (said, *letter.left_out)} == {"letters/conservative-care"}
+
+
+def test_what_a_section_says_or_leaves_out_names_the_line_in_its_file(approved_workspace):
+    letter, _ = bench.composed(approved_workspace, protective=True, filing="{% sections %}\n", section=OF_A_PARTIAL)
+    assert [str(item.at) for item in (*letter.statements, *letter.left_out)] == [
+        f"letters/conservative-care:{line}:1" for line in (8, 11, 14, 17)
+    ]
+
+
+TABLE = "| A |\n|---|\n| x | {{ payer.name }} |\n"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "where"),
+    [
+        ({"section": TABLE}, "letters/conservative-care:9:7"),
+        ({"section": '{% include "partials/activity" %}\n', "partials__activity": TABLE}, "partials/activity:3:7"),
+    ],
+)
+def test_a_value_that_has_no_place_is_told_where_it_would_be_printed(approved_workspace, bodies, where):
+    with pytest.raises(TemplateError) as raised:
+        bench.composed(approved_workspace, frame="{% sections %}\n", **bodies)
+    assert str(raised.value.problems[0].where) == where
+
+
+@pytest.mark.parametrize("tag", ['fact "no-such"', 'authority "no-such"'])
+def test_a_name_of_a_partial_that_is_not_on_file_is_refused_in_the_partial(approved_workspace, tag):
+    body = f"one\n{{% {tag} as it %}}x{{% end{tag.split()[0]} %}}\n"
+    with pytest.raises(TemplateError) as raised:
+        bench.composed(
+            approved_workspace, section='{% include "partials/activity" %}\n', partials__activity=body
+        )  # fmt: skip
+    assert str(raised.value.problems[0].where) == "partials/activity:2:1"
 
 
 def test_a_heading_whose_sentences_were_all_left_out_goes_with_them(approved_workspace):

@@ -7,7 +7,7 @@ import pytest
 from appealkit.errors import Problem, Severity
 from appealkit.library import release
 from appealkit.maps.checks import check
-from appealkit.maps.load import digest, load, load_readable
+from appealkit.maps.load import digest, load
 
 FOLDER = release() / "evidence_maps"
 KEPT = ("kinds.yaml", "procedures.yaml", "language.yaml", "routing.yaml", "holders.yaml", "wordings/weights.json")
@@ -79,7 +79,7 @@ def small(**changed: str) -> dict[str, bytes]:
 
 
 def problems(files: Mapping[str, bytes]) -> list[Problem]:
-    rules, found = load_readable(files)
+    rules, found = load(files)
     return [*found, *(check(rules, whole=not found) if rules else [])]
 
 
@@ -368,8 +368,9 @@ def test_a_value_without_confidence() -> None:
 def test_the_confidence_of_a_version_is_that_of_its_values() -> None:
     bare = POLICY.replace(",\n         confidence: seen}", "}")
     whole = bare.replace("    criteria:", "    confidence: unverified\n    criteria:")
-    rules, _ = load(small(policies__commercial__acme=whole))
+    rules, problems = load(small(policies__commercial__acme=whole))
     assert rules is not None
+    assert problems == []
     assert check(rules) == []
     (criterion,) = rules.policies["commercial/acme"].versions[0].criteria
     assert criterion.confidence == "unverified"

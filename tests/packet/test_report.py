@@ -18,7 +18,7 @@ LETTERS = [make.__name__ for make in cases.SUPPORTED]
 def test_both_name_their_format_version_case_and_day(packets, name):
     assessment, manifest = packets[name].assessment, packets[name].manifest
     assert (assessment["format"], assessment["version"]) == ("appealkit-assessment", "1.0")
-    assert (manifest["format"], manifest["version"]) == ("appealkit-manifest", "1.1")
+    assert (manifest["format"], manifest["version"]) == ("appealkit-manifest", "1.2")
     assert assessment["case"] == manifest["case"] == packets[name].case["case"]
     assert assessment["on"] == manifest["on"] == cases.ON
     assert assessment["rules_sha256"] == manifest["rules_sha256"]

@@ -51,12 +51,30 @@ def words(folder):
     return " ".join((folder / "to-send" / "letter.txt").read_text().split())
 
 
-def changes_the_paragraph(workspace):
+def changes_the_paragraph(workspace, to=NEW):
     path = workspace / "templates" / f"{SECTION}.md.j2"
     path.parent.mkdir(parents=True, exist_ok=True)
     text = (cases.ROOT / "templates" / f"{SECTION}.md.j2").read_text()
-    path.write_text(text.replace(OLD, NEW))
+    path.write_text(text.replace(OLD, to))
     cases.forget_libraries()
+
+
+@pytest.mark.parametrize("by", [("--by", "C. Officer"), ()], ids=["approve", "only say"])
+def test_all_that_keeps_a_template_from_being_approved_is_told_in_one_run(workspace, by):
+    changes_the_paragraph(workspace, NEW + " under {{ payer.plan }} of {{ payer.nmae }}")
+    refused = run(workspace, "templates", "approve", "letters/no-such", SECTION, *by)
+    assert refused.code == 1
+    told = [line for line in refused.err.splitlines() if "    mend: " not in line]
+    for code in ("T101", "T010", "T102", "T130", *(["T095"] if by else [])):
+        assert [line for line in told if f" {code} " in f" {line}"], (code, told)
+
+
+def test_what_cannot_be_read_is_told_with_what_else_is_wrong(workspace):
+    changes_the_paragraph(workspace, NEW + " {% fact")
+    refused = run(workspace, "templates", "approve", SECTION, "--by", "C. Officer")
+    assert refused.code == 1
+    assert "T011 " in refused.err
+    assert [refused.err.count(code) for code in ("T102 ", "T095 ")] == [1, 1]
 
 
 def test_from_the_shipped_wording_to_a_letter_in_words_of_ones_own(workspace, tmp_path):

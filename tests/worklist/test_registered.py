@@ -38,7 +38,7 @@ def act(worklist, workspace, act, *names, by="C. Officer", **more):
     def decide(library):
         templates, problems = named(names, library.templates)
         assert problems == []
-        files = {one.name: files_of(one, library.templates, workspace) for one in templates}
+        files = files_of(templates, library.templates, workspace)
         asked = Asked(act, by, worklist.clock(), **more)
         return moved(asked, templates, library.templates, library.rules, library.register, files)
 

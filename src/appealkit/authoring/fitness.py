@@ -12,7 +12,7 @@ from appealkit.authoring.moves import T102
 from appealkit.authoring.prose.words import words_of
 from appealkit.authoring.samples import drafted, samples_of
 from appealkit.errors import AppealError, Problem, Severity, Where
-from appealkit.letters.template import Template
+from appealkit.letters.template import Template, name_of
 from appealkit.library import Library, template_files
 
 
@@ -23,12 +23,12 @@ def unfit(templates: Iterable[Template], library: Library, today: date) -> list[
         return []
     files = template_files(library.workspace)
     shelf = shelve(files, library.rules, today=today, letterhead=library.letterhead, prose=words_of(library.workspace))
-    own = {one.name: {one.name, *map(_plain, files_of(one.name, shelf))} for one in asked}
+    own = {one.name: {one.name, *map(name_of, files_of(one.name, shelf))} for one in asked}
     found = [item for item in lint_shelf(shelf) if item.severity is Severity.MISTAKE]
     found += _of_samples(library)
     problems: dict[Problem, None] = {}
     for template in asked:
-        wrong = [item for item in found if item.where and _plain(item.where.file) in own[template.name]]
+        wrong = [item for item in found if item.where and name_of(item.where.file) in own[template.name]]
         problems.update(dict.fromkeys(wrong))
         if wrong:
             count = f"{len(wrong)} mistake{'s'[: len(wrong) != 1]}"
@@ -46,7 +46,3 @@ def _of_samples(library: Library) -> Iterator[Problem]:
         except AppealError as error:
             for item in error.problems:
                 yield Problem(item.code, f"{item.says} (sample {sample.name})", item.mend, item.where)
-
-
-def _plain(file: str) -> str:
-    return file.removeprefix("templates/").removesuffix(".md.j2")

@@ -73,14 +73,12 @@ def stated_in(
     """The templates that state a value of this policy that changes, and whether their approvals would lapse."""
     about = f"{POLICY} {policy.policy}: "
     found = []
-    later = {name: basis_of(template, shelf, then) for name, template in shelf.templates.items()}
     for name, template in sorted(shelf.templates.items()):
-        basis = basis_of(template, shelf, now)
-        differs = set(later[name].differs(basis.rests_on)) | set(basis.differs(later[name].rests_on))
+        basis, later = (basis_of(template, shelf, rules) for rules in (now, then))
+        differs = {*later.differs(basis.rests_on), *basis.differs(later.rests_on)}
         states = tuple(sorted(key.removeprefix(about) for key in differs if key.startswith(about)))
         if states:
-            stands = standing_of(template, basis, register, day)
-            would = standing_of(template, later[name], register, day)
+            stands, would = (standing_of(template, shelf, rules, register, day) for rules in (now, then))
             found.append(Stated(name, states, stands, stands.holds and not would.holds))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from appealkit.errors import Problem, Where, code_page, nearest
 from appealkit.letters.approval import T095, T097, T098, approved_text, same_person, standing_of, state_of
 from appealkit.letters.basis import basis_of
 from appealkit.letters.register import MOVES, SHIPPED, Act, Covered, Entry, Register, State
-from appealkit.letters.template import Template, TemplateShelf
+from appealkit.letters.template import Template, TemplateShelf, name_of
 from appealkit.maps.load import Rules
 
 T101 = code_page(
@@ -57,7 +57,7 @@ def named(words: Iterable[str], shelf: TemplateShelf) -> tuple[list[Template], l
     found: dict[str, Template] = {}
     problems = []
     for word in words:
-        name = word.removesuffix(".md.j2").removeprefix("templates/")
+        name = name_of(word)
         if name in shelf.templates:
             found[name] = shelf.templates[name]
         else:
@@ -71,7 +71,7 @@ def waiting(shelf: TemplateShelf, rules: Rules, register: Register, day: date) -
         template
         for _, template in sorted(shelf.templates.items())
         if state_of(template, register) in MOVES[Act.APPROVE][0]
-        and not standing_of(template, basis_of(template, shelf, rules), register, day).holds
+        and not standing_of(template, shelf, rules, register, day).holds
     ]
 
 
@@ -102,10 +102,9 @@ def moved(
             problems.append(_own_text(template, asked.by))
         covers = None
         if asked.act is Act.APPROVE:
-            basis = basis_of(template, shelf, rules)
             record = Covered(
                 template=template.name, version=template.front.version, sha256=template.sha256,
-                files=files.get(template.name, {}), rests_on=basis.rests_on,
+                files=files.get(template.name, {}), rests_on=basis_of(template, shelf, rules).rests_on,
             )  # fmt: skip
             covers = record.digest
             covered[covers] = record
@@ -126,7 +125,7 @@ def moved(
         )
     if asked.act is Act.APPROVE and not problems:
         later = register.with_entries(entries, covered)
-        standings = (standing_of(one, basis_of(one, shelf, rules), later, when.date()) for one in asked_for)
+        standings = (standing_of(one, shelf, rules, later, when.date()) for one in asked_for)
         problems += [one.problem for one in standings if one.problem]  # what was entered before speaks against it
     return Moved((), {}, tuple(problems)) if problems else Moved(tuple(entries), covered)
 
@@ -141,11 +140,11 @@ def switched(by: str, when: datetime, register: Register, *, holds: bool, why: s
 
 def author_of(template: Template, register: Register) -> str | None:
     """Who submitted its present text; the release itself where nobody had to."""
-    lines = [line.entry for line in register.of(template.name) if line.entry.sha256 == template.sha256]
-    for entry in reversed(lines):
+    moves = [line.entry for line in register.moves_of(template.name) if line.entry.sha256 == template.sha256]
+    for entry in reversed(moves):
         if entry.state is State.IN_REVIEW:
             return entry.by
-        if entry.state is State.APPROVED and entry.author and not entry.only_on:
+        if entry.state is State.APPROVED and entry.author:
             return entry.author
     return SHIPPED if template.name in register.arrived else None
 

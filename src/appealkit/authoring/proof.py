@@ -95,9 +95,8 @@ def uncited(letter: Letter, page: Document) -> Iterator[Problem]:
         expected = [cite.text for cite in cites(statement.citations, labels)]
         shown = any(_follows(statement, expected, inlines) for inlines in stretches)
         if not shown and not any(_in_a_row(statement, expected, row) for row in rows):
-            where = Where(statement.template, statement.line)
             says = f"what '{statement.requirement}' says is not followed by its pages"
-            yield Problem(T125, says, "give the fact a sentence of its own that ends within it", where)
+            yield Problem(T125, says, "give the fact a sentence of its own that ends within it", statement.at)
 
 
 def _follows(statement: Statement, expected: list[str], inlines: Inlines) -> bool:

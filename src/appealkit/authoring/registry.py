@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,9 +57,11 @@ def enter(worklist: Worklist, workspace: Path, decide: Callable[[Library], Moved
             done = decide(library)
             if done.problems:
                 raise InputError(*done.problems)
+            texts = template_files(workspace) if done.covered else {}
             for name, record in done.covered.items():
                 _keep(folder / KEPT / f"{name}.json", record.plain())
-                _keep_texts(folder / KEPT, record.files, workspace)
+                for path, digest in record.files.items():
+                    _keep(folder / KEPT / f"{digest}.txt", texts[path])
             before = (folder / REGISTER).read_bytes() if (folder / REGISTER).exists() else HEAD.encode()
             text = before.rstrip(b"\n") + b"\n" + "".join(entry.written() for entry in done.entries).encode()
             aside = folder / ASIDE.format(hashlib.sha256(text).hexdigest()[:16])
@@ -77,24 +79,25 @@ def enter(worklist: Worklist, workspace: Path, decide: Callable[[Library], Moved
     return done, open_library(workspace)
 
 
-def files_of(template: Template, shelf: TemplateShelf, workspace: Path | None) -> Mapping[str, str]:
-    """The files that its words come from, below templates/, each with the SHA-256 of its text; enough to print it."""
-    texts = template_files(workspace)
-    whole = [one for name in (template.name, template.stands_for) if (one := shelf.templates.get(name))]
-    paths = [f"{name}.md.j2" for one in whole for name in (one.name, *partials_of(one, shelf))]
-    found = (path for path in (*paths, "record.yaml") if path in texts)
-    return {path: hashlib.sha256(texts[path]).hexdigest() for path in found}
+def files_of(
+    templates: Iterable[Template], shelf: TemplateShelf, workspace: Path | None
+) -> Mapping[str, Mapping[str, str]]:
+    """Of each template by its name the files that its words come from, below templates/, each with the SHA-256 of its
+    text; enough to print it."""
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in template_files(workspace).items()}
+    return {one.name: {path: digests[path] for path in _paths(one, shelf) if path in digests} for one in templates}
+
+
+def _paths(template: Template, shelf: TemplateShelf) -> Iterator[str]:
+    for name in (template.name, template.stands_for):
+        if name in shelf.templates:
+            yield from (f"{part}.md.j2" for part in (name, *partials_of(shelf.templates[name], shelf)))
+    yield "record.yaml"
 
 
 def register_in(workspace: Path) -> tuple[Register, list[Problem]]:
     """The register of this workspace, as its files say, and their problems: without rules or templates."""
     return load_register(*approval_files(workspace))
-
-
-def _keep_texts(folder: Path, files: Mapping[str, str], workspace: Path) -> None:
-    texts = template_files(workspace)
-    for path, digest in files.items():
-        _keep(folder / f"{digest}.txt", texts[path])
 
 
 def _keep(path: Path, data: bytes) -> None:

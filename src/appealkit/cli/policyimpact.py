@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from appealkit import yamltext
-from appealkit.authoring.impact import Stated, Touched, changes, stated_in, touched, with_policy
+from appealkit.authoring.impact import Change, Stated, Touched, changes, stated_in, touched, with_policy
 from appealkit.cli.tell import tell_json
 from appealkit.cli.templates.given import opened_to_read
 from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where
@@ -39,9 +39,9 @@ def run(file: Path, root: Path | None, url: str | None, day: date, *, as_json: b
     typer.echo(f"{new.number} of {new.issuer}: {'in force here now' if old else 'not on file yet'}")
     _part("Values that change", [str(one) for one in changed])
     _part("Templates that state them", [_of_template(one) for one in stated])
-    cases = {one.case: f"{one.case} ({state}): {'; '.join(one.why)}" for one, state in found.values()}
-    _part("Open cases", [said for name, said in cases.items() if found[name][1] not in WAITING])
-    _part("Letters written and not sent", [said for name, said in cases.items() if found[name][1] in WAITING])
+    cases = [(state, f"{one.case} ({state}): {'; '.join(one.why)}") for one, state in found.values()]
+    _part("Open cases", [said for state, said in cases if state not in WAITING])
+    _part("Letters written and not sent", [said for state, said in cases if state in WAITING])
     lapse = sum(1 for one in stated if one.lapses)
     typer.echo(
         f"{len(changed)} changes, {lapse} approvals would lapse, {len(found)} cases touched. Nothing was changed."
@@ -95,18 +95,14 @@ def _of_template(one: Stated) -> str:
 
 
 def _json(
-    new: Policy, old: Policy | None, changed: tuple[Any, ...], stated: tuple[Stated, ...],
+    new: Policy, old: Policy | None, changed: tuple[Change, ...], stated: tuple[Stated, ...],
     found: Mapping[str, tuple[Touched, State]],
 ) -> dict[str, object]:  # fmt: skip
     return {
         "policy": new.policy,
         "number": new.number,
         "on_file": old is not None,
-        "changes": [
-            {"version": one.version, "what": one.what, "requirement": one.requirement, "before": one.before,
-             "after": one.after}
-            for one in changed
-        ],
+        "changes": [asdict(one) for one in changed],
         "templates": [
             {"template": one.template, "states": list(one.states), "lapses": one.lapses,
              "approved_by": one.approval.approval.by if one.approval.approval else None}

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from appealkit.errors import NotApproved, Problem, TemplateError, Where, code_page
-from appealkit.letters.basis import Basis
+from appealkit.letters.basis import Basis, basis_of
 from appealkit.letters.register import SHIPPED, Entry, Line, Register, State, is_allowed
-from appealkit.letters.template import Template
+from appealkit.letters.template import Template, TemplateShelf
+from appealkit.maps.load import Rules
 
 T090 = code_page(
     "T090",
@@ -105,13 +106,12 @@ class Standing:
     """How a template stands on a day. `problem`: why no real letter may be made from it; None where one may.
 
     `approval`: the yes given last to its present text, whether or not it still holds. `last`: the last entry of its
-    present text. `until`: the last day of the approval."""
+    present text."""
 
     template: str
     state: State
     last: Entry | None = None
     approval: Entry | None = None
-    until: date | None = None
     problem: Problem | None = None
 
     @property
@@ -119,45 +119,66 @@ class Standing:
         """Whether a real letter may be made from it."""
         return self.problem is None
 
+    @property
+    def until(self) -> date | None:
+        """The last day of the approval."""
+        return last_day(self.approval) if self.approval else None
+
 
 def standing_of(
-    template: Template, basis: Basis, register: Register, day: date, policies: Iterable[str] | None = None
+    template: Template,
+    shelf: TemplateShelf,
+    rules: Rules,
+    register: Register,
+    day: date,
+    policies: Iterable[str] | None = None,
 ) -> Standing:
     """Where this text stands, and whether a letter of this day may be made from it.
 
     `policies`: those that govern the letter; where not given, a change in any that it states is told.
     """
     name, text = template.name, template.sha256
-    lines = register.of(name)
-    mine = [line.entry for line in lines if line.entry.sha256 == text]
-    last = mine[-1] if mine else None
-    for_the_day = next((entry for entry in mine if entry.only_on == day and entry.state is State.APPROVED), None)
+    given = (line.entry for line in register.of(name) if line.entry.sha256 == text)
+    for_the_day = next((entry for entry in given if entry.only_on == day and entry.state is State.APPROVED), None)
     if for_the_day is not None:
-        return Standing(name, State.APPROVED, for_the_day, for_the_day, day)
-    lines = tuple(line for line in lines if line.entry.only_on is None)
-    problem = _contradicts(lines) or _jumps(lines, register)
-    state = _state_now(template, register, lines)
-    approval = next((entry for entry in reversed(mine) if entry.state is State.APPROVED and not entry.only_on), None)
-    until = approval.day + HOLDS_FOR if approval else None
-    retired = retired_on(day, (line.entry for line in lines))
-    if problem is None and retired is not None:
-        since = retired.as_of or retired.day
-        mend = "name another template in its strategy, or change its text, submit it and have it approved"
-        problem = Problem(T104, f"{name} is retired since {since}", mend, Where(name))
-    if problem is None:
-        problem = _lacks(template, lines, approval, state) or _lapsed(
-            approval, basis, register, day, policies, Where(name)
-        )
-    return Standing(name, state, last if last and not last.only_on else None, approval, until, problem)
+        return Standing(name, State.APPROVED, for_the_day, for_the_day)
+    lines = register.moves_of(name)
+    mine = [line.entry for line in lines if line.entry.sha256 == text]
+    approval = next((entry for entry in reversed(mine) if entry.state is State.APPROVED), None)
+    state = state_of(template, register)
+    problem = (
+        _contradicts(lines)
+        or _jumps(lines, register)
+        or retirement(name, register, day)
+        or _lacks(template, lines, approval, state)
+        or _lapsed(approval, basis_of(template, shelf, rules), register, day, policies)
+    )
+    return Standing(name, state, mine[-1] if mine else None, approval, problem)
 
 
-def retired_on(day: date, entries: Iterable[Entry]) -> Entry | None:
-    """The entry by which a template is out of use on this day: nothing was approved after it."""
-    found = None
-    for entry in entries:
-        if entry.state in {State.APPROVED, State.RETIRED}:
-            found = entry
-    return found if found and found.state is State.RETIRED and day >= (found.as_of or found.day) else None
+def last_day(approval: Entry) -> date:
+    """On which it holds."""
+    return approval.only_on or approval.day + HOLDS_FOR
+
+
+def too_old(approval: Entry, day: date) -> Problem | None:
+    """Why an approval holds no more on this day, by its age alone."""
+    if last_day(approval) >= day:
+        return None
+    name = str(approval.template)
+    says = f"the approval of {name} by {approval.by} lapsed on {last_day(approval)}: it holds for a year"
+    return Problem(T092, says, _again(name), Where(name))
+
+
+def retirement(template: str, register: Register, day: date) -> Problem | None:
+    """Why it is out of use on this day, by the register: nothing was approved after it was retired."""
+    moves = [line.entry for line in register.moves_of(template)]
+    last = next((one for one in reversed(moves) if one.state in {State.APPROVED, State.RETIRED}), None)
+    since = (last.as_of or last.day) if last and last.state is State.RETIRED else None
+    if since is None or day < since:
+        return None
+    mend = "name another template in its strategy, or change its text, submit it and have it approved"
+    return Problem(T104, f"{template} is retired since {since}", mend, Where(template))
 
 
 def refuse_drafts(standings: Iterable[Standing]) -> None:
@@ -183,7 +204,8 @@ def same_person(one: str | None, other: str | None) -> bool:
 
 def state_of(template: Template, register: Register) -> State:
     """Where its present text stands, by the moves alone."""
-    return _state_now(template, register, tuple(one for one in register.of(template.name) if not one.entry.only_on))
+    found = _states(register.moves_of(template.name)).get(template.sha256)
+    return found or (State.IN_REVIEW if template.name in register.arrived else State.DRAFT)
 
 
 # ---- by the moves ----------------------------------------------------------------------------------------------
@@ -191,14 +213,9 @@ def state_of(template: Template, register: Register) -> State:
 
 def approved_text(template: str, register: Register) -> Entry | None:
     """The last approval of this template that nothing took back: of the text in place, or of the one before it."""
-    lines = tuple(line for line in register.of(template) if not line.entry.only_on)
+    lines = register.moves_of(template)
     given = [line.entry for line in lines if line.entry.state is State.APPROVED]
     return given[-1] if given and _states(lines).get(given[-1].sha256) is State.APPROVED else None
-
-
-def _state_now(template: Template, register: Register, lines: tuple[Line, ...]) -> State:
-    found = _states(lines).get(template.sha256)
-    return found or (State.IN_REVIEW if template.name in register.arrived else State.DRAFT)
 
 
 def _states(lines: Iterable[Line]) -> dict[str | None, State]:
@@ -271,18 +288,16 @@ def _lapsed(
     register: Register,
     day: date,
     policies: Iterable[str] | None,
-    where: Where,
 ) -> Problem | None:
     """Why the yes to this very text does not hold on this day."""
     assert approval is not None
-    name = approval.template
-    again = f"read it, then: appealkit templates approve {name} --by NAME"
+    name = str(approval.template)
+    again, where = _again(name), Where(name)
     if approval.day > day:
         says = f"{name} was approved on {approval.day}, which lies after {day}"
         return Problem(T098, says, f"see that the clock and --on are right; else {again}", where)
-    if approval.day + HOLDS_FOR < day:
-        says = f"the approval of {name} by {approval.by} lapsed on {approval.day + HOLDS_FOR}: it holds for a year"
-        return Problem(T092, says, again, where)
+    if (old := too_old(approval, day)) is not None:
+        return old
     covered = register.covered.get(approval.covers or "")
     if covered is None or (covered.template, covered.sha256) != (name, approval.sha256):
         says = f"what the approval of {name} by {approval.by} covers is not on record"
@@ -301,3 +316,7 @@ def _worded(state: State) -> str:
 
 def _submit(name: str) -> str:
     return f"have its author submit it: appealkit templates submit {name} --by NAME"
+
+
+def _again(name: str) -> str:
+    return f"read it, then: appealkit templates approve {name} --by NAME"

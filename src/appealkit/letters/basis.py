@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from appealkit.letters.phrases import OF_THE_TABLE, sha256_of
 from appealkit.letters.template import Template, TemplateShelf, partials_of
@@ -18,7 +19,6 @@ from appealkit.maps.policies import Policy
 
 POLICY = "policy"  # begins the name of what a policy says
 ALL = "its criteria"  # all of a policy: the criteria table prints them as they are
-MOST_KEPT = 500
 SETS_NO = "the limits it does not set"
 
 _OPENED = re.compile(r"{%[-+]?\s*(?:fact|each)\s+[\"']([^\"']+)[\"']\s+as\s+(\w+)")
@@ -34,11 +34,9 @@ _NEEDS = {"says", "families", "needs", "whole_policy", "opens_with", "closed_by"
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Of one template as it is now: the hash of its words, and what they rest on."""
+    """What the words of one template rest on as it is now."""
 
-    sha256: str
-    parts: Mapping[str, str]
-    rests_on: Mapping[str, str] = field(repr=False)
+    rests_on: Mapping[str, str]
 
     def differs(self, before: Mapping[str, str], policies: Iterable[str] | None = None) -> Iterator[str]:
         """The name of each thing that is another than before, or gone. Of policies only those named, where any are:
@@ -49,15 +47,10 @@ class Basis:
                 yield name
 
 
+@lru_cache(maxsize=500)
 def basis_of(template: Template, shelf: TemplateShelf, rules: Rules) -> Basis:
-    """What this template rests on, with these rules. Worked out once."""
-    kept = rules.kept.setdefault("bases", {})
-    if (shelf, template.name) not in kept:
-        if len(kept) >= MOST_KEPT:  # who watches a template makes a shelf at each save
-            kept.clear()
-        kept[shelf, template.name] = Basis(template.sha256, template.parts, dict(_rests_on(template, shelf, rules)))
-    found: Basis = kept[shelf, template.name]
-    return found
+    """What this template rests on, with these rules."""
+    return Basis(dict(_rests_on(template, shelf, rules)))
 
 
 def opened_by(template: Template, shelf: TemplateShelf) -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from appealkit.document.model import Block, Heading
 from appealkit.errors import Problem, Severity, TemplateError, Where, code_page
 from appealkit.letters.approval import Standing, refuse_drafts, refuse_retired
 from appealkit.letters.criteria import Row, criteria_rows, criteria_table, statement_of
-from appealkit.letters.exhibits import cites, exhibits_of
+from appealkit.letters.exhibits import cited_at, exhibits_of
 from appealkit.letters.inforce import InForce, in_force, standing_in_force
 from appealkit.letters.markup import Lowering, lower
 from appealkit.letters.model import Letter, UsedTemplate
@@ -83,7 +83,7 @@ def compose(
     `environment`: the sandbox to render the shelf in, where it is not the shelf's own.
     """
     lines = may_be_filed(assessment) if protective else assessment.answered
-    held = InForce(shelf, register) if trial else in_force(shelf, register, rules, on)
+    held = InForce(shelf, register) if trial else in_force(shelf, register, on)
     shelf = held.shelf
     environment = environment or environment_of(shelf)
     usable = _may_be_used(lines, rules, held, on, trial=trial)
@@ -91,12 +91,11 @@ def compose(
     promised = (protective.promises_records or None) if protective else None
     title = None if frame.stands_for in LEVEL_FRAMES else frame.front.title
     words = names(case, lines, rules, on, promises_records=promised, title=title)
-    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, usable, scope=lines)
+    work = Opening(case, lines, rules, shelf, environment, protective is not None, words, on, usable, frame.name, lines)
     work.used[frame.name] = frame
-    work.template = frame.name
     token = FOUND.set(work)
     try:
-        with rendering(preview=trial) as record:
+        with rendering() as record:
             markdown = work.render(frame.name)
             rows = criteria_rows(work) if "criteria" in record.blocks else ()
     finally:
@@ -106,7 +105,7 @@ def compose(
     refuse_retired(standings)
     if not trial:
         refuse_drafts(standings)
-    letter = _lowered(work, record, markdown, rows, standings, trial=trial)
+    letter = _lowered(work, frame, record, markdown, rows, standings, trial=trial)
     return letter, [*_holes(letter, case, trial=trial), *_lapsed(work, held, rules, on)]
 
 
@@ -190,6 +189,7 @@ def _frame(
 
 def _lowered(
     work: Opening,
+    frame: Template,
     record: Rendering,
     markdown: str,
     rows: tuple[Row, ...],
@@ -202,12 +202,12 @@ def _lowered(
     labels = {exhibit.document: exhibit.label for exhibit in exhibits}
     lowering = Lowering(
         record,
-        cite=lambda citations: cites(citations, labels),
+        cite=lambda citations: cited_at(citations, labels),
         block=lambda _: criteria_table(work, rows, record, labels),
         template=work.template,
+        place=work.place,
     )
     body = _without_empty_headings(lower(markdown, lowering))
-    frame = next(iter(work.used.values()))  # the first that is used
     return Letter(
         title=str(work.names["letter"]["title"]),
         addressee=frame.front.addressee,

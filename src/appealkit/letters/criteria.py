@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from appealkit.assessment.model import CriterionResult, Finding, LineAssessment, Standing
 from appealkit.case import ChartEvidence
-from appealkit.document.model import Block, Inline, Inlines, Table, Text
+from appealkit.document.model import Block, Inlines, Table, Text
 from appealkit.errors import Problem, TemplateError, Where
-from appealkit.letters.exhibits import cites
+from appealkit.letters.exhibits import cited_at
 from appealkit.letters.language import T010
 from appealkit.letters.markup import Lowering, lower_line
-from appealkit.letters.model import Citation, Statement
+from appealkit.letters.model import Statement
 from appealkit.letters.opening import Opening, citations_of
 from appealkit.letters.phrases import Phrase
 from appealkit.letters.refusals import refusals
@@ -46,7 +46,7 @@ def criteria_rows(work: Opening) -> tuple[Row, ...]:
             items = items[-1:]
         if items:
             ids = tuple(item.id for item in items)
-            fact = Fact(finding.requirement, ids, citations_of(items), PHRASES, 0)
+            fact = Fact(finding.requirement, ids, citations_of(items), PHRASES, Where(PHRASES))
             current().facts.append(fact)
             rows.append(Row(section, required, _said(work, finding, items), fact))
     return tuple(rows)
@@ -59,7 +59,7 @@ def criteria_table(work: Opening, rows: tuple[Row, ...], record: Rendering, labe
     head = (_title(work), (Text("The record shows"),), (Text("Exhibit"),))
     before: list[Row | None] = [None, *rows]
     body = tuple(
-        (_required(row, last), _shown(row, record), _exhibit(row.fact.citations, labels))
+        (_required(row, last), _shown(row, record), cited_at(row.fact.citations, labels, prefix=""))
         for row, last in zip(rows, before, strict=False)
     )
     return [Table(head, body, (38, 42, 20), "What is required, what the record shows, and where")]
@@ -68,7 +68,7 @@ def criteria_table(work: Opening, rows: tuple[Row, ...], record: Rendering, labe
 def statement_of(row: Row, record: Rendering) -> Statement:
     """The row as a statement of the manifest."""
     words = "".join(run.text for run in _shown(row, record) if isinstance(run, Text))
-    return Statement(words, row.fact.requirement, row.fact.evidence, row.fact.citations, PHRASES, 0)
+    return Statement(words, row.fact.requirement, row.fact.evidence, row.fact.citations, PHRASES, row.fact.at)
 
 
 def _answered(work: Opening) -> Iterator[tuple[str | None, str, Finding]]:
@@ -81,7 +81,7 @@ def _answered(work: Opening) -> Iterator[tuple[str | None, str, Finding]]:
         return
     chosen = [result for result in first.results if result.strategy in first.route.strategies]
     for name in dict.fromkeys(name for result in chosen for name in result.findings):
-        finding = work.met(name, 0)
+        finding = work.met(name, (work.template, 0))
         if finding is not None:
             yield None, finding.shows, finding
 
@@ -134,10 +134,3 @@ def _required(row: Row, last: Row | None) -> Inlines:
 def _shown(row: Row, record: Rendering) -> Inlines:
     unused = Lowering(record, cite=lambda _: (), block=lambda _: [], template=PHRASES)
     return lower_line(row.phrase, unused)
-
-
-def _exhibit(citations: tuple[Citation, ...], labels: Mapping[str, str]) -> Inlines:
-    inlines: list[Inline] = []
-    for index, cite in enumerate(cites(citations, labels, prefix="")):
-        inlines += [Text("; "), cite] if index else [cite]
-    return tuple(inlines)

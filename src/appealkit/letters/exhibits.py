@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from appealkit.case import Case
-from appealkit.document.model import Cite
+from appealkit.document.model import Cite, Inline, Inlines, Text
 from appealkit.letters.model import Citation, Exhibit
 from appealkit.maps.kinds import Vocabulary
 
@@ -72,6 +72,14 @@ def cites(citations: Iterable[Citation], labels: Mapping[str, str], prefix: str 
         Cite(f"{prefix}{name}, {pages_text(pages).replace(' ', HELD, 1)}", f"{name}.{min(pages)}")
         for name, pages in ordered
     )
+
+
+def cited_at(citations: Iterable[Citation], labels: Mapping[str, str], prefix: str = f"Ex.{HELD}") -> Inlines:
+    """The same in one line: `Ex. E, p. 4; Ex. F, pp. 1–2`."""
+    inlines: list[Inline] = []
+    for cite in cites(citations, labels, prefix):
+        inlines += [Text("; "), cite] if inlines else [cite]
+    return tuple(inlines)
 
 
 def pages_text(pages: Iterable[int]) -> str:

@@ -142,7 +142,7 @@ def shape_of(text: str, begins: Where, *, phrase: bool = False) -> tuple[Shape, 
                 open_facts -= opened.pop() in FACTS
             elif word == "sections":
                 sections.append(where)
-            elif word == "include" and (name := included(tag)) is not None:
+            elif word == "include" and (name := included(tag)):
                 includes.append((name, where, within))
     except jinja2.TemplateSyntaxError:
         pass  # it cannot be compiled either; that is told where it is read

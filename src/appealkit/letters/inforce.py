@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
-from appealkit.letters.approval import Standing, retired_on, standing_of
-from appealkit.letters.basis import basis_of
+from appealkit.letters.approval import Standing, retirement, standing_of
 from appealkit.letters.register import Entry, Register, State
 from appealkit.letters.template import Template, TemplateShelf, load_templates
 from appealkit.maps.load import Rules
-
-MOST_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,23 +36,12 @@ def standing_in_force(
 ) -> Standing:
     """How the text in force of this template stands on this day, as to these policies."""
     one = held.shelf.templates[template]
-    basis = basis_of(one, held.shelf.home(template), rules)
-    return standing_of(one, basis, held.register_of(template), day, policies)
+    return standing_of(one, held.shelf.home(template), rules, held.register_of(template), day, policies)
 
 
-def in_force(shelf: TemplateShelf, register: Register, rules: Rules, day: date) -> InForce:
-    """The texts that letters of this day are made from. Worked out once for a shelf, a register and a day."""
-    kept = rules.kept.setdefault("in force", {})
-    key = (shelf, register, day)
-    if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = _in_force(shelf, register, day)
-    found: InForce = kept[key]
-    return found
-
-
-def _in_force(shelf: TemplateShelf, register: Register, day: date) -> InForce:
+@lru_cache(maxsize=8)
+def in_force(shelf: TemplateShelf, register: Register, day: date) -> InForce:
+    """The texts that letters of this day are made from."""
     found = {name: older for name, one in shelf.templates.items() if (older := _approved(one, register, day))}
     if not found:
         return InForce(shelf, register)
@@ -69,9 +56,8 @@ def _in_force(shelf: TemplateShelf, register: Register, day: date) -> InForce:
 
 def _approved(template: Template, register: Register, day: date) -> tuple[Entry, TemplateShelf] | None:
     """The approval whose text is in force instead of the one in place, and the shelf it stands on."""
-    lines = [line.entry for line in register.of(template.name) if line.entry.only_on is None]
-    given = [entry for entry in lines if entry.state is State.APPROVED]
-    if not given or retired_on(day, lines):
+    given = [line.entry for line in register.moves_of(template.name) if line.entry.state is State.APPROVED]
+    if not given or retirement(template.name, register, day):
         return None
     if given[-1].sha256 == template.sha256 and not _is_early(template, day):
         return None

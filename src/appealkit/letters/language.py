@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,15 +112,6 @@ def word_of(tag: list[Token]) -> str:
 def included(tag: list[Token]) -> str | None:
     """What `{% include "partials/…" %}` names, in the one form that the language has."""
     return tag[2].text[1:-1] if len(tag) == 3 and tag[2].kind == "string" and "\\" not in tag[2].text else None
-
-
-@lru_cache(maxsize=1024)
-def included_in(text: str) -> tuple[str, ...]:
-    """Every partial this text includes itself, as far as it can be cut up."""
-    found: list[str] = []
-    with suppress(jinja2.TemplateSyntaxError):  # nothing behind such a place can be compiled
-        found.extend(included(tag) or "" for tag in tags(text) if word_of(tag) == "include")
-    return tuple(name for name in found if name)
 
 
 def refuse_words(text: str, name: str | None) -> None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from appealkit.document.model import (
     Block,
     Bullets,
-    Cite,
     Emphasis,
     Heading,
     Inline,
@@ -70,9 +69,10 @@ class Lowering:
     """What lowering needs and gathers. `cite` words a list of pages; `block` builds a block named by a tag."""
 
     rendering: Rendering
-    cite: Callable[[tuple[Citation, ...]], tuple[Cite, ...]]
+    cite: Callable[[tuple[Citation, ...]], Inlines]
     block: Callable[[str], list[Block]]
     template: str
+    place: Callable[[str, int], Where] = Where  # in its file, of a line of a text
     statements: list[Statement] = field(default_factory=list)
     placed: set[tuple[str, str]] = field(default_factory=set)  # marks of values and facts that were met
 
@@ -122,10 +122,10 @@ def _lost(kind: str, number: int, lowering: Lowering) -> Problem:
     if kind == FACT:
         fact = lowering.rendering.facts[number]
         says = f"the fact '{fact.requirement}' has no place on the page"
-        return Problem(T129, says, mend, Where(fact.template, fact.line))
+        return Problem(T129, says, mend, fact.at)
     value = lowering.rendering.values[number]
-    line = 0 if isinstance(value, Hole) else value.line
-    return Problem(T129, f"'{value.field}' has no place on the page", mend, Where(lowering.template, line))
+    where = Where(lowering.template) if isinstance(value, Hole) else lowering.place(value.text, value.line)
+    return Problem(T129, f"'{value.field}' has no place on the page", mend, where)
 
 
 def lower_line(text: str, lowering: Lowering) -> Inlines:
@@ -277,7 +277,7 @@ def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Loweri
         return
     values = tuple(run for run in runs(tuple(inlines[start:])) if isinstance(run, Text) and run.field and not run.hole)
     lowering.statements.append(
-        Statement(words, fact.requirement, fact.evidence, fact.citations, fact.template, fact.line, values)
+        Statement(words, fact.requirement, fact.evidence, fact.citations, fact.template, fact.at, values)
     )
     tail = ""
     last = inlines[-1]
@@ -288,10 +288,7 @@ def _close_fact(inlines: list[Inline], opened: tuple[int, int], lowering: Loweri
         inlines[-1] = replace(last, text=last.text[: stop.start()])
     cites = lowering.cite(fact.citations)
     if cites:
-        inlines.append(Text(" ("))
-        for index, cite in enumerate(cites):
-            inlines += [Text("; "), cite] if index else [cite]
-        inlines.append(Text(")"))
+        inlines += [Text(" ("), *cites, Text(")")]
     if tail:
         inlines.append(Text(tail, origin=last.origin if isinstance(last, Text) else 0))
 

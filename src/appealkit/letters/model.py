@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from appealkit.document.model import Block, Text
+from appealkit.errors import Where
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +34,8 @@ class Exhibit:
 class Statement:
     """A sentence about the patient, with the finding and the pages it rests on.
 
-    `values`: the runs of it that were printed from a value; its other words are the template's.
+    `template`: the one that speaks; `at`: where its tag stands, there or in a partial. `values`: the runs of it that
+    were printed from a value; its other words are the template's.
     """
 
     words: str
@@ -41,7 +43,7 @@ class Statement:
     evidence: tuple[str, ...]
     citations: tuple[Citation, ...]
     template: str
-    line: int
+    at: Where
     values: tuple[Text, ...] = ()
 
 
@@ -50,12 +52,12 @@ NOT_HERE = "does not bind this programme"  # why an authority meant for another 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A sentence of the template that was not said, and why."""
+    """A sentence of the template that was not said, and why. `at`: where its tag stands, there or in a partial."""
 
     requirement: str
     why: str
     template: str
-    line: int
+    at: Where
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from appealkit.letters.guard import T163
 from appealkit.letters.language import T010
 from appealkit.letters.model import NOT_HERE, Citation, LeftOut
 from appealkit.letters.refusals import refusals
-from appealkit.letters.sandbox import Sandbox, View
-from appealkit.letters.tags import environment_of
+from appealkit.letters.sandbox import Fact, Sandbox, View, lower_first
+from appealkit.letters.tags import Opened, Tagged, environment_of
 from appealkit.letters.template import Template, TemplateShelf, refuse_other_strategies
 from appealkit.letters.variants import MayBeUsed, chosen
 from appealkit.maps.load import Rules
@@ -51,8 +51,8 @@ class Opening:
     names: dict[str, View]
     on: date  # of the letter
     usable: MayBeUsed
-    template: str = ""
-    scope: tuple[LineAssessment, ...] = ()
+    template: str  # whose words are rendered
+    scope: tuple[LineAssessment, ...]  # the lines that it speaks of
     strategy: StrategyResult | None = None
     left_out: list[LeftOut] = field(default_factory=list)
     used: dict[str, Template] = field(default_factory=dict)
@@ -60,52 +60,54 @@ class Opening:
 
     # ---- what the tags ask ----
 
-    def fact(self, requirement: str, line: int) -> tuple[View, tuple[str, ...], tuple[Citation, ...]] | None:
-        finding = self.met(requirement, line)
+    def fact(self, requirement: str, at: Tagged) -> Opened:
+        finding = self.met(requirement, at)
         if finding is None:
-            return None
+            return []
         items = self.items_of(finding)
         rule = self.rules.requirements[requirement]
         if rule.evidence is not None:
             items = items[-1:]  # one fact, one piece of evidence: the latest that shows it
         # values of one item stand only where the finding rests on one; a measure over several has only its own
         view = self.view(requirement, finding, items[0] if len(items) == 1 else None)
-        return view, tuple(item.id for item in items), citations_of(items)
+        return [(view, self._stated(requirement, items, at))]
 
-    def items(self, requirement: str, line: int) -> list[tuple[View, tuple[str, ...], tuple[Citation, ...]]]:
-        finding = self.met(requirement, line)
+    def items(self, requirement: str, at: Tagged) -> Opened:
+        finding = self.met(requirement, at)
         if finding is None:
             return []
         same: dict[tuple[str, object, tuple[tuple[str, object], ...]], list[ChartEvidence]] = {}
         for item in self.items_of(finding):
             same.setdefault((item.kind, item.recorded_on, tuple(sorted(item.values.items()))), []).append(item)
         return [
-            (self.view(requirement, None, items[0]), tuple(item.id for item in items), citations_of(items))
-            for items in same.values()
+            (self.view(requirement, None, items[0]), self._stated(requirement, items, at)) for items in same.values()
         ]
 
-    def since(self) -> list[Said]:
+    def since(self, at: Tagged) -> Opened:
         found = earlier(self.case, self.lines, self.rules)
-        said = []
+        opened = []
         for name in found.new_documents if found else ():
             document = self.case.documents[name]
             shown = [item for item in self._argued() if any(one.source.document == name for one in self.items_of(item))]
             items = [one for item in shown for one in self.items_of(item) if one.source.document == name]
             if shown:
                 new = views.New(title=document.title, author=document.author, date=document.date, shows=_shows(shown))
-                said.append((views.view("new", new), shown[0].requirement, _ids(items), citations_of(items)))
-        return said
+                opened.append((views.view("new", new), self._stated(shown[0].requirement, items, at)))
+        return opened
 
-    def unaddressed(self) -> list[Said]:
+    def unaddressed(self, at: Tagged) -> Opened:
         found = earlier(self.case, self.lines, self.rules)
         argued = {item.requirement: item for item in self._argued()}
-        said = []
+        opened = []
         for name in found.not_addressed if found else ():
             if name in argued:
-                items = self.items_of(argued[name])
                 view = views.view("unaddressed", views.Unaddressed(shows=_shows([argued[name]])))
-                said.append((view, name, _ids(items), citations_of(items)))
-        return said
+                opened.append((view, self._stated(name, self.items_of(argued[name]), at)))
+        return opened
+
+    def _stated(self, requirement: str, items: list[ChartEvidence], at: Tagged) -> Fact:
+        ids = tuple(dict.fromkeys(item.id for item in items))
+        return Fact(requirement, ids, citations_of(items), self.template, self.place(*at))
 
     def _argued(self) -> list[Finding]:
         """The needs of the chosen strategies that every line has met, each once."""
@@ -119,13 +121,13 @@ class Opening:
             if findings[0] is not None and all(item and item.standing is Standing.MET for item in findings)
         ]
 
-    def law(self, authority: str, line: int) -> View | None:
+    def law(self, authority: str, at: Tagged) -> View | None:
         found = self.rules.authorities.get(authority)
         payer, appellant = self.case.denial.payer, self.case.denial.appellant
         why = None
         if found is None:
             raise TemplateError(
-                Problem(T010, f"authority '{authority}' is not on file", "see authorities.yaml", self._where(line))
+                Problem(T010, f"authority '{authority}' is not on file", "see authorities.yaml", self.place(*at))
             )
         if payer.program not in found.binds:
             why = NOT_HERE
@@ -138,7 +140,7 @@ class Opening:
         elif found.confidence is Confidence.UNVERIFIED:
             why = "is unverified"
         if why is not None:
-            self.left_out.append(LeftOut(authority, why, self.template, line))
+            self._leave_out(authority, why, at)
             return None
         self.authorities[authority] = None
         return views.view("law", views.Law(cite=found.cite, says=found.says))
@@ -146,7 +148,7 @@ class Opening:
     def sections(self) -> str:
         if self.strategy is not None:  # guard.py finds it without a case; this holds where a shelf was made without it
             says = "the sections are opened within a section"
-            raise TemplateError(Problem(T163, says, "leave {% sections %} to the frame", self._where(1)))
+            raise TemplateError(Problem(T163, says, "leave {% sections %} to the frame", self.place(self.template, 1)))
         outer, outer_scope = self.template, self.scope
         parts = []
         for result, lines in self._chosen():
@@ -163,10 +165,13 @@ class Opening:
         self.template, self.scope, self.strategy = outer, outer_scope, None
         return "\n\n" + "\n\n".join(parts) + "\n\n"
 
-    def holds_position(self, line: int) -> bool:
+    def holds_position(self, at: Tagged) -> bool:
         if self.claims_nothing:
-            self.left_out.append(LeftOut("position", "a protective filing claims nothing as met", self.template, line))
+            self._leave_out("position", "a protective filing claims nothing as met", at)
         return not self.claims_nothing
+
+    def _leave_out(self, name: str, why: str, at: Tagged) -> None:
+        self.left_out.append(LeftOut(name, why, self.template, self.place(*at)))
 
     # ---- rendering ----
 
@@ -177,7 +182,7 @@ class Opening:
     def place(self, name: str, line: int, column: int = 0) -> Where:
         """The place in the file of a line of this text; where no column is known, that of its first tag."""
         template = self.shelf.templates.get(name)
-        written = (self.shelf.source(name) or "").split("\n")[line - 1 : line]
+        written = (self.shelf.home(self.template).source(name) or "").split("\n")[line - 1 : line]
         column = column or max((text.find("{") for text in written), default=0) + 1 or 1
         return Where(name, line + template.first_line - 1 if template else line, column)
 
@@ -185,12 +190,6 @@ class Opening:
         """What renders this template: with the partials and plain words that its own text was approved with."""
         home = self.shelf.home(name)
         return self.environment if home is self.shelf else environment_of(home)
-
-    def _file_line(self, name: str, line: int) -> int:
-        return self.place(name, line).line
-
-    def _where(self, line: int) -> Where:
-        return self.place(self.template, line)
 
     # ---- findings ----
 
@@ -208,17 +207,17 @@ class Opening:
             return [result for result in line.results if result.strategy in line.route.strategies]
         return best_of_each_reason(line.results)
 
-    def met(self, requirement: str, line: int) -> Finding | None:
+    def met(self, requirement: str, at: Tagged) -> Finding | None:
         """The finding, where the requirement is met on every line in scope; else None, recorded with the reason."""
         if requirement not in self.rules.requirements:
             mend = "name a requirement of the library"
-            raise TemplateError(Problem(T010, f"'{requirement}' is not a requirement", mend, self._where(line)))
-        findings = [item.findings.get(requirement) for item in self.scope or self.lines]
+            raise TemplateError(Problem(T010, f"'{requirement}' is not a requirement", mend, self.place(*at)))
+        findings = [item.findings.get(requirement) for item in self.scope]
         open_one = next((item for item in findings if item is None or item.standing is not Standing.MET), None)
         if findings and all(item is not None and item.standing is Standing.MET for item in findings):
             return findings[0]
         why = f"{open_one.standing.word}: {open_one.why}" if open_one else "not judged for this strategy"
-        self.left_out.append(LeftOut(requirement, why, self.template, self._file_line(self.template, line)))
+        self._leave_out(requirement, why, at)
         return None
 
     def items_of(self, finding: Finding) -> list[ChartEvidence]:
@@ -275,16 +274,9 @@ def citations_of(items: Iterable[ChartEvidence]) -> tuple[Citation, ...]:
     return tuple(sorted({Citation(item.source.document, item.source.page) for item in items}))
 
 
-Said = tuple[View, str, tuple[str, ...], tuple[Citation, ...]]
-
-
 def _shows(findings: Iterable[Finding]) -> str:
     """What these show, as the end of a sentence."""
-    return "; ".join(dict.fromkeys(item.shows[:1].lower() + item.shows[1:] for item in findings))
-
-
-def _ids(items: Iterable[ChartEvidence]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item.id for item in items))
+    return "; ".join(dict.fromkeys(lower_first(item.shows) for item in findings))
 
 
 def _when(item: ChartEvidence) -> tuple[str, str]:

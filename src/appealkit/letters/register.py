@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -19,6 +19,7 @@ from pydantic import BeforeValidator, ValidationError, model_validator
 
 from appealkit import yamltext
 from appealkit.errors import Problem, Severity, Where, code_page
+from appealkit.letters.phrases import sha256_of
 from appealkit.maps.kinds import Rule
 from appealkit.maps.model import YesNo
 from appealkit.maps.shapes import shaped
@@ -130,14 +131,16 @@ class Entry(Rule):
     @property
     def digest(self) -> str:
         """SHA-256 of all that the entry says: what the audit trail keeps of it."""
-        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.moment}
-        return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        return sha256_of(self._said())
 
     def written(self) -> str:
         """The entry as it stands in the file."""
-        said = self.model_dump(mode="json", exclude_defaults=True) | {"on": self.moment}
+        said = self._said()
         lines = [f"{name}: {_scalar(said[name])}" for name in type(self).model_fields if name in said]
         return "  - " + "\n    ".join(lines) + "\n"
+
+    def _said(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude_defaults=True) | {"on": self.moment}
 
 
 class RegisterFile(Rule):
@@ -195,6 +198,10 @@ class Register:
         """The entries of this template."""
         return self._of.get(template, ())
 
+    def moves_of(self, template: str) -> tuple[Line, ...]:
+        """Those that move it: all but what holds on one day alone."""
+        return tuple(line for line in self.of(template) if line.entry.only_on is None)
+
     @property
     def accepted(self) -> frozenset[str]:
         """The breaking changes that a person accepted, by their digests."""
@@ -212,12 +219,11 @@ class Register:
     def with_entries(self, entries: Iterable[Entry], covered: Mapping[str, Covered] | None = None) -> Register:
         """The register as it will be with these added."""
         more = tuple(Line(entry, Where(FOLDER)) for entry in entries)
-        return Register((*self.lines, *more), {**self.covered, **(covered or {})}, self.arrived, self.texts)
+        return replace(self, lines=(*self.lines, *more), covered={**self.covered, **(covered or {})})
 
     def up_to(self, entry: Entry) -> Register:
         """The register as it stood with this entry."""
-        lines = tuple(line for line in self.lines if line.entry.on <= entry.on)
-        return Register(lines, self.covered, self.arrived, self.texts)
+        return replace(self, lines=tuple(line for line in self.lines if line.entry.on <= entry.on))
 
     def wanted_texts(self, in_place: Mapping[str, str]) -> frozenset[str]:
         """The texts that approvals were given for, by SHA-256, of the templates whose text in place is another, or

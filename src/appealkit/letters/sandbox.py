@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
@@ -21,6 +21,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from appealkit.errors import Where
 from appealkit.letters.language import TooMuch, kept_ends, refuse_nodes, refuse_words
 from appealkit.letters.model import Citation
 
@@ -35,11 +36,13 @@ _ORIGIN_MARK = re.compile(f"{ORIGIN}\\d+{STOP}")
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Val:
-    """A value a template may print or compare: what it is, and the path it came from, which alone may be told."""
+    """A value a template may print or compare: what it is, and the path it came from, which alone may be told. `line`
+    and `text`: where it is printed, in which template, partial or phrase."""
 
     value: object
     field: str
     line: int = 0
+    text: str = ""
 
     def __eq__(self, other: object) -> bool:
         return self.value == (other.value if isinstance(other, Val) else other)
@@ -94,20 +97,20 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A stretch of text that states a finding: its pages are cited before its last full stop."""
+    """A stretch of text that states a finding: its pages are cited before its last full stop. `template`: the one that
+    speaks; `at`: where the tag stands, there or in a partial."""
 
     requirement: str
     evidence: tuple[str, ...]
     citations: tuple[Citation, ...]
     template: str
-    line: int
+    at: Where
 
 
 @dataclass
 class Rendering:
     """What one rendering gathers: the values behind the marks, the facts, the holes."""
 
-    preview: bool
     spent: int = 0
     values: list[Val | Hole] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -160,9 +163,9 @@ def current() -> Rendering:
 
 
 @contextmanager
-def rendering(*, preview: bool) -> Iterator[Rendering]:
+def rendering() -> Iterator[Rendering]:
     """One rendering; tags and filters inside it write to the same record."""
-    token = _CURRENT.set(record := Rendering(preview))
+    token = _CURRENT.set(record := Rendering())
     try:
         yield record
     finally:
@@ -176,16 +179,8 @@ def _not_there(obj: jinja2.Undefined) -> str:
 class Sandbox(ImmutableSandboxedEnvironment):
     """Strict, closed, and deaf to calls: only our own tags may be called."""
 
-    intercepted_binops = frozenset(["*", "**", "%", "/", "//", "+", "-"])
-
     def is_safe_callable(self, obj: Any) -> bool:
         return getattr(obj, "__self__", None) in self.extensions.values()
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return False
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> NoReturn:
-        raise SecurityError(f"'{operator}' is not part of the template language")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self._reach(obj, attribute)
@@ -201,15 +196,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError("only the names of the dictionary may be reached")
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Each printed expression is given its own line, so that a value knows where it was printed."""
+        """Each printed expression is given its place, so that a value knows where it was printed."""
         refuse_words(source, name)
         tree = super()._parse(kept_ends(source), name, filename)
         refuse_nodes(tree, name, self.filters.keys() | self.tests.keys())
+        at = nodes.Const(name or "")
         for output in tree.find_all(nodes.Output):
             output.nodes = [
                 child
                 if isinstance(child, nodes.TemplateData)
-                else nodes.Filter(child, "at_line", [nodes.Const(child.lineno)], [], None, None, lineno=child.lineno)
+                else nodes.Filter(child, "placed", [nodes.Const(child.lineno), at], [], None, None, lineno=child.lineno)
                 for child in output.nodes
             ]
         return tree
@@ -244,7 +240,7 @@ def sandbox(
     )
     environment.globals.clear()
     environment.filters = {name: _mapped(function) for name, function in filters(words).items()}
-    environment.filters["at_line"] = _at_line
+    environment.filters["placed"] = _placed
     environment.tests = {"present": _is_present}
     return environment
 
@@ -254,8 +250,8 @@ def _is_present(value: object) -> bool:
     return bool(value) if isinstance(value, View) else not isinstance(value, (Hole, jinja2.Undefined))
 
 
-def _at_line(value: object, line: int) -> object:
-    return Val(value.value, value.field, line) if isinstance(value, Val) else value
+def _placed(value: object, line: int, text: str) -> object:
+    return replace(value, line=line, text=text) if isinstance(value, Val) else value
 
 
 def _mapped(function: Callable[[object], str]) -> Callable[[object], object]:
@@ -263,21 +259,21 @@ def _mapped(function: Callable[[object], str]) -> Callable[[object], object]:
 
     def apply(value: object) -> object:
         if isinstance(value, Val):
-            return Val(function(value.value), value.field, value.line)
+            return replace(value, value=function(value.value))
         return value if isinstance(value, Hole) else Val(function(value), "")
 
     return apply
 
 
 def filters(words: Mapping[str, str]) -> Mapping[str, Callable[[object], str]]:
-    """The filters a template may use: date, money, number, words, listed, lower, initial."""
+    """The filters a template may use: date, money, number, words, listed, lower_first, upper_first."""
     return {
         "date": long_date,
         "money": money,
         "number": number,
         "words": lambda value: _worded(value, words),
         "listed": lambda value: listed(value if isinstance(value, tuple) else (str(value),)),
-        "lower_first": lambda value: str(value)[:1].lower() + str(value)[1:],
+        "lower_first": lower_first,
         "upper_first": lambda value: str(value)[:1].upper() + str(value)[1:],
     }
 
@@ -313,6 +309,11 @@ def number(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def lower_first(value: object) -> str:
+    """To stand within a sentence."""
+    return str(value)[:1].lower() + str(value)[1:]
 
 
 def _worded(value: object, words: Mapping[str, str]) -> str:

@@ -15,35 +15,35 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-from appealkit.letters.model import Citation
 from appealkit.letters.sandbox import Fact, Sandbox, View, current, sandbox
 from appealkit.letters.template import TemplateShelf
+
+Tagged = tuple[str, int]  # where a tag stands: the template, partial or phrase, and the line of its text
+Opened = list[tuple[View, Fact]]  # what each sentence may say, and what it states
 
 
 class Found(Protocol):
     """What the tags ask of the letter under composition."""
 
-    template: str
+    def fact(self, requirement: str, at: Tagged) -> Opened:
+        """The met finding; nothing (and recorded) where it is not met."""
 
-    def fact(self, requirement: str, line: int) -> tuple[View, tuple[str, ...], tuple[Citation, ...]] | None:
-        """The met finding's view, evidence and pages; None (and recorded) where it is not met."""
-
-    def items(self, requirement: str, line: int) -> list[tuple[View, tuple[str, ...], tuple[Citation, ...]]]:
+    def items(self, requirement: str, at: Tagged) -> Opened:
         """The same for each piece of evidence the finding rests on, by date; items that say the same are one."""
 
-    def since(self) -> list[tuple[View, str, tuple[str, ...], tuple[Citation, ...]]]:
-        """What was not before the earlier decision: each document's view, requirement, evidence and pages."""
+    def since(self, at: Tagged) -> Opened:
+        """Each document that was not before the earlier decision."""
 
-    def unaddressed(self) -> list[tuple[View, str, tuple[str, ...], tuple[Citation, ...]]]:
-        """The met needs that the earlier decision did not speak of, likewise."""
+    def unaddressed(self, at: Tagged) -> Opened:
+        """The met needs that the earlier decision did not speak of."""
 
-    def law(self, authority: str, line: int) -> View | None:
+    def law(self, authority: str, at: Tagged) -> View | None:
         """The authority, where it is in force and binds this programme and appellant."""
 
     def sections(self) -> str:
         """The rendered section of each chosen strategy."""
 
-    def holds_position(self, line: int) -> bool:
+    def holds_position(self, at: Tagged) -> bool:
         """Whether the letter may say that the record carries it."""
 
 
@@ -70,7 +70,7 @@ class LetterTags(Extension):
                 return nodes.CallBlock(call, [], [], [], lineno=line)
             case "position":
                 body = parser.parse_statements(("name:endposition",), drop_needle=True)
-                call = self.call_method("_position", [nodes.Const(line)], lineno=line)
+                call = self.call_method("_position", [_at(parser, line)], lineno=line)
                 return nodes.CallBlock(call, [], [], body, lineno=line)
             case "new" | "unaddressed" as tag:
                 return self._opening(tag, None, parser, line)
@@ -84,47 +84,26 @@ class LetterTags(Extension):
         variable = parser.parse_assign_target(name_only=True)
         variable.set_ctx("param")
         body = parser.parse_statements((f"name:end{tag}",), drop_needle=True)
-        call = self.call_method(f"_{tag}", [nodes.Const(name), nodes.Const(line)], lineno=line)
+        call = self.call_method(f"_{tag}", [nodes.Const(name), _at(parser, line)], lineno=line)
         return nodes.CallBlock(call, [variable], [], body, lineno=line)
 
-    def _position(self, line: int, caller: Callable[[], str]) -> str:
-        return caller() if FOUND.get().holds_position(line) else ""
+    def _position(self, at: Tagged, caller: Callable[[], str]) -> str:
+        return caller() if FOUND.get().holds_position(at) else ""
 
-    def _fact(self, requirement: str, line: int, caller: Callable[[View], str]) -> str:
-        opened = FOUND.get().fact(requirement, line)
-        if opened is None:
-            return ""
-        view, evidence, citations = opened
-        fact = Fact(requirement, evidence, citations, FOUND.get().template, line)
-        return current().mark_fact(fact, caller(view))
+    def _fact(self, requirement: str, at: Tagged, caller: Callable[[View], str]) -> str:
+        return _said(FOUND.get().fact(requirement, at), caller)
 
-    def _each(self, requirement: str, line: int, caller: Callable[[View], str]) -> str:
-        parts = []
-        for view, evidence, citations in FOUND.get().items(requirement, line):
-            fact = Fact(requirement, evidence, citations, FOUND.get().template, line)
-            parts.append(current().mark_fact(fact, caller(view)))
-        return "".join(parts)
+    def _each(self, requirement: str, at: Tagged, caller: Callable[[View], str]) -> str:
+        return _said(FOUND.get().items(requirement, at), caller)
 
-    def _new(self, name: None, line: int, caller: Callable[[View], str]) -> str:
-        return self._said_of(FOUND.get().since(), line, caller)
+    def _new(self, name: None, at: Tagged, caller: Callable[[View], str]) -> str:
+        return _said(FOUND.get().since(at), caller)
 
-    def _unaddressed(self, name: None, line: int, caller: Callable[[View], str]) -> str:
-        return self._said_of(FOUND.get().unaddressed(), line, caller)
+    def _unaddressed(self, name: None, at: Tagged, caller: Callable[[View], str]) -> str:
+        return _said(FOUND.get().unaddressed(at), caller)
 
-    def _said_of(
-        self,
-        opened: list[tuple[View, str, tuple[str, ...], tuple[Citation, ...]]],
-        line: int,
-        caller: Callable[[View], str],
-    ) -> str:
-        parts = []
-        for view, requirement, evidence, citations in opened:
-            fact = Fact(requirement, evidence, citations, FOUND.get().template, line)
-            parts.append(current().mark_fact(fact, caller(view)))
-        return "".join(parts)
-
-    def _authority(self, name: str, line: int, caller: Callable[[View], str]) -> str:
-        law = FOUND.get().law(name, line)
+    def _authority(self, name: str, at: Tagged, caller: Callable[[View], str]) -> str:
+        law = FOUND.get().law(name, at)
         return caller(law) if law is not None else ""
 
     def _criteria(self, caller: Callable[[], str]) -> str:
@@ -132,3 +111,11 @@ class LetterTags(Extension):
 
     def _sections(self, caller: Callable[[], str]) -> str:
         return FOUND.get().sections()
+
+
+def _at(parser: Parser, line: int) -> nodes.Const:
+    return nodes.Const((parser.name or "", line))
+
+
+def _said(opened: Opened, caller: Callable[[View], str]) -> str:
+    return "".join([current().mark_fact(fact, caller(view)) for view, fact in opened])

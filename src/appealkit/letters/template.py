@@ -15,7 +15,6 @@ from appealkit.case import Program
 from appealkit.errors import Problem, TemplateError, Where, code_page, nearest
 from appealkit.letters.characters import straight, text_of, unseen
 from appealkit.letters.guard import Shape, same_names, shape_of, tied
-from appealkit.letters.language import included_in
 from appealkit.letters.phrases import Phrases, printable, sha256_of
 from appealkit.maps.kinds import Rule
 from appealkit.yamltext import shown_key
@@ -136,25 +135,23 @@ def load_templates(files: Mapping[str, bytes]) -> tuple[TemplateShelf | None, li
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     for path, data in files.items():
-        if path == "record.yaml":
-            texts[path] = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-        elif path.endswith(".md.j2"):
+        if path.endswith(".md.j2"):
             text, found = text_of(data, path)
             problems += found
             texts |= {path: text} if text is not None else {}
     problems += same_names(texts)
     phrases = phrases_of(files.get("record.yaml", b""), problems)
-    partials = {_name(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
-    shapes: dict[str, Shape] = {}
+    partials = {name_of(path): straight(text) for path, text in texts.items() if path.startswith("partials/")}
+    of_partials: dict[str, Shape] = {}
     for name, text in sorted(partials.items()):
-        shapes[name], found = shape_of(text, Where(f"{name}.md.j2", 1, 1))
+        of_partials[name], found = shape_of(text, Where(f"{name}.md.j2", 1, 1))
         problems += found
-    templates = {}
+    templates, shapes = {}, dict(of_partials)
     for path, text in sorted(texts.items()):
-        if path.endswith(".md.j2") and not path.startswith("partials/"):
-            template = _template(path, text, partials, shapes, phrases, problems)
+        if not path.startswith("partials/"):
+            template, shape = _template(path, text, partials, of_partials, phrases, problems)
             if template is not None:
-                templates[template.name] = template
+                templates[template.name], shapes[template.name] = template, shape
     problems += tied(shapes, [item.name for item in templates.values() if item.front.kind == "section"])
     problems += _of_variants(templates, texts)
     if problems or phrases is None:
@@ -213,8 +210,9 @@ def refuse_other_strategies(template: Template, strategy: str) -> None:
         raise TemplateError(Problem(T004, says, "add it under 'speaks_for:', or name another", Where(template.name)))
 
 
-def _name(path: str) -> str:
-    return path.removesuffix(".md.j2")
+def name_of(word: str) -> str:
+    """The name of a template or partial, however it is written: with its folder, with its ending."""
+    return word.removeprefix("templates/").removesuffix(".md.j2")
 
 
 def phrases_of(data: bytes | str, problems: list[Problem]) -> Phrases | None:
@@ -243,30 +241,30 @@ def _template(
     path: str,
     text: str,
     partials: Mapping[str, str],
-    shapes: dict[str, Shape],
+    of_partials: Mapping[str, Shape],
     phrases: Phrases | None,
     problems: list[Problem],
-) -> Template | None:
-    """The template of this file, its shape entered among `shapes`."""
+) -> tuple[Template | None, Shape]:
+    """The template of this file, and its shape."""
     match = _FRONT.match(text)
     if match is None:
         problems.append(missing_front(path))
-        return None
+        return None, Shape()
     front = front_of(path, match[1], problems)
     body, first_line = straight(text[match.end() :]), match[0].count("\n") + 1
     shape, found = shape_of(body, Where(path, first_line, 1))
     problems += found
-    missing = [name for name in _included(body, partials) if name not in partials]
+    names = sorted(_included(shape, of_partials))
+    missing = [name for name in names if name not in partials]
     for name in missing:
         where = next((place for inner, place, _ in shape.includes if inner == name), Where(path, first_line, 1))
         problems.append(Problem(T002, f"'{name}' is not a partial", "see partials/", where))
     if front is None or missing:
-        return None
-    shapes[_name(path)] = shape
-    included = {name: partials[name] for name in sorted(_included(body, partials))}
+        return None, shape
+    included = {name: partials[name] for name in names}
     printed = printable("".join((body, *included.values())), phrases) if phrases else {}
     parts = {name: sha256_of(words) for name, words in {front.template: text, **included, **printed}.items()}
-    return Template(front.template, front, body, first_line, sha256_of(parts), parts)
+    return Template(front.template, front, body, first_line, sha256_of(parts), parts), shape
 
 
 def split_front(text: str) -> tuple[str | None, str]:
@@ -297,8 +295,8 @@ def front_of(path: str, text: str, problems: list[Problem]) -> FrontMatter | Non
                 Problem(T001, says, "see a neighbouring template", Where(path, where.line + 1, where.column))
             )
         return None
-    if front.template != _name(path):
-        mend = f"write 'template: {_name(path)}', or move the file"
+    if front.template != name_of(path):
+        mend = f"write 'template: {name_of(path)}', or move the file"
         problems.append(Problem(T001, "the template's name is not its path", mend, Where(path, 2, 1)))
         return None
     return front
@@ -311,16 +309,16 @@ def _one_down(where: Where | None) -> Where | None:
 
 def partials_of(template: Template, shelf: TemplateShelf) -> Mapping[str, str]:
     """Every partial that the template includes, directly or through another, with its text."""
-    return {name: shelf.partials[name] for name in sorted(_included(template.body, shelf.partials))}
+    return {name: shelf.partials[name] for name in template.parts if name in shelf.partials}
 
 
-def _included(body: str, partials: Mapping[str, str]) -> Iterator[str]:
-    """Every partial this text includes, directly or through another; each once."""
+def _included(shape: Shape, of_partials: Mapping[str, Shape]) -> set[str]:
+    """Every partial a text of this shape includes, directly or through another."""
     seen: set[str] = set()
-    waiting = list(included_in(body))
+    waiting = [name for name, _, _ in shape.includes]
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
-            yield name
-            waiting += included_in(partials.get(name, ""))
+            waiting += [inner for inner, _, _ in of_partials.get(name, Shape()).includes]
+    return seen

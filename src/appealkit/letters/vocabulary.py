@@ -14,9 +14,10 @@ from appealkit.assessment.earlier import earlier
 from appealkit.assessment.model import LineAssessment, Standing
 from appealkit.case import Case
 from appealkit.letters import views
-from appealkit.letters.sandbox import View, listed
+from appealkit.letters.sandbox import View, listed, lower_first
 from appealkit.maps.load import Rules
 from appealkit.maps.policies import Governing, Version
+from appealkit.maps.programs import ProgramRules
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -62,14 +63,14 @@ def _letter(case: Case, lines: tuple[LineAssessment, ...], rules: Rules, on: dat
     program, body = case.denial.payer.program, other_body(case, rules)
     return views.Letter(
         title=title,
-        request=title[:1].lower() + title[1:],
+        request=lower_first(title),
         services=listed(tuple(service_of(line) for line in lines)),
         lines=_line_words(lines),
         how_many=Decimal(len(lines)),
         service_date=lines[0].line.service_date,
         date=on,
         program=program.value if program else None,
-        decided_by=body[:1].lower() + body[1:] if body else None,
+        decided_by=lower_first(body) if body else None,
         capacity=case.denial.appellant.capacity,
         meets_every_criterion=all(line.meets_every_criterion for line in lines),
         lists_criteria=_lists_criteria(lines),
@@ -79,13 +80,13 @@ def _letter(case: Case, lines: tuple[LineAssessment, ...], rules: Rules, on: dat
 def _earlier(case: Case, lines: tuple[LineAssessment, ...], rules: Rules) -> views.Earlier:
     found = earlier(case, lines, rules)
     last = found.decision if found else None
-    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    program = _program(case, rules)
     level = program.levels.get(last.level) if program and last and last.level else None
     return views.Earlier(
         on=last.on if last else None,
         outcome=last.outcome if last else None,
         reference=last.reference if last else None,
-        level=level.title[:1].lower() + level.title[1:] if level else None,
+        level=lower_first(level.title) if level else None,
     )
 
 
@@ -140,17 +141,22 @@ def common_policy(lines: tuple[LineAssessment, ...]) -> Governing | None:
 
 def title_of(case: Case, rules: Rules) -> str:
     """What the request is called on this level of this programme."""
-    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    program = _program(case, rules)
     level = program.levels.get(case.denial.appeal_level or program.first) if program else None
     return level.title if level else "Appeal"
 
 
 def other_body(case: Case, rules: Rules) -> str | None:
     """Who decides on this level, where that is no longer who decided first; else None."""
-    program = rules.programs.get(case.denial.payer.program) if case.denial.payer.program else None
+    program = _program(case, rules)
     level = program.levels.get(case.denial.appeal_level) if program and case.denial.appeal_level else None
     first = program.levels.get(program.first) if program else None
     return level.body if level and first and level.body != first.body else None
+
+
+def _program(case: Case, rules: Rules) -> ProgramRules | None:
+    program = case.denial.payer.program
+    return rules.programs.get(program) if program else None
 
 
 def codes_of(lines: tuple[LineAssessment, ...]) -> str:

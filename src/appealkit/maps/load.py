@@ -63,9 +63,10 @@ class Defaults(Rule):
     thresholds: Mapping[str, ThresholdText]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """Everything the rule files say, by id, and where each id was written."""
+    """Everything the rule files say, by id, and where each id was written. Two are the same only when they are one:
+    what is worked out with these rules is kept for them."""
 
     vocabulary: Vocabulary
     procedures: Procedures
@@ -167,15 +168,8 @@ SINGLE: Mapping[str, type[BaseModel]] = {
 
 
 def load(packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None) -> tuple[Rules | None, list[Problem]]:
-    """The rules in these files (path in `evidence_maps/` → bytes), and every problem. None when any is a mistake."""
-    rules, problems = load_readable(packaged, own)
-    return (None if problems else rules), problems
-
-
-def load_readable(
-    packaged: Mapping[str, bytes], own: Mapping[str, bytes] | None = None
-) -> tuple[Rules | None, list[Problem]]:
-    """The rules that could be read, to be looked at and not used where there is a problem; and every problem.
+    """The rules in these files (path in `evidence_maps/` → bytes), and every problem. Where there is one, they are what
+    could be read, to be looked at and not used.
 
     `own`: a workspace's files. What they give takes the place of the packaged thing of the same id, or, for the files
     that hold one thing each (kinds, procedures, language, routing, defaults, holders), of the file of the same path.

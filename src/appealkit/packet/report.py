@@ -18,7 +18,7 @@ from appealkit.letters.model import Letter
 from appealkit.letters.vocabulary import service_of
 
 ASSESSMENT_VERSION = "1.0"
-MANIFEST_VERSION = "1.1"
+MANIFEST_VERSION = "1.2"
 
 
 def assessment_json(assessment: Assessment, case: Case, letter: Letter | None = None) -> dict[str, Any]:
@@ -176,7 +176,8 @@ def _letter(letter: Letter, case: Case, *, signed: bool) -> dict[str, Any]:
                     for cited in item.citations
                 ],
                 "template": item.template,
-                "line": item.line,
+                "text": item.at.file,
+                "line": item.at.line,
             }
             for item in letter.statements
         ],
@@ -192,7 +193,13 @@ def _letter(letter: Letter, case: Case, *, signed: bool) -> dict[str, Any]:
             for item in letter.exhibits
         ],
         "left_out": [
-            {"requirement": item.requirement, "why": item.why, "template": item.template, "line": item.line}
+            {
+                "requirement": item.requirement,
+                "why": item.why,
+                "template": item.template,
+                "text": item.at.file,
+                "line": item.at.line,
+            }
             for item in letter.left_out
         ],
     }

@@ -232,13 +232,14 @@ LETTER = object_of(
             evidence={"type": "array", "items": TEXT, "minItems": 1},
             pages={"type": "array", "items": object_of(**{**PLACE, "exhibit": TEXT}), "minItems": 1},
             template=TEXT,
+            text=TEXT,
             line=WHOLE,
         )
     ),
     exhibits=listed(
         object_of(exhibit=TEXT, document=TEXT, title=TEXT, pages=WHOLE, cited_pages=listed(WHOLE), file=or_null(TEXT))
     ),
-    left_out=listed(object_of(requirement=TEXT, why=TEXT, template=TEXT, line=WHOLE)),
+    left_out=listed(object_of(requirement=TEXT, why=TEXT, template=TEXT, text=TEXT, line=WHOLE)),
 )
 
 ENCLOSED = object_of(

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from appealkit.letters.template import name_of
 from appealkit.worklist.states import Event
 from appealkit.worklist.tables import audit, items, releases, sendings
 
@@ -55,7 +56,7 @@ def asked_for(word: str) -> AskedFor:
     if HASH.fullmatch(plain.lower()):
         return AskedFor(sha256=plain.lower())
     name, _, version = plain.partition("@")
-    return AskedFor(name.removesuffix(".md.j2").removeprefix("templates/"), version or None)
+    return AskedFor(name_of(name), version or None)
 
 
 def issued(connection: Connection, asked: AskedFor) -> list[Issued]:

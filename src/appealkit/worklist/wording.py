@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from appealkit.errors import NotApproved, Problem, Where
-from appealkit.letters.approval import HOLDS_FOR, T092, T094, T104, retired_on, standing_of
-from appealkit.letters.basis import basis_of
+from appealkit.letters.approval import T094, retirement, standing_of, too_old
 from appealkit.letters.register import State
 from appealkit.library import Library
 
@@ -24,32 +24,26 @@ def refuse_withdrawn(manifest: Mapping[str, Any], library: Library, today: date)
         problem
         for one in used
         if one.get("approved_by")
-        for problem in _withdrawn(str(one["template"]), str(one["sha256"]), library, today, on, policies)
+        if (problem := _withdrawn(str(one["template"]), str(one["sha256"]), library, today, on, policies))
     ]
     if problems:
         raise NotApproved(*problems)
 
 
-def _withdrawn(
-    name: str, sha256: str, library: Library, today: date, on: str, policies: list[str]
-) -> Iterator[Problem]:
-    lines = [line.entry for line in library.register.of(name)]
-    given = [one for one in lines if one.sha256 == sha256 and one.state is State.APPROVED]
-    if any(str(one.only_on) == on for one in given):
-        return
-    where, anew = Where(name), "have it approved, and make the packet anew: appealkit batch"
-    retired = retired_on(today, lines)
-    if retired is not None:
-        yield Problem(T104, f"{name} is retired since {retired.as_of or retired.day}", anew, where)
-    elif not given:
-        yield Problem(
-            T094, f"no approval of the text of {name} that the letter was made with is on record", anew, where
-        )
-    elif given[-1].day + HOLDS_FOR < today:
-        says = f"the approval of {name} by {given[-1].by} lapsed on {given[-1].day + HOLDS_FOR}: it holds for a year"
-        yield Problem(T092, says, anew, where)
-    elif (template := library.templates.templates.get(name)) is not None and template.sha256 == sha256:
-        basis = basis_of(template, library.templates, library.rules)
-        problem = standing_of(template, basis, library.register, today, policies).problem
-        if problem is not None:
-            yield problem
+def _withdrawn(name: str, sha256: str, library: Library, today: date, on: str, policies: list[str]) -> Problem | None:
+    register = library.register
+    approved = [line.entry for line in register.of(name) if line.entry.state is State.APPROVED]
+    given = [entry for entry in approved if entry.sha256 == sha256]
+    if any(str(entry.only_on) == on for entry in given):
+        return None
+    problem = retirement(name, register, today)
+    if problem is None and not given:
+        says = f"no approval of the text of {name} that the letter was made with is on record"
+        problem = Problem(T094, says, "", Where(name))
+    problem = problem or too_old(given[-1], today)
+    if problem is not None:
+        return replace(problem, mend="have it approved, and make the packet anew: appealkit batch")
+    template = library.templates.templates.get(name)
+    if template is None or template.sha256 != sha256:
+        return None
+    return standing_of(template, library.templates, library.rules, register, today, policies).problem

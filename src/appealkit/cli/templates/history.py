@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appealkit.cli.options import AsJson, InWorkspace
+
+if TYPE_CHECKING:
+    from appealkit.letters.register import Entry
 
 
 def history(
@@ -42,7 +45,7 @@ def history(
         typer.echo(f"Now: {state_of(found[0], library.register)} ({now}).")
 
 
-def _said(entry: Any) -> str:
+def _said(entry: Entry) -> str:
     alone = " (single-officer mode)" if entry.single_officer else ""
     author = f", written by {entry.author}" if entry.author else ""
     until = f", from {entry.as_of}" if entry.as_of else ""

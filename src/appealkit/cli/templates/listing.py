@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from appealkit.letters.register import Entry, Register
     from appealkit.letters.template import Template
     from appealkit.library import Library
 
@@ -28,7 +29,7 @@ def templates_list(
     root = workspace_here(workspace)
     library = open_library(root)
     rows = [_row(one, library, day(on)) for _, one in sorted(library.templates.templates.items())]
-    differs = _differences(worklist, root)
+    differs = _differences(worklist, root, library.register)
     if as_json:
         tell_json({"templates": rows, "register_differs_from_trail": differs})
         return
@@ -44,14 +45,13 @@ def templates_list(
 
 def _row(template: Template, library: Library, on: date) -> dict[str, Any]:
     from appealkit.letters.approval import standing_of
-    from appealkit.letters.basis import basis_of
     from appealkit.letters.inforce import in_force, standing_in_force
     from appealkit.letters.template import out_of_use
 
-    stands = standing_of(template, basis_of(template, library.templates, library.rules), library.register, on)
+    stands = standing_of(template, library.templates, library.rules, library.register, on)
     lacking = stands.problem or out_of_use(template, on)
     yes = stands.approval
-    held = in_force(library.templates, library.register, library.rules, on)
+    held = in_force(library.templates, library.register, on)
     meanwhile = held.approvals.get(template.name)
     if meanwhile is not None and standing_in_force(template.name, held, library.rules, on).problem:
         meanwhile = None
@@ -69,18 +69,16 @@ def _row(template: Template, library: Library, on: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _retired(template: Template, last: Any) -> str | None:
+def _retired(template: Template, last: Entry | None) -> str | None:
     found = [item for item in (template.front.retired, last.as_of if last else None) if item]
     return str(min(found)) if found else None
 
 
-def _differences(url: str | None, root: Path) -> list[str]:
-    from appealkit.authoring.registry import register_in
+def _differences(url: str | None, root: Path, register: Register) -> list[str]:
     from appealkit.cli.templates.given import opened_to_read
     from appealkit.worklist.registered import differences
 
     opened = opened_to_read(url, root)
-    register, _ = register_in(root)
     if opened is None:
         lines = [line for line in register.lines if not line.entry.only_on]
         return [f"T103 {len(lines)} entries of the register, and no worklist: no audit trail tells of them"][

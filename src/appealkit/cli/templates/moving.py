@@ -12,6 +12,7 @@ from appealkit.cli.options import AsJson, By, InWorkspace, WorklistUrl
 
 if TYPE_CHECKING:
     from appealkit.authoring.moves import Moved
+    from appealkit.errors import Problem
     from appealkit.letters.register import Act
     from appealkit.letters.template import Template
     from appealkit.library import Library
@@ -119,23 +120,20 @@ def _move(
 
     def decide(library: Library) -> Moved:
         templates, problems = _meant(names, library, now.date())
-        if problems:
-            return Moved(problems=tuple(problems))
         if act is Act.APPROVE:
-            if not as_json:
+            if not as_json and not problems:
                 _tell_covered(templates, library)
-            problems = _unfit(templates, library, now.date())
-            if problems:
-                return Moved(problems=tuple(problems))
+            problems += _unfit(templates, library, now.date())
         asked = Asked(act, who, opened.clock(), words, as_of)  # by now others may have made theirs
-        files = {one.name: files_of(one, library.templates, root) for one in templates}
-        return moved(asked, templates, library.templates, library.rules, library.register, files)
+        files = files_of(templates, library.templates, root)
+        done = moved(asked, templates, library.templates, library.rules, library.register, files)
+        return Moved(problems=(*problems, *done.problems)) if problems else done
 
     done, library = enter(opened, root, decide)
     _tell(done, library, as_json=as_json)
 
 
-def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[Template], list[Any]]:
+def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[Template], list[Problem]]:
     from appealkit.authoring.moves import named, waiting
 
     if names:
@@ -143,42 +141,46 @@ def _meant(names: list[str] | None, library: Library, day: date) -> tuple[list[T
     return waiting(library.templates, library.rules, library.register, day), []
 
 
-def _unfit(templates: list[Template], library: Library, today: date) -> list[Any]:
+def _unfit(templates: list[Template], library: Library, today: date) -> list[Problem]:
     from appealkit.authoring.acceptance import not_accepted
     from appealkit.authoring.fitness import unfit
+    from appealkit.errors import TemplateError
 
-    return unfit(templates, library, today) or not_accepted(templates, library)
+    found = unfit(templates, library, today)
+    try:
+        found += not_accepted(templates, library)
+    except TemplateError as error:  # what cannot be read asks nothing that could be compared
+        found += [problem for problem in error.problems if problem not in found]
+    return found
 
 
 def _show(names: list[str] | None, root: Path, *, as_json: bool) -> None:
     """What an approval would cover, and what keeps it from being given; nothing is entered."""
     from appealkit.cli.options import leave
     from appealkit.cli.tell import tell_json, tell_problems
-    from appealkit.errors import ExitCode, InputError
+    from appealkit.errors import ExitCode
     from appealkit.library import open_library
 
     library = open_library(root)
     today = date.today()  # noqa: DTZ011 the day on the officer's own calendar
     templates, problems = _meant(names, library, today)
-    if problems:
-        raise InputError(*problems)
-    if as_json:
+    if as_json and not problems:
         tell_json({"covers": [_covered(one, library) for one in templates]})
-    else:
+    elif not problems:
         _tell_covered(templates, library)
-    unfit = _unfit(templates, library, today)
-    tell_problems(unfit)
-    if not as_json and templates and not unfit:
+    problems += _unfit(templates, library, today)
+    tell_problems(problems)
+    if not as_json and templates and not problems:
         typer.echo("Nothing was entered. To approve: the same command with --by NAME.")
-    leave(ExitCode.PROBLEMS if unfit else ExitCode.DONE)
+    leave(ExitCode.PROBLEMS if problems else ExitCode.DONE)
 
 
 def _covered(template: Template, library: Library) -> dict[str, Any]:
     from appealkit.letters.basis import basis_of
 
-    basis = basis_of(template, library.templates, library.rules)
+    rests_on = basis_of(template, library.templates, library.rules).rests_on
     return {"template": template.name, "version": template.front.version, "sha256": template.sha256,
-            "parts": dict(basis.parts), "rests_on": dict(basis.rests_on)}  # fmt: skip
+            "parts": dict(template.parts), "rests_on": dict(rests_on)}  # fmt: skip
 
 
 def _tell_covered(templates: list[Template], library: Library) -> None:
@@ -201,7 +203,7 @@ def _tell_covered(templates: list[Template], library: Library) -> None:
 
 def _tell(done: Moved, library: Library, *, as_json: bool) -> None:
     from appealkit.cli.tell import tell_json
-    from appealkit.letters.approval import HOLDS_FOR
+    from appealkit.letters.approval import last_day
     from appealkit.letters.register import State
 
     if as_json:
@@ -211,7 +213,7 @@ def _tell(done: Moved, library: Library, *, as_json: bool) -> None:
         said = f"{one.template} version {one.version}, {(one.sha256 or '')[:12]}: {one.state}"
         if one.state is State.APPROVED:
             alone = ", who wrote it too (single-officer mode)" if one.single_officer else ""
-            said += f" by {one.by}{alone}, until {one.day + HOLDS_FOR} at the latest"
+            said += f" by {one.by}{alone}, until {last_day(one)} at the latest"
         elif one.state is State.RETIRED:
             said += f" by {one.by}, no letters from {one.as_of} on"
         else:

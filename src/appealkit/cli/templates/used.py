@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appealkit.cli.options import AsJson, InWorkspace, WorklistUrl
+
+if TYPE_CHECKING:
+    from appealkit.worklist.issued import Issued
 
 
 def who_used(
@@ -45,7 +48,7 @@ def who_used(
     typer.echo(f"{len(found)} letter{'s'[: len(found) != 1]} made with {word}, {sent} of them sent.")
 
 
-def _said(one: Any) -> str:
+def _said(one: Issued) -> str:
     where = f"sent {one.sent_on}" if one.sent_on else f"released by {one.released_by}" if one.released_by else one.state
     made = f"made {one.made_on}" if one.made_on else "made on a day that is not on record"
     return f"{one.case}  {made}, {where}  ({', '.join(one.templates)})"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from copy import copy
+from typing import Any, NamedTuple
 
 from appealkit.intake.book.cells import CellValue
 from appealkit.intake.book.layout import (
@@ -32,13 +33,24 @@ from appealkit.intake.book.looks import (
     PAGE_WIDTH,
     format_of,
     height_of,
-    once,
     width_of,
 )
 from appealkit.intake.book.shown import cell_of, likeness
 from appealkit.intake.book.tables import FormWords
 from appealkit.intake.book.wanted import Ask
 from appealkit.maps.kinds import ValueType
+
+
+class Look(NamedTuple):
+    """How a cell looks, but for its ground."""
+
+    size: int
+    bold: bool
+    ink: str
+    wrap: bool
+    top: bool
+    border: bool
+    number_format: str | None
 
 
 class Drawing:
@@ -53,6 +65,7 @@ class Drawing:
         self._book.properties.creator = "appealkit"
         self._book.properties.title = words.start.title
         self._lists: dict[tuple[str, ...], str] = {}
+        self._made: dict[Look, Any] = {}
 
     def start(
         self,
@@ -203,28 +216,37 @@ class Drawing:
     ) -> Any:
         """A cell with this value. Text is text even where it begins as a formula does."""
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-        from openpyxl.styles import Alignment, Border, Font, Side
 
         cell = sheet.cell(row=row, column=number)
-        if isinstance(value, str):
-            text = ILLEGAL_CHARACTERS_RE.sub("", value)
-            if text:
-                cell.value = text
-                cell.data_type = "s"
-                if text[0] in "=+-@\t\r'":
-                    cell.quotePrefix = True
-        elif value is not None:
+        text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else ""
+        if text:
+            cell.value = text
+            cell.data_type = "s"
+        elif value is not None and not isinstance(value, str):
             cell.value = value
-        if plainly:
-            return cell
-        cell.font = once(Font, name="Calibri", size=size, bold=bold, color=ink)
-        cell.alignment = once(Alignment, wrap_text=wrap, vertical="top" if top else "center", horizontal="left")
-        if border:
+        if not plainly:
+            self._look(cell, Look(size, bold, ink, wrap, top, border, None if column is None else format_of(column)))
+        if text.startswith(("=", "+", "-", "@", "\t", "\r", "'")):
+            cell.quotePrefix = True
+        return cell
+
+    def _look(self, cell: Any, look: Look) -> None:
+        """The cell looks so. Cells of one look share what openpyxl made of it: to look it up anew for each of the
+        thousands was most of the time that a form took."""
+        from openpyxl.styles import Alignment, Border, Font, Side
+
+        if (made := self._made.get(look)) is not None:
+            cell._style = copy(made)  # noqa: SLF001 openpyxl has no other name for a look
+            return
+        cell.font = Font(name="Calibri", size=look.size, bold=look.bold, color=look.ink)
+        vertical = "top" if look.top else "center"
+        cell.alignment = Alignment(wrap_text=look.wrap, vertical=vertical, horizontal="left")
+        if look.border:
             line = Side(style="thin", color=LINE)
             cell.border = Border(left=line, right=line, top=line, bottom=line)
-        if column is not None:
-            cell.number_format = format_of(column)
-        return cell
+        if look.number_format is not None:
+            cell.number_format = look.number_format
+        self._made[look] = copy(cell._style)  # noqa: SLF001
 
     def _link(self, sheet: Any, row: int, number: int, tab: str, *, border: bool = False) -> None:
         from openpyxl.styles import Font

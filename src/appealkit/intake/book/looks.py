@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import textwrap
 from collections.abc import Iterable
-from typing import Any
 
 from appealkit.intake.book.layout import Column
 from appealkit.maps.kinds import ValueType
@@ -53,9 +51,3 @@ def format_of(column: Column) -> str:
             return "General"
         case _:
             return "@"
-
-
-@functools.lru_cache(maxsize=64)
-def once(make: Any, **said: Any) -> Any:
-    """The same style for the same words: thousands of cells share a few."""
-    return make(**said)
