@@ -15,7 +15,7 @@ from appealkit.intake.book.tables import FormWords, read_words
 from appealkit.letters.dictionary import Dictionary, Name, Names, dictionary
 from appealkit.letters.phrases import Phrases
 from appealkit.letters.sandbox import listed, long_date
-from appealkit.letters.template import RECORD, TemplateShelf
+from appealkit.letters.template import RECORD, TemplateShelf, name_of
 from appealkit.letters.views import Says
 from appealkit.maps.kinds import ValueType
 from appealkit.maps.load import Rules
@@ -123,7 +123,7 @@ def _kinds_with(name: str, kinds: tuple[str, ...], words: Dictionary) -> tuple[s
 def of_template(words: Dictionary, readings: Iterable[Reading], shelf: TemplateShelf, template: str) -> Listing:
     """What this template may say: the roots; in a section the strategy, and what its strategies let it open.
     InputError where there is no such template or partial."""
-    template = template.removesuffix(".md.j2").removeprefix("templates/")
+    template = name_of(template)
     known = {*shelf.templates, *shelf.partials}
     if template not in known:
         raise InputError(Problem(T180, f"there is no template '{template}'", nearest(template, known)))

@@ -38,9 +38,10 @@ def preview(
     from appealkit.authoring.watch import Bench, Watch
     from appealkit.cli.putting import put
     from appealkit.cli.tell import tell_problems
+    from appealkit.letters.template import name_of
     from appealkit.library import workspace_of
 
-    name = template.removeprefix("templates/").removesuffix(".md.j2")
+    name = name_of(template)
     workspace = (workspace_of(case) if case else None) or workspace
     _is_there(name, workspace)
     bench = Bench(name, workspace, day(on), (lambda: _given(case, on)) if case else None, sample)
