@@ -1,17 +1,18 @@
-"""What the stories and the promises share: an approved workspace, and the packets of its cases, drafted once."""
+"""What the stories and the promises share: an approved workspace, and the packets of its cases, each drafted once."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from outside import LibreOffice
 from stories import cases, golden_packets
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,27 @@ class Drafted:
         return self.files["to-send/letter.txt"].decode()
 
 
+class Once(Mapping[str, Made]):
+    """What is made of each name when it is first asked for, and kept for the session."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Made]) -> None:
+        self._names, self._make = tuple(names), make
+        self._made: dict[str, Made] = {}
+
+    def __getitem__(self, name: str) -> Made:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """LibreOffice, to save a file again and see what it reads. A test that asks it is skipped where there is none."""
@@ -53,48 +75,50 @@ def approved_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own_workspace(approved_workspace: Path, tmp_path: Path) -> Path:
-    """The same, for one test alone."""
-    return cases.copy_of(approved_workspace, tmp_path / "workspace")
-
-
-@pytest.fixture
-def bare_workspace(own_workspace: Path) -> Path:
-    """The same, without the cases that other tests put there."""
-    shutil.rmtree(own_workspace / "cases", ignore_errors=True)
-    return own_workspace
+    """The same, for one test alone, without the cases that other tests put there."""
+    return cases.bare_copy_of(approved_workspace, tmp_path / "workspace")
 
 
 @pytest.fixture(scope="session")
-def packets(approved_workspace: Path) -> dict[str, Drafted]:
-    """Every small case drafted once, by its function's name."""
-    drafted = {}
-    for make in (*cases.SUPPORTED, *cases.NO_LETTER):
-        case = make()
-        case["case"] = make.__name__.replace("_", "-")
+def packets(approved_workspace: Path) -> Mapping[str, Drafted]:
+    """Every small case drafted, by its function's name."""
+    makers = {make.__name__: make for make in (*cases.SUPPORTED, *cases.NO_LETTER)}
+
+    def drafted(name: str) -> Drafted:
+        case = makers[name]()
+        case["case"] = name.replace("_", "-")
         done, folder = cases.draft(approved_workspace, case)
-        drafted[make.__name__] = Drafted(case, done, folder, cases.written(folder))
-    return drafted
+        return Drafted(case, done, folder, cases.written(folder))
+
+    return Once(makers, drafted)
 
 
 @pytest.fixture(scope="session")
-def letters(packets: dict[str, Drafted]) -> dict[str, Drafted]:
+def letters(packets: Mapping[str, Drafted]) -> Mapping[str, Drafted]:
     """Those of them that gave a letter."""
-    return {make.__name__: packets[make.__name__] for make in cases.SUPPORTED}
+    return Once((make.__name__ for make in cases.SUPPORTED), packets.__getitem__)
 
 
 @pytest.fixture(scope="session")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, dict[str, bytes]]:
     """The files of each sample's draft, by name and path."""
-    out = tmp_path_factory.mktemp("samples")
-    for path in cases.SAMPLES:
-        done = cases.run("draft", path, "--out", out / path.stem, "--on", cases.SAMPLES_ON, "--trial")
-        assert done.code in {0, 4}, (path.stem, done.err)
-    return {path.stem: cases.written(out / path.stem) for path in cases.SAMPLES}
+    out, paths = tmp_path_factory.mktemp("samples"), {path.stem: path for path in cases.SAMPLES}
+
+    def files(name: str) -> dict[str, bytes]:
+        done = cases.run("draft", paths[name], "--out", out / name, "--on", cases.SAMPLES_ON, "--trial")
+        assert done.code in {0, 4}, (name, done.err)
+        return cases.written(out / name)
+
+    return Once(paths, files)
 
 
 @pytest.fixture(scope="session")
-def golden(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, Any], dict[str, bytes]]]:
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[dict[str, Any], dict[str, bytes]]]:
     """The packets of eight samples, by name: what is told of each, and its files by path."""
     out = tmp_path_factory.mktemp("golden")
-    told = {name: golden_packets.told(name, asked, out / name) for name, asked in golden_packets.SAMPLES.items()}
-    return {name: (seen, cases.written(out / name)) for name, seen in told.items()}
+
+    def packet(name: str) -> tuple[dict[str, Any], dict[str, bytes]]:
+        seen = golden_packets.told(name, golden_packets.SAMPLES[name], out / name)
+        return seen, cases.written(out / name)
+
+    return Once(golden_packets.SAMPLES, packet)

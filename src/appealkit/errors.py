@@ -10,6 +10,7 @@ import difflib
 import enum
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -119,6 +120,18 @@ class OutputError(AppealError):
     """Something cannot be read or written."""
 
     exit_code = ExitCode.UNREADABLE
+
+
+@contextmanager
+def writing(
+    what: str, where: object, mend: str = "free space, or name another folder", *, code: str = "W001"
+) -> Iterator[None]:
+    """Something is written to a file or folder meanwhile: where the machine refuses, an OutputError says so."""
+    try:
+        yield
+    except OSError as error:
+        says = f"{what} cannot be written: {error.strerror or type(error).__name__}"
+        raise OutputError(Problem(code, says, mend, Where(str(where)))) from None
 
 
 @dataclass(frozen=True, slots=True)

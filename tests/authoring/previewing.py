@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from appealkit.authoring.preview import Kept, Previewed, Subject, preview
-from appealkit.authoring.samples import Sample, read_sample
+from appealkit.authoring.samples import Sample, drafted, read_sample
 from appealkit.library import Library, open_bench, template_files
 
 NAME, SAMPLE = "letters/sedation", "sedation-justified"
@@ -67,3 +67,10 @@ def look(given: Mapping[str, bytes], kept: Kept | None = None, template: str = N
     """One look at the template with these files; a clock that ticks a second at a time."""
     ticks = count()
     return preview(template, Subject.of(sample()), given, kept or shared(), lambda: float(next(ticks)))
+
+
+def templates_of(sample: Sample, library: Library) -> frozenset[str]:
+    """The names of the templates that this sample's letter is made of."""
+    letter = drafted(sample, library).letter
+    assert letter is not None, sample.name
+    return frozenset(item.template for item in letter.templates)

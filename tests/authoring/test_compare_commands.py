@@ -44,6 +44,7 @@ def test_a_changed_sentence_is_told_in_each_letter_that_says_it_and_in_no_other(
     assert done.code == 0
     changed = {item["sample"]: item["changes"] for item in done.json["samples"] if item["state"] != "same"}
     assert sorted(changed) == [
+        "advantage-stricter-than-medicare",
         "commercial-policy",
         CARE,
         "national-determination",
@@ -51,6 +52,7 @@ def test_a_changed_sentence_is_told_in_each_letter_that_says_it_and_in_no_other(
         "protective-without-reason",
         "second-level",
         "second-level-named",
+        "two-drug-classes-tried",
     ]
     assert [(one["under"], one["before"], one["after"]) for one in changed[CARE]] == [
         (
@@ -243,7 +245,7 @@ def test_letters_are_compared_with_what_was_approved_last_partials_of_that_day_i
     partial = workspace / "templates" / "partials" / "function.md.j2"
     partial.parent.mkdir()
     partial.write_text(
-        (release() / "templates/partials/function.md.j2").read_text().replace("Function", "Function seen")
+        (release() / "templates/partials/function.md.j2").read_text().replace("# Function", "# Function seen")
     )
     change(workspace, "The pain dates from", "Pain dates from")
     done = run("templates", "diff", "--sample", CARE, *here)

@@ -34,16 +34,14 @@ def bare(letter: Letter | None) -> Letter:
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_a_traced_letter_is_the_letter(name: str) -> None:
     sample, library = SAMPLES[name], open_library()
-    _, packet = seen_drafting(
-        sample.case, library, on=sample.on, protective=sample.protective, strategy=sample.strategy
-    )
+    _, packet = seen_drafting(sample, library)
     found = drafted(sample, library)
     assert packet.letter_page is not None
-    assert found.page is not None
+    assert found.letter_page is not None
     assert bare(packet.letter) == found.letter
-    assert without_origins(packet.letter_page) == found.page
+    assert without_origins(packet.letter_page) == found.letter_page
     assert origins(packet.letter_page.blocks)
-    assert not origins(found.page.blocks)
+    assert not origins(found.letter_page.blocks)
 
 
 def test_the_shelf_keeps_its_own_sandbox() -> None:
@@ -121,7 +119,7 @@ def test_no_markdown_sees_the_marks(body: str) -> None:
     shelf, _ = load_templates(files)
     assert shelf is not None
     library, sample = replace(open_library(), templates=shelf), SAMPLES[SEDATION]
-    _, packet = seen_drafting(sample.case, library, on=sample.on)
+    _, packet = seen_drafting(sample, library)
     assert bare(packet.letter) == drafted(sample, library).letter
 
 

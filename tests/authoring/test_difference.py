@@ -8,8 +8,9 @@ import pytest
 
 from appealkit.authoring.blocktree import as_tree, from_tree
 from appealkit.authoring.difference import Difference, Stretch, difference, in_common, marked, undated
-from appealkit.authoring.difference_page import as_text, page
+from appealkit.authoring.difference_told import as_text
 from appealkit.authoring.made import Made, Silence, as_values, from_values
+from appealkit.authoring.page.difference import write_differences
 from appealkit.document.model import Address, Bullets, Document, Emphasis, Heading, Inlines, Paragraph, Table, Text
 from writers.samples import EVERY_BLOCK, HOSTILE
 
@@ -147,7 +148,7 @@ def test_a_long_sentence_is_shown_around_its_change() -> None:
 
 def test_nothing_of_a_letter_is_markup_on_the_page() -> None:
     old, new = (made(Paragraph(t(f"<script>{word}</script> & <b>"))) for word in ("one", "two"))
-    shown = page([difference(old, new)], "<Title>", {"one": "one.docx"})
+    shown = write_differences([difference(old, new)], "<Title>", {"one": "one.docx"}).decode()
     assert "<script" not in shown
     assert "&lt;script&gt;<del>one</del><ins>two</ins>&lt;/script&gt; &amp; &lt;b&gt;" in shown
     assert "<h1>&lt;Title&gt;</h1>" in shown

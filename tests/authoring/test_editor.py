@@ -29,7 +29,7 @@ TEMPLATES = template_files()
 @lru_cache(maxsize=1)
 def made() -> dict[str, Any]:
     partials = [path.removesuffix(".md.j2") for path in TEMPLATES if path.startswith("partials/")]
-    return snippets(dictionary_of(LIBRARY.rules, LIBRARY.templates.phrases, None), partials)
+    return snippets(dictionary_of(LIBRARY.rules, LIBRARY.templates.phrases, {}), partials)
 
 
 def expanded(body: list[str]) -> str:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from previewing import templates_of
 
 from appealkit.authoring.lint.run import lint_shelf
 from appealkit.authoring.lint.shelf import shelve
 from appealkit.authoring.new import begin, write
 from appealkit.authoring.samplefile import invented, sample_text
-from appealkit.authoring.samples import drafted, fits, read_sample, samples_of
+from appealkit.authoring.samples import drafted, read_sample, samples_of
 from appealkit.errors import InputError, OutputError
 from appealkit.letters.template import load_templates
 from appealkit.library import open_library, template_files
@@ -50,7 +51,7 @@ def test_what_is_begun_has_no_finding_and_a_sample_whose_letter_it_makes(strateg
     assert begun.problems == ()
     assert [item for item in found if item.where and item.where.file == f"{begun.template}.md.j2"] == []
     library, sample, _ = laid(begun)
-    assert begun.template in fits(sample, library)
+    assert begun.template in templates_of(sample, library)
     result = drafted(sample, library)
     assert result.letter.holes == ()
     stated = {item.requirement for item in result.letter.statements if item.template == begun.template}
@@ -81,11 +82,11 @@ def test_its_sample_is_of_the_payer_that_it_is_for_and_of_nobody_else() -> None:
     begun = begin(LIBRARY, "acme/care", CARE, on=ON, payers=["Acme Health"])
     library, sample, _ = laid(begun)
     assert sample.case.denial.payer.name == "Acme Health"
-    assert "letters/acme/care" in fits(sample, library)
+    assert "letters/acme/care" in templates_of(sample, library)
     others = samples_of(LIBRARY)[0]
     assert sample.case.patient.member_id not in {item.case.patient.member_id for item in others}
     assert sample.case.denial.claim_number not in {item.case.denial.claim_number for item in others}
-    assert all("letters/acme/care" not in fits(item, library) for item in others)
+    assert all("letters/acme/care" not in templates_of(item, library) for item in others)
 
 
 def test_where_no_case_is_supported_for_the_payer_the_text_is_begun_all_the_same_and_it_is_told() -> None:

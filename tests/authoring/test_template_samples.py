@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from previewing import templates_of
 
-from appealkit.authoring.samples import drafted, fits, samples_of
+from appealkit.authoring.samples import drafted, samples_of
 from appealkit.library import open_library
 
 HEAD = """\
@@ -66,7 +67,7 @@ def test_every_shipped_template_is_in_the_letter_of_a_sample():
     library = open_library(None)
     samples, problems = samples_of(library)
     assert problems == []
-    used = frozenset().union(*(fits(item, library) for item in samples))
+    used = frozenset().union(*(templates_of(item, library) for item in samples))
     assert used == frozenset(library.templates.templates)
 
 
@@ -75,7 +76,7 @@ def test_every_strategy_that_has_a_template_is_argued_in_a_sample():
     argued = {
         name
         for item in samples_of(library)[0]
-        for line in drafted(item, library).packet.assessment.lines
+        for line in drafted(item, library).assessment.lines
         for name in line.route.strategies
     }
     entries = library.rules.maps.values()
@@ -87,7 +88,7 @@ def test_every_sample_has_a_letter_without_a_hole():
     for item in samples_of(library)[0]:
         result = drafted(item, library)
         assert result.letter is not None, item.name
-        assert result.page is not None, item.name
+        assert result.letter_page is not None, item.name
         assert result.letter.holes == (), item.name
 
 
@@ -121,7 +122,7 @@ def test_a_sample_that_says_so_is_filed_protectively(workspace):
     assert problems == []
     result = drafted(sample, library)
     assert result.letter.protective
-    assert "frames/protective" in fits(sample, library)
+    assert "frames/protective" in templates_of(sample, library)
 
 
 def test_a_workspace_s_sample_goes_before_the_shipped_one_of_its_name(workspace):

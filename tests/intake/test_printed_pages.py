@@ -190,9 +190,9 @@ def documents(path: Path) -> dict[str, dict[str, str]]:
     return listed
 
 
-def test_a_denial_that_came_as_a_remittance_lists_its_page_and_the_page_is_there(bare_workspace: Path) -> None:
-    put(bare_workspace, INTAKE / "remittance.835")
-    for path in sorted((bare_workspace / "cases").glob("*.yaml")):
+def test_a_denial_that_came_as_a_remittance_lists_its_page_and_the_page_is_there(own_workspace: Path) -> None:
+    put(own_workspace, INTAKE / "remittance.835")
+    for path in sorted((own_workspace / "cases").glob("*.yaml")):
         notice = documents(path)["remittance"]
         file = path.parent / notice["file"]
         assert file.is_file()
@@ -213,22 +213,22 @@ def as_written(workspace: Path) -> dict[str, tuple[int, bytes]]:
     return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 
-def test_read_again_the_pages_are_the_same_files_and_are_not_drawn_anew(bare_workspace: Path) -> None:
-    put(bare_workspace, INTAKE)
-    before = as_written(bare_workspace)
-    again = put(bare_workspace, INTAKE)
+def test_read_again_the_pages_are_the_same_files_and_are_not_drawn_anew(own_workspace: Path) -> None:
+    put(own_workspace, INTAKE)
+    before = as_written(own_workspace)
+    again = put(own_workspace, INTAKE)
     assert {entry["put"] for entry in again["written"]} == {"unchanged"}
-    assert as_written(bare_workspace) == before
+    assert as_written(own_workspace) == before
 
 
-def test_a_file_that_a_person_put_in_its_place_stays(bare_workspace: Path) -> None:
-    put(bare_workspace, INTAKE / "remittance.835")
-    path = min((bare_workspace / "cases").glob("*.yaml"))
+def test_a_file_that_a_person_put_in_its_place_stays(own_workspace: Path) -> None:
+    put(own_workspace, INTAKE / "remittance.835")
+    path = min((own_workspace / "cases").glob("*.yaml"))
     printed = documents(path)["remittance"]["file"]
-    scan = bare_workspace / "exhibits" / "scan.pdf"
+    scan = own_workspace / "exhibits" / "scan.pdf"
     scan.write_bytes((path.parent / printed).read_bytes())
     path.write_text(path.read_text().replace(f"file: {printed}", "file: ../exhibits/scan.pdf", 1))
-    put(bare_workspace, INTAKE / "remittance.835")
+    put(own_workspace, INTAKE / "remittance.835")
     assert documents(path)["remittance"]["file"] == "../exhibits/scan.pdf"
 
 
@@ -248,10 +248,10 @@ def bundle(tmp_path: Path, content: str, media_type: str) -> Path:
     return path
 
 
-def test_quotes_of_a_text_are_compared_with_its_printed_pages(bare_workspace: Path, tmp_path: Path) -> None:
+def test_quotes_of_a_text_are_compared_with_its_printed_pages(own_workspace: Path, tmp_path: Path) -> None:
     text = "\n".join(f"Line {number}: home exercise, week {number}." for number in range(1, 121))
-    put(bare_workspace, bundle(tmp_path, text, "text/plain"))
-    (chart,) = (bare_workspace / "charts").glob("*.yaml")
+    put(own_workspace, bundle(tmp_path, text, "text/plain"))
+    (chart,) = (own_workspace / "charts").glob("*.yaml")
     ((_, note),) = documents(chart).items()
     assert note["pages"] == "3"
     file = chart.parent / note["file"]
@@ -260,7 +260,7 @@ def test_quotes_of_a_text_are_compared_with_its_printed_pages(bare_workspace: Pa
     assert quote_on_page("Line 3: home exercise, week 3.", pages["note", 1].text)
     assert quote_on_page("Line 120: home exercise, week 120.", pages["note", 3].text)
     assert not quote_on_page("Line 120: home exercise, week 120.", pages["note", 1].text)
-    assert (bare_workspace / "exhibits" / f"{_digest(text)}.txt").read_text() == text  # what came is kept beside it
+    assert (own_workspace / "exhibits" / f"{_digest(text)}.txt").read_text() == text  # what came is kept beside it
 
 
 def _digest(text: str) -> str:
@@ -269,13 +269,13 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def test_what_of_a_record_could_not_be_printed_is_told_at_its_place(bare_workspace: Path, tmp_path: Path) -> None:
-    found = put(bare_workspace, bundle(tmp_path, "<p>Text</p><img src=a.png>", "text/html"))
+def test_what_of_a_record_could_not_be_printed_is_told_at_its_place(own_workspace: Path, tmp_path: Path) -> None:
+    found = put(own_workspace, bundle(tmp_path, "<p>Text</p><img src=a.png>", "text/html"))
     (told,) = (problem for problem in found["problems"] if problem["code"] == "F072")
     assert told["severity"] == "doubt"
     assert "entry 2 DocumentReference" in told["says"]
     assert told["says"].endswith("pictures or other things that are no text")
-    empty = put(bare_workspace, bundle(tmp_path, "<script>only</script>", "text/html"))
+    empty = put(own_workspace, bundle(tmp_path, "<script>only</script>", "text/html"))
     assert [problem["code"] for problem in empty["problems"] if problem["code"] == "F071"] == ["F071"]
 
 

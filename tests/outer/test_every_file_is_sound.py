@@ -1,10 +1,10 @@
-"""Every PDF and Word file that we author, for every sample: accessible, whole, and what it says of itself."""
+"""Every PDF and Word file that we author, of every template: accessible and whole."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import outloud
 import pikepdf
@@ -13,8 +13,8 @@ from openxml_audit import OpenXmlValidator
 
 from appealkit.writers import write
 from outer import every_letter
-from outer.conditions import accessibility_faults, claims
-from writers import reading, samples
+from outer.conditions import accessibility_faults
+from writers import samples
 
 
 def altered(change: Callable[[pikepdf.Pdf], None]) -> bytes:
@@ -83,18 +83,8 @@ def test_what_a_file_lacks_is_found(name):
     assert [each for each in accessibility_faults(altered(change)) if each.startswith(fault)]
 
 
-def pdfs_of(drafted) -> Iterator[tuple[str, bytes]]:
-    for name, files in drafted.items():
-        yield from ((f"{name}: {path}", data) for path, data in files.items() if path.endswith(".pdf"))
-
-
-def test_every_pdf_of_every_sample_meets_what_a_machine_can_see_of_pdf_ua(drafted):
-    found = {name: faults for name, data in pdfs_of(drafted) if (faults := accessibility_faults(data))}
-    assert found == {}
-
-
 @pytest.mark.long
-def test_so_does_the_letter_of_every_template(tmp_path):
+def test_the_letter_of_every_template_meets_what_a_machine_can_see_of_pdf_ua(tmp_path):
     for name, letter in every_letter.letters().items():
         assert accessibility_faults(letter.files["pdf"]) == [], name
 
@@ -113,51 +103,3 @@ def test_the_word_file_of_every_template_is_sound(tmp_path):
     for name, letter in every_letter.letters().items():
         path.write_bytes(letter.files["docx"])
         assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == [], name
-
-
-# ---- packets -----------------------------------------------------------------------------------------------------
-
-
-def packets_of(golden) -> Iterator[tuple[str, bytes]]:
-    for name, (seen, files) in golden.items():
-        for part in seen["files"]:
-            if part.endswith(".pdf"):
-                yield f"{name}: {part}", files[f"to-send/{part}"]
-
-
-def test_a_packet_keeps_its_printed_pages_accessible_and_claims_nothing_for_its_exhibits(golden):
-    made = dict(packets_of(golden))
-    assert len(made) >= 7
-    for name, data in made.items():
-        assert accessibility_faults(data, exhibits=True) == [], name
-        assert claims(data) == set(), name
-
-
-def test_every_citation_of_a_packet_leads_to_the_page_that_is_stamped_with_it(golden):
-    followed = 0
-    for name, data in packets_of(golden):
-        stamped = reading.pdf_page_texts(data)
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
-            notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
-            for note in notes:
-                said = re.fullmatch(r"Exhibit ([A-Z]+)(?:, page (\d+))?", str(note.Contents))
-                assert said, name
-                at = pages[note.Dest[0].objgen]
-                label, number = said.groups()
-                if number:
-                    assert f"Exhibit {label} · p. {number} of " in stamped[at], (name, str(note.Contents))
-                    followed += 1
-                assert pdf.pages[at].label == (f"{label}-{number}" if number else label), name
-    assert followed > 80
-
-
-def test_nothing_in_a_packet_runs_is_attached_or_lies_elsewhere(golden):
-    for name, data in packets_of(golden):
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            assert not {"/AA", "/OpenAction", "/AF", "/AcroForm"} & set(pdf.Root.keys()), name
-            assert not {"/EmbeddedFiles", "/JavaScript"} & set(pdf.Root.get("/Names", {}).keys()), name
-            for obj in pdf.objects:
-                if isinstance(obj, pikepdf.Dictionary | pikepdf.Stream):
-                    assert obj.get("/Type") != "/Filespec", name
-                    assert not {"/JS", "/URI", "/Launch"} & set(obj.keys()), name

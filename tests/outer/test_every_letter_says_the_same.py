@@ -7,6 +7,7 @@ import pytest
 from appealkit.document import walk
 from appealkit.document.model import Bullets, Document, Inlines, Numbered, Pairs, Table, Text, Tickboxes
 from outer import every_letter
+from outer.test_pages_look_plain import faults_of_pages
 from writers import reading
 
 
@@ -78,6 +79,11 @@ def test_no_row_is_split_across_pages(letters):
     for name, letter in letters.items():
         for table in reading.pdf_tables(letter.files["pdf"]):
             assert [row.cells for row in table if len(row.pages) != 1] == [], name
+
+
+def test_the_letters_of_all_templates_break_well(letters):
+    for name, letter in letters.items():
+        assert list(faults_of_pages(letter.files["pdf"])) == [], name
 
 
 def test_word_and_pdf_have_the_same_lists_item_by_item(letters):

@@ -125,11 +125,6 @@ def test_the_last_page_never_has_but_a_line_or_two():
             assert sum(tag.pages[last] for tag in blocks) >= 7, count
 
 
-def test_the_letters_of_all_templates_break_well():
-    for name, letter in every_letter.letters().items():
-        assert list(faults_of_pages(letter.files["pdf"])) == [], name
-
-
 # ---- long words and long names -------------------------------------------------------------------------------------
 
 LONG_NAME = "Wilhelmina Konstantinopolitanska van der Westhuizen-Fitzgerald"

@@ -27,7 +27,7 @@ def letters() -> dict[str, tuple[bytes, bytes]]:
         packet = every_letter.packet_of(every_letter.sample(name))
         assert packet.letter_page is not None
         archived = write(packet.letter_page, "pdfa", packet.look)
-        found[name] = archived, every_letter.letters()[name].files["pdf"]
+        found[name] = archived, write(packet.letter_page, "pdf", packet.look)
     return found
 
 

@@ -8,6 +8,7 @@ import outloud
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from outer.conditions import accessibility_faults
 from promises.test_never_a_blank import BLANKS
 from promises.test_nothing_internal_leaves import INTERNAL_WORDS, PROBLEM_CODE, said_by
 from stories import cases
@@ -43,6 +44,7 @@ def test_every_pdf_is_accessible_and_every_word_file_sound(drafted, name, tmp_pa
         if path.endswith(".pdf"):
             result = outloud.check(str(file))
             assert [str(finding) for finding in result.findings if finding.severity == "error"] == []
+            assert accessibility_faults(data) == []
         elif path.endswith(".docx"):
             assert [str(error) for error in OpenXmlValidator().validate(str(file)).errors] == []
 

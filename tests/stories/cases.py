@@ -466,6 +466,11 @@ def copy_of(folder: Path, to: Path) -> Path:
     return Path(shutil.copytree(folder, to))
 
 
+def bare_copy_of(folder: Path, to: Path) -> Path:
+    """The same without the cases and packets that tests have put there meanwhile."""
+    return Path(shutil.copytree(folder, to, ignore=lambda at, _: {"cases", "out"} if Path(at) == folder else set()))
+
+
 # ---- in this process, without the terminal -----------------------------------------------------------------------
 
 

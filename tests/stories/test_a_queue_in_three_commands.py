@@ -123,10 +123,10 @@ def test_without_a_workspace_it_says_how_to_make_one(tmp_path):
     assert "appealkit init" in done.err
 
 
-def test_failures_give_their_own_exit_code_and_each_its_mend(bare_workspace):
-    cases.put(bare_workspace, cases.care())
-    cases.put(bare_workspace, "case: broken", "broken.yaml")
-    done = cases.run("batch", bare_workspace / "cases", "--on", cases.ON, "--format", "txt")
+def test_failures_give_their_own_exit_code_and_each_its_mend(own_workspace):
+    cases.put(own_workspace, cases.care())
+    cases.put(own_workspace, "case: broken", "broken.yaml")
+    done = cases.run("batch", own_workspace / "cases", "--on", cases.ON, "--format", "txt")
     assert done.code == 6
     assert "1 new, 1 cannot be read" in done.out
     assert "broken.yaml:1:1: I011 'denial' is missing" in done.err

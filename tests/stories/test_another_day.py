@@ -117,11 +117,11 @@ def nested(path: Path) -> dict[str, Any]:
     return found.value
 
 
-def test_a_decision_that_is_taken_back_on_friday_ends_the_case_of_monday(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
+def test_a_decision_that_is_taken_back_on_friday_ends_the_case_of_monday(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
     typed_in(case)
     friday = remittance(tmp_path / "friday.835", FRIDAY, REVERSED)
-    found = read(friday, into=bare_workspace)
+    found = read(friday, into=own_workspace)
     (says,) = said_of_cases(found)
     assert says.startswith(f"case {case.stem}: ")
     assert "taken back" in says
@@ -130,11 +130,11 @@ def test_a_decision_that_is_taken_back_on_friday_ends_the_case_of_monday(bare_wo
     assert why.startswith(f"The payer took this decision back: {PAYER} on 2026-10-09, friday.835:13, ")
 
 
-def test_a_claim_that_is_paid_on_friday_ends_the_case_of_monday(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
+def test_a_claim_that_is_paid_on_friday_ends_the_case_of_monday(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
     typed_in(case)
     friday = remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID)
-    (says,) = said_of_cases(read(friday, into=bare_workspace))
+    (says,) = said_of_cases(read(friday, into=own_workspace))
     assert "no line" in says
     assert f"denies this line no longer: {PAYER} on 2026-10-09, friday.835:21, " in the_end(case)
     done = cases.run("draft", case, "--out", tmp_path / "out", "--on", cases.ON)
@@ -146,54 +146,54 @@ def test_a_claim_that_is_paid_on_friday_ends_the_case_of_monday(bare_workspace, 
     assert not (tmp_path / "held" / "to-send").exists()  # nor is a case held open that is over
 
 
-def test_a_paid_claim_without_a_reversal_between_ends_the_case_too(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
+def test_a_paid_claim_without_a_reversal_between_ends_the_case_too(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
     typed_in(case)
-    read(remittance(tmp_path / "friday.835", FRIDAY, PAID), into=bare_workspace)
+    read(remittance(tmp_path / "friday.835", FRIDAY, PAID), into=own_workspace)
     assert "denies this line no longer" in the_end(case)
 
 
-def test_a_case_that_is_over_needs_nothing_more(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
-    (bare_workspace / "payers.yaml").unlink()
+def test_a_case_that_is_over_needs_nothing_more(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
+    (own_workspace / "payers.yaml").unlink()
     assert "birth_date" in case.read_text().split("case:")[0]
-    done = cases.run("intake", remittance(tmp_path / "friday.835", FRIDAY, PAID), "--into", bare_workspace)
+    done = cases.run("intake", remittance(tmp_path / "friday.835", FRIDAY, PAID), "--into", own_workspace)
     assert "lack" not in done.out
     assert "payers unknown" not in done.out
     assert case.read_text().startswith("# The decision no longer stands, as denial.lifted says.")
     the_end(case)  # though neither birth date nor programme is known
     done = cases.run("assess", case, "--on", cases.ON)
     assert "I066 the decision of this case no longer stands since 2026-10-09: there is nothing to appeal" in done.err
-    done = cases.run("payers", "unknown", "--workspace", bare_workspace, "--json")
+    done = cases.run("payers", "unknown", "--workspace", own_workspace, "--json")
     assert told(done)["payers"] == []
 
 
-def test_where_only_procedures_that_are_not_on_file_are_denied_still_the_case_is_over(bare_workspace, tmp_path):
-    (bare_workspace / "payers.yaml").write_text(PROFILE)
+def test_where_only_procedures_that_are_not_on_file_are_denied_still_the_case_is_over(own_workspace, tmp_path):
+    (own_workspace / "payers.yaml").write_text(PROFILE)
     other, injection = line("90834", "200", "0", "CO*50*200"), line("64483", "1450", "0", "CO*50*1450")
-    read(remittance(tmp_path / "monday.835", MONDAY, claim("4", "1650", "0", injection, other)), into=bare_workspace)
+    read(remittance(tmp_path / "monday.835", MONDAY, claim("4", "1650", "0", injection, other)), into=own_workspace)
     paid = claim("1", "1650", "900", line("64483", "1450", "900", "CO*45*550"), other)
-    (says,) = said_of_cases(read(remittance(tmp_path / "friday.835", FRIDAY, paid), into=bare_workspace))
+    (says,) = said_of_cases(read(remittance(tmp_path / "friday.835", FRIDAY, paid), into=own_workspace))
     assert "no line that makes a case is denied now" in says
-    assert nested(only_case(bare_workspace))["denial"]["lifted"]["how"] == "decided-anew"
+    assert nested(only_case(own_workspace))["denial"]["lifted"]["how"] == "decided-anew"
 
 
-def test_a_correction_under_a_new_number_of_the_payer_finds_the_case_of_the_first(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
+def test_a_correction_under_a_new_number_of_the_payer_finds_the_case_of_the_first(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
     typed_in(case)
     paid = [PAID[0].replace(NUMBER, NEW_NUMBER), *PAID[1:2], f"REF*F8*{NUMBER}", *PAID[2:]]
-    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED, paid), into=bare_workspace)
-    assert only_case(bare_workspace) == case
+    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED, paid), into=own_workspace)
+    assert only_case(own_workspace) == case
     assert "denies this line no longer" in the_end(case)
 
 
-def test_a_correction_that_still_denies_takes_the_place_of_the_earlier_decision(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
+def test_a_correction_that_still_denies_takes_the_place_of_the_earlier_decision(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
     typed_in(case, ("  claim_number: ", "  reason_text: Words of a call on Monday.\n  claim_number: "))
     friday = remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID_IN_PART)
-    (says,) = said_of_cases(read(friday, into=bare_workspace))
+    (says,) = said_of_cases(read(friday, into=own_workspace))
     assert says.startswith(f"case {case.stem}: ")
-    assert only_case(bare_workspace) == case
+    assert only_case(own_workspace) == case
     tree = nested(case)
     assert tree["denial"]["notice_date"] == "2026-10-09"
     assert tree["patient"]["birth_date"] == "1968-05-04"
@@ -206,15 +206,15 @@ def test_a_correction_that_still_denies_takes_the_place_of_the_earlier_decision(
     assert list(told_of_lines(case)) == [2]  # the first is paid now
 
 
-def test_what_the_claim_said_of_the_patient_stays_when_the_correction_comes_alone(bare_workspace, tmp_path):
+def test_what_the_claim_said_of_the_patient_stays_when_the_correction_comes_alone(own_workspace, tmp_path):
     claims = cases.ROOT / "samples" / "intake"
-    read(claims / "claims.835", claims / "claims.837", into=bare_workspace)
-    case = only_case(bare_workspace)
+    read(claims / "claims.835", claims / "claims.837", into=own_workspace)
+    case = only_case(own_workspace)
     before = nested(case)
     text = (claims / "claims.835").read_text().replace("20260924", "20261009")
     friday = tmp_path / "friday.835"
     friday.write_text(text.replace("CAS*CO*50*2175", "CAS*CO*151*2175"))
-    read(friday, into=bare_workspace)
+    read(friday, into=own_workspace)
     after = nested(case)
     assert after["patient"] == before["patient"]
     assert "birth_date" in after["patient"]
@@ -225,75 +225,75 @@ def test_what_the_claim_said_of_the_patient_stays_when_the_correction_comes_alon
     assert set(after["documents"]) == set(before["documents"])
 
 
-def test_mondays_file_read_once_more_does_not_bring_the_denial_back(bare_workspace, tmp_path):
-    monday, case = on_monday(bare_workspace, tmp_path)
+def test_mondays_file_read_once_more_does_not_bring_the_denial_back(own_workspace, tmp_path):
+    monday, case = on_monday(own_workspace, tmp_path)
     typed_in(case)
-    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID), into=bare_workspace)
+    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID), into=own_workspace)
     before = case.read_bytes()
-    (says,) = said_of_cases(read(monday, into=bare_workspace))
+    (says,) = said_of_cases(read(monday, into=own_workspace))
     assert says.startswith(f"case {case.stem}: ")
     assert "earlier" in says
     assert case.read_bytes() == before
 
 
-def test_mondays_file_read_once_more_does_not_bring_old_numbers_back(bare_workspace, tmp_path):
-    monday, case = on_monday(bare_workspace, tmp_path)
+def test_mondays_file_read_once_more_does_not_bring_old_numbers_back(own_workspace, tmp_path):
+    monday, case = on_monday(own_workspace, tmp_path)
     typed_in(case)
-    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID_IN_PART), into=bare_workspace)
+    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID_IN_PART), into=own_workspace)
     before = case.read_bytes()
-    (says,) = said_of_cases(read(monday, into=bare_workspace))
+    (says,) = said_of_cases(read(monday, into=own_workspace))
     assert "earlier" in says
     assert case.read_bytes() == before
 
 
-def test_both_files_read_again_together_change_nothing_and_say_nothing_new(bare_workspace, tmp_path):
-    monday, case = on_monday(bare_workspace, tmp_path)
+def test_both_files_read_again_together_change_nothing_and_say_nothing_new(own_workspace, tmp_path):
+    monday, case = on_monday(own_workspace, tmp_path)
     friday = remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID)
-    read(friday, into=bare_workspace)
+    read(friday, into=own_workspace)
     before = case.read_bytes()
-    assert said_of_cases(read(monday, friday, into=bare_workspace)) == []
+    assert said_of_cases(read(monday, friday, into=own_workspace)) == []
     assert case.read_bytes() == before
 
 
-def test_a_decision_that_comes_after_the_reversal_opens_the_case_again(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
+def test_a_decision_that_comes_after_the_reversal_opens_the_case_again(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
     typed_in(case)
-    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED), into=bare_workspace)
-    read(remittance(tmp_path / "later.835", LATER, PAID_IN_PART), into=bare_workspace)
+    read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED), into=own_workspace)
+    read(remittance(tmp_path / "later.835", LATER, PAID_IN_PART), into=own_workspace)
     assert "lifted" not in nested(case)["denial"]
     assert list(told_of_lines(case)) == [2]
 
 
-def test_two_parts_of_a_claim_decided_on_one_day_are_not_taken_for_one_another(bare_workspace, tmp_path):
+def test_two_parts_of_a_claim_decided_on_one_day_are_not_taken_for_one_another(own_workspace, tmp_path):
     first, second = (
         claim("4", "1450", "0", line("64483", "1450", "0", "CO*50*1450")),
         claim("4", "725", "0", line("64484", "725", "0", "CO*50*725")),
     )
-    read(remittance(tmp_path / "one.835", MONDAY, first), into=bare_workspace)
-    case = only_case(bare_workspace)
+    read(remittance(tmp_path / "one.835", MONDAY, first), into=own_workspace)
+    case = only_case(own_workspace)
     before = case.read_bytes()
-    (says,) = said_of_cases(read(remittance(tmp_path / "two.835", MONDAY, second), into=bare_workspace))
+    (says,) = said_of_cases(read(remittance(tmp_path / "two.835", MONDAY, second), into=own_workspace))
     assert "part" in says
     assert case.read_bytes() == before
 
 
-def test_a_case_that_was_written_by_hand_is_named_and_left_as_it_is(bare_workspace, tmp_path):
-    _, case = on_monday(bare_workspace, tmp_path)
-    by_hand = bare_workspace / "cases" / "mine.yaml"
+def test_a_case_that_was_written_by_hand_is_named_and_left_as_it_is(own_workspace, tmp_path):
+    _, case = on_monday(own_workspace, tmp_path)
+    by_hand = own_workspace / "cases" / "mine.yaml"
     by_hand.write_text(case.read_text().split("came_from:")[0])
     case.unlink()
     before = by_hand.read_bytes()
-    found = read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED), into=bare_workspace)
+    found = read(remittance(tmp_path / "friday.835", FRIDAY, REVERSED), into=own_workspace)
     (says,) = said_of_cases(found)
     assert says.startswith("case mine: ")
     assert "I058" in {problem["code"] for problem in found["problems"]}
     assert by_hand.read_bytes() == before
 
 
-def test_nothing_of_the_patient_is_told_of_a_case_that_changes(bare_workspace, tmp_path):
-    on_monday(bare_workspace, tmp_path)
+def test_nothing_of_the_patient_is_told_of_a_case_that_changes(own_workspace, tmp_path):
+    on_monday(own_workspace, tmp_path)
     friday = remittance(tmp_path / "friday.835", FRIDAY, REVERSED, PAID)
-    done = cases.run("intake", friday, "--into", bare_workspace)
+    done = cases.run("intake", friday, "--into", own_workspace)
     assert "The payer has decided anew" in done.out
     said = (done.out + done.err).upper()
     assert [word for word in ("SAMPLE", "JORDAN", "XEH123456789", NUMBER, "NTS-0917-01") if word in said] == []

@@ -144,6 +144,7 @@ def test_a_quote_that_is_not_on_its_page_is_a_doubt_and_its_evidence_is_unclear(
     from reportlab.pdfgen.canvas import Canvas
 
     exhibit = own_workspace / "cases" / "mri.pdf"
+    exhibit.parent.mkdir()
     canvas = Canvas(str(exhibit))
     for words in ("Left paracentral extrusion at L5-S1.", "Second page."):
         canvas.drawString(72, 700, words)

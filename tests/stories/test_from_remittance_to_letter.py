@@ -87,20 +87,20 @@ CHART = {
 }  # fmt: skip
 
 
-def test_a_remittance_a_letter_and_a_filled_form_become_a_letter_of_appeal(bare_workspace, tmp_path):
-    (bare_workspace / "payers.yaml").write_text((ROOT / "samples" / "payers.yaml").read_text())
+def test_a_remittance_a_letter_and_a_filled_form_become_a_letter_of_appeal(own_workspace, tmp_path):
+    (own_workspace / "payers.yaml").write_text((ROOT / "samples" / "payers.yaml").read_text())
     notice = tmp_path / "notice.txt"
     notice.write_text(NOTICE)
-    done = cases.run("intake", REMITTANCE, notice, "--into", bare_workspace)
+    done = cases.run("intake", REMITTANCE, notice, "--into", own_workspace)
     assert done.code == 0, done.err
-    ident = case_of(bare_workspace, "64483", "50")
-    case = bare_workspace / "cases" / f"{ident}.yaml"
+    ident = case_of(own_workspace, "64483", "50")
+    case = own_workspace / "cases" / f"{ident}.yaml"
 
-    form = bare_workspace / "forms" / "one.xlsx"
+    form = own_workspace / "forms" / "one.xlsx"
     done = cases.run("evidence", "form", case, "--out", form, "--on", cases.ON)
     assert done.code == 0, done.err
     filled(form, {"Date of birth": date(1968, 5, 4)}, CHART)
-    done = cases.run("evidence", "read", form, "--into", bare_workspace)
+    done = cases.run("evidence", "read", form, "--into", own_workspace)
     assert done.code == 0, done.err
 
     done = cases.run("draft", case, "--out", tmp_path / "out", "--on", cases.ON)
@@ -134,11 +134,11 @@ ROUTES = {  # by the precedence of routes: codes that close the appeal, coding, 
 
 
 @needs_samples
-def test_each_denial_of_a_real_remittance_is_on_its_route(bare_workspace, tmp_path):
+def test_each_denial_of_a_real_remittance_is_on_its_route(own_workspace, tmp_path):
     remittance = SAMPLES / "x12_835" / "synthetic__pain_patterns.835"
-    done = cases.run("intake", remittance, "--into", bare_workspace)
+    done = cases.run("intake", remittance, "--into", own_workspace)
     assert done.code == 0, done.err
-    done = cases.run("draft", bare_workspace / "cases", "--out", tmp_path / "out", "--on", "2026-08-10", "--json")
+    done = cases.run("draft", own_workspace / "cases", "--out", tmp_path / "out", "--on", "2026-08-10", "--json")
     assert done.code == 0, done.err
     found = {}
     for entry in json.loads(done.out)["cases"]:

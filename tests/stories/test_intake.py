@@ -17,8 +17,8 @@ def told(done: cases.Done) -> dict[str, object]:
     return json.loads(done.out)
 
 
-def test_a_folder_of_every_kind_becomes_cases_and_a_second_run_changes_nothing(bare_workspace):
-    done = cases.run("intake", INTAKE, "--into", bare_workspace, "--json")
+def test_a_folder_of_every_kind_becomes_cases_and_a_second_run_changes_nothing(own_workspace):
+    done = cases.run("intake", INTAKE, "--into", own_workspace, "--json")
     assert done.code == 0, done.err
     kinds = {entry["file"].split("/")[-1]: entry["kind"] for entry in told(done)["files"]}
     assert kinds["remittance.835"] == "remittance (835)"
@@ -28,23 +28,23 @@ def test_a_folder_of_every_kind_becomes_cases_and_a_second_run_changes_nothing(b
     assert kinds["authorization.278"] == "authorization response (278)"
     assert kinds["eob-64483.json"] == "FHIR resources"
     assert kinds["queue-messy.csv"] == "denial queue (table)"
-    before = {path: path.read_bytes() for path in bare_workspace.rglob("*.yaml")}
-    again = told(cases.run("intake", INTAKE, "--into", bare_workspace, "--json"))
+    before = {path: path.read_bytes() for path in own_workspace.rglob("*.yaml")}
+    again = told(cases.run("intake", INTAKE, "--into", own_workspace, "--json"))
     assert {entry["put"] for entry in again["written"]} == {"unchanged"}
-    assert {path: path.read_bytes() for path in bare_workspace.rglob("*.yaml")} == before
+    assert {path: path.read_bytes() for path in own_workspace.rglob("*.yaml")} == before
 
 
-def test_without_a_place_to_write_nothing_is_written(bare_workspace, tmp_path):
-    before = sorted(bare_workspace.rglob("*"))
+def test_without_a_place_to_write_nothing_is_written(own_workspace, tmp_path):
+    before = sorted(own_workspace.rglob("*"))
     done = cases.run("intake", INTAKE / "remittance.835")
     assert done.code == 0
     assert "Nothing was written" in done.out
-    assert sorted(bare_workspace.rglob("*")) == before
+    assert sorted(own_workspace.rglob("*")) == before
 
 
-def test_a_claim_completes_its_denial_with_diagnoses_and_birth_date(bare_workspace):
-    cases.run("intake", INTAKE / "claims.835", INTAKE / "claims.837", "--into", bare_workspace)
-    (path,) = (one for one in (bare_workspace / "cases").glob("d-*.yaml"))
+def test_a_claim_completes_its_denial_with_diagnoses_and_birth_date(own_workspace):
+    cases.run("intake", INTAKE / "claims.835", INTAKE / "claims.837", "--into", own_workspace)
+    (path,) = (one for one in (own_workspace / "cases").glob("d-*.yaml"))
     text = path.read_text()
     assert "claims.837" in text
     assert "birth_date" in text.split("came_from:")[0].split("denial:")[1]
@@ -74,11 +74,11 @@ def test_a_file_that_says_nothing_is_told_with_what_to_do(name, tmp_path):
     assert all(problem["mend"] for problem in problems)
 
 
-def test_the_good_files_are_read_beside_the_bad_ones(bare_workspace, tmp_path):
+def test_the_good_files_are_read_beside_the_bad_ones(own_workspace, tmp_path):
     for name, data in BAD.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.835").write_bytes((INTAKE / "remittance.835").read_bytes())
-    done = cases.run("intake", tmp_path, "--into", bare_workspace, "--json")
+    done = cases.run("intake", tmp_path, "--into", own_workspace, "--json")
     assert done.code == 0
     found = told(done)
     assert len(found["cases"]) == 3
@@ -126,9 +126,9 @@ c-4,"SAMPLE, TERRY",X4,Example Health Plan,64483,2026-09-17,1450.00,CO-50
 """
 
 
-def test_what_became_of_the_rows_of_a_queue_is_told_with_every_line(bare_workspace, tmp_path):
+def test_what_became_of_the_rows_of_a_queue_is_told_with_every_line(own_workspace, tmp_path):
     (tmp_path / "queue.csv").write_text(QUEUE)
-    done = cases.run("intake", tmp_path / "queue.csv", "--into", bare_workspace)
+    done = cases.run("intake", tmp_path / "queue.csv", "--into", own_workspace)
     assert "Rows of queue.csv: 5 read: 3 cases, 1 said twice and skipped, 1 rejected." in done.out
     assert "I107" in done.out
     assert "I107" not in done.err
@@ -141,11 +141,11 @@ def test_what_became_of_the_rows_of_a_queue_is_told_with_every_line(bare_workspa
     }
 
 
-def test_no_patient_value_is_told_whatever_is_read(bare_workspace):
-    done = cases.run("intake", INTAKE, "--into", bare_workspace, "--json")
+def test_no_patient_value_is_told_whatever_is_read(own_workspace):
+    done = cases.run("intake", INTAKE, "--into", own_workspace, "--json")
     values = ["JORDAN", "RILEY", "CASEY", "XEH123456789", "1EG4TE5MK72", "2026-0917-00432", "NTS-0917-01"]
     assert [value for value in values if value in (done.out + done.err).upper()] == []
-    names = " ".join(path.name for path in bare_workspace.rglob("*"))
+    names = " ".join(path.name for path in own_workspace.rglob("*"))
     assert [value for value in values if value in names.upper()] == []
 
 

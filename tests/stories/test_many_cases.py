@@ -7,10 +7,10 @@ import json
 from stories import cases
 
 
-def test_each_case_of_a_folder_gets_its_packet(bare_workspace, tmp_path):
+def test_each_case_of_a_folder_gets_its_packet(own_workspace, tmp_path):
     for case in (cases.care(), cases.repeat()):
-        cases.put(bare_workspace, case)
-    folder = bare_workspace / "cases"
+        cases.put(own_workspace, case)
+    folder = own_workspace / "cases"
     done = cases.run("draft", folder, "--out", tmp_path / "out", "--on", cases.ON)
     assert done.code == 0, done.err
     made = {path.name for path in (tmp_path / "out").iterdir()}
@@ -19,11 +19,11 @@ def test_each_case_of_a_folder_gets_its_packet(bare_workspace, tmp_path):
     assert "letter + checklist" in done.out
 
 
-def test_a_broken_case_is_told_and_the_others_are_made(bare_workspace, tmp_path):
-    cases.put(bare_workspace, cases.care())
-    broken = bare_workspace / "cases" / "broken.yaml"
+def test_a_broken_case_is_told_and_the_others_are_made(own_workspace, tmp_path):
+    cases.put(own_workspace, cases.care())
+    broken = own_workspace / "cases" / "broken.yaml"
     broken.write_text("case: broken\n")
-    done = cases.run("draft", bare_workspace / "cases", "--out", tmp_path / "out", "--on", cases.ON, "--json")
+    done = cases.run("draft", own_workspace / "cases", "--out", tmp_path / "out", "--on", cases.ON, "--json")
     assert done.code == 1
     made = {entry["file"].rsplit("/", 1)[-1]: entry["made"] for entry in json.loads(done.out)["cases"]}
     assert made["broken.yaml"] is None
@@ -31,17 +31,17 @@ def test_a_broken_case_is_told_and_the_others_are_made(bare_workspace, tmp_path)
     assert "broken.yaml:1" in done.err
 
 
-def test_a_strategy_is_chosen_for_one_case_at_a_time(bare_workspace, tmp_path):
-    cases.put(bare_workspace, cases.care())
-    done = cases.run("draft", bare_workspace / "cases", "--strategy", "conservative-care-failed")
+def test_a_strategy_is_chosen_for_one_case_at_a_time(own_workspace, tmp_path):
+    cases.put(own_workspace, cases.care())
+    done = cases.run("draft", own_workspace / "cases", "--strategy", "conservative-care-failed")
     assert done.code == 2
 
 
-def test_payers_nobody_has_told_about_are_listed_with_their_cases(bare_workspace):
+def test_payers_nobody_has_told_about_are_listed_with_their_cases(own_workspace):
     case = cases.care()
     case["denial"]["payer"] = {"name": "Meadowlark Mutual"}
-    cases.put(bare_workspace, case)
-    done = cases.run("payers", "unknown", "--workspace", bare_workspace, "--json")
+    cases.put(own_workspace, case)
+    done = cases.run("payers", "unknown", "--workspace", own_workspace, "--json")
     assert done.code == 0, done.err
     (payer,) = [one for one in json.loads(done.out)["payers"] if one["name"] == "Meadowlark Mutual"]
     assert payer["lacking"] == ["programme", "network status"]

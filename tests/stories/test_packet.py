@@ -34,7 +34,7 @@ payers:
 @pytest.fixture(scope="module")
 def made(approved_workspace, tmp_path_factory):
     """The packet of the first case, with everything that can be asked for but a fax."""
-    workspace = cases.copy_of(approved_workspace, tmp_path_factory.mktemp("packet") / "workspace")
+    workspace = cases.bare_copy_of(approved_workspace, tmp_path_factory.mktemp("packet") / "workspace")
     done, folder = cases.packet(workspace, cases.care(), "--form", "--zip")
     assert done.code == 0, done.err
     return done, cases.written(folder)

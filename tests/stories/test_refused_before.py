@@ -67,8 +67,8 @@ def assessed(case: Path) -> dict[str, Any]:
     return found
 
 
-def test_a_refused_request_of_a_278_wants_a_person_with_the_code_of_the_payer(bare_workspace, tmp_path):
-    case = case_from(bare_workspace, response(tmp_path / "a.278", "HCR*A3*PA-778200*0V~", DAY))
+def test_a_refused_request_of_a_278_wants_a_person_with_the_code_of_the_payer(own_workspace, tmp_path):
+    case = case_from(own_workspace, response(tmp_path / "a.278", "HCR*A3*PA-778200*0V~", DAY))
     (line,) = assessed(case)["lines"]
     assert line["route"]["kind"] == "needs-a-person"
     assert line["route"]["why"].startswith("The payer refused this service before it was done (HCR03 0V)")
@@ -76,15 +76,15 @@ def test_a_refused_request_of_a_278_wants_a_person_with_the_code_of_the_payer(ba
 
 
 @pytest.mark.parametrize("decision", ["HCR*A3*PA-778200~", "HCR*A3*PA-778200*96~"])
-def test_the_code_of_a_refusal_is_never_read_as_one_of_a_claim(bare_workspace, tmp_path, decision):
-    case = case_from(bare_workspace, response(tmp_path / "a.278", decision, DAY))
+def test_the_code_of_a_refusal_is_never_read_as_one_of_a_claim(own_workspace, tmp_path, decision):
+    case = case_from(own_workspace, response(tmp_path / "a.278", decision, DAY))
     (line,) = assessed(case)["lines"]
     assert line["route"]["kind"] == "needs-a-person"
     assert line["reasons"] == []
 
 
-def test_a_refused_request_in_fhir_has_its_reason_recognised_and_no_letter(bare_workspace, tmp_path):
-    case = case_from(bare_workspace, INTAKE / "authorization-refused.json")
+def test_a_refused_request_in_fhir_has_its_reason_recognised_and_no_letter(own_workspace, tmp_path):
+    case = case_from(own_workspace, INTAKE / "authorization-refused.json")
     (line,) = assessed(case)["lines"]
     assert [entry["reason"] for entry in line["reasons"]] == ["conservative-care"]
     assert line["route"]["kind"] == "needs-a-person"
@@ -98,8 +98,8 @@ def test_a_refused_request_in_fhir_has_its_reason_recognised_and_no_letter(bare_
         assert not (out / "to-send").exists()
 
 
-def test_a_service_that_was_not_done_yet_is_asked_for_the_day_for_which_it_is_planned(bare_workspace, tmp_path):
-    case = case_from(bare_workspace, response(tmp_path / "a.278", "HCR*A3*PA-778200*0V~", WEEKS))
+def test_a_service_that_was_not_done_yet_is_asked_for_the_day_for_which_it_is_planned(own_workspace, tmp_path):
+    case = case_from(own_workspace, response(tmp_path / "a.278", "HCR*A3*PA-778200*0V~", WEEKS))
     assert "#   denial.lines.1.service_date: the day for which the service was asked or is planned" in case.read_text()
     done = cases.run("assess", case, "--on", cases.ON)
     assert done.code == 1
@@ -113,9 +113,9 @@ def test_a_service_that_was_not_done_yet_is_asked_for_the_day_for_which_it_is_pl
     assert line["route"]["kind"] == "needs-a-person"
 
 
-def test_a_letter_that_refuses_a_request_says_what_to_type_and_then_goes_the_same_way(bare_workspace, tmp_path):
+def test_a_letter_that_refuses_a_request_says_what_to_type_and_then_goes_the_same_way(own_workspace, tmp_path):
     (tmp_path / "letter.txt").write_text(LETTER)
-    case = case_from(bare_workspace, tmp_path / "letter.txt")
+    case = case_from(own_workspace, tmp_path / "letter.txt")
     told = cases.run("intake", tmp_path / "letter.txt", "--json")
     (mend,) = [entry["mend"] for entry in json.loads(told.out)["problems"] if entry["code"] == "I133"]
     assert "'refused_before: yes'" in mend
@@ -128,14 +128,14 @@ def test_a_letter_that_refuses_a_request_says_what_to_type_and_then_goes_the_sam
     assert "(authorization refused)" in line["route"]["why"]
 
 
-def test_the_days_on_file_are_told_to_be_those_of_a_payment(bare_workspace, tmp_path):
-    case = case_from(bare_workspace, response(tmp_path / "a.278", "HCR*A3*PA-778200*0V~", DAY))
+def test_the_days_on_file_are_told_to_be_those_of_a_payment(own_workspace, tmp_path):
+    case = case_from(own_workspace, response(tmp_path / "a.278", "HCR*A3*PA-778200*0V~", DAY))
     found = assessed(case)
     assert any("its notice says who may ask" in item for item in found["checks"])
     assert found["filing"]["decided"] == "Within 30 days of receiving the request (29 CFR 2560.503-1(i))"
 
 
-def test_what_was_granted_with_changes_is_no_refusal(bare_workspace, tmp_path):
-    done = cases.run("intake", response(tmp_path / "a.278", "HCR*A6*PA-778200~", DAY), "--into", bare_workspace)
+def test_what_was_granted_with_changes_is_no_refusal(own_workspace, tmp_path):
+    done = cases.run("intake", response(tmp_path / "a.278", "HCR*A6*PA-778200~", DAY), "--into", own_workspace)
     assert done.code == 0
-    assert list((bare_workspace / "cases").glob("d-*.yaml")) == []
+    assert list((own_workspace / "cases").glob("d-*.yaml")) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -32,8 +31,7 @@ def remittance(path: Path, day: date) -> Path:
 @pytest.fixture(scope="module")
 def drafted(approved_workspace, tmp_path_factory):
     """A workspace in which a batch has drafted one letter and found one claim to be corrected."""
-    workspace = cases.copy_of(approved_workspace, tmp_path_factory.mktemp("drafted") / "workspace")
-    shutil.rmtree(workspace / "cases", ignore_errors=True)  # other tests put theirs there
+    workspace = cases.bare_copy_of(approved_workspace, tmp_path_factory.mktemp("drafted") / "workspace")
     for case in (cases.care(), cases.miscoded()):
         cases.put(workspace, case)
     done = cases.run("batch", workspace / "cases", "--workspace", workspace, "--format", "txt", "--on", cases.ON)

@@ -108,7 +108,7 @@ def worklist(open_made: Callable[[], Worklist]) -> Worklist:
 @pytest.fixture(scope="session")
 def practice(approved_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which every template is approved, for all tests of worklists: its rules are read once."""
-    return cases.copy_of(approved_workspace, tmp_path_factory.mktemp("practice") / "workspace")
+    return cases.bare_copy_of(approved_workspace, tmp_path_factory.mktemp("practice") / "workspace")
 
 
 @pytest.fixture

@@ -54,30 +54,30 @@ def found(worklist: Worklist) -> list[tuple[str, tuple[str, ...]]]:
         return [(group.template, group.cases) for group in compared(connection)]
 
 
-def test_a_run_keeps_the_words_of_each_letter_so_that_copies_are_told(worklist, bare_workspace, tmp_path):
-    patients(bare_workspace, "XEH100000001", "XEH100000002", "XEH100000001")
-    queue_of.enter(worklist, bare_workspace)
-    queue_of.work_here(worklist, bare_workspace, tmp_path / "out")
+def test_a_run_keeps_the_words_of_each_letter_so_that_copies_are_told(worklist, own_workspace, tmp_path):
+    patients(own_workspace, "XEH100000001", "XEH100000002", "XEH100000001")
+    queue_of.enter(worklist, own_workspace)
+    queue_of.work_here(worklist, own_workspace, tmp_path / "out")
     assert found(worklist) == [("letters/conservative-care", ("care-1", "care-2", "care-3"))]
 
 
-def test_one_patients_letters_from_a_run_are_not_told(worklist, bare_workspace, tmp_path):
-    patients(bare_workspace, "XEH100000001", "XEH100000001")
-    queue_of.enter(worklist, bare_workspace)
-    queue_of.work_here(worklist, bare_workspace, tmp_path / "out")
+def test_one_patients_letters_from_a_run_are_not_told(worklist, own_workspace, tmp_path):
+    patients(own_workspace, "XEH100000001", "XEH100000001")
+    queue_of.enter(worklist, own_workspace)
+    queue_of.work_here(worklist, own_workspace, tmp_path / "out")
     assert found(worklist) == []
 
 
 def test_an_opinion_adopted_after_the_letter_was_written_is_compared_though_the_packet_stays(
-    worklist, bare_workspace, tmp_path
+    worklist, own_workspace, tmp_path
 ):
-    patients(bare_workspace, "XEH100000001", "XEH100000002")
-    queue_of.enter(worklist, bare_workspace)
-    queue_of.work_here(worklist, bare_workspace, tmp_path / "out")
+    patients(own_workspace, "XEH100000001", "XEH100000002")
+    queue_of.enter(worklist, own_workspace)
+    queue_of.work_here(worklist, own_workspace, tmp_path / "out")
     said = "In my opinion this patient could not have waited any longer without lasting harm to the nerve."
     adopted = [{"words": said, "by": "Dr. A. Example", "on": "2026-11-01"}]
-    patients(bare_workspace, "XEH100000001", "XEH100000002", adopted=adopted)
-    queue_of.enter(worklist, bare_workspace)
-    _, events = queue_of.work_here(worklist, bare_workspace, tmp_path / "out")
+    patients(own_workspace, "XEH100000001", "XEH100000002", adopted=adopted)
+    queue_of.enter(worklist, own_workspace)
+    _, events = queue_of.work_here(worklist, own_workspace, tmp_path / "out")
     assert set(events) <= {"placed", "confirmed"}
     assert ("opinion", ("care-1", "care-2")) in found(worklist)

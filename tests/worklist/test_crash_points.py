@@ -72,30 +72,30 @@ def killed_at(number: int, url: str, workspace: Path, out: Path, options: Option
     "before",
     [pytest.param(None, id="a new packet"), pytest.param(FEWER, id="in an older one's place", marks=pytest.mark.long)],
 )
-def test_killed_at_every_point_it_is_finished_by_the_next(tmp_path, bare_workspace, before):
-    queue_of.queue(bare_workspace, 1)
+def test_killed_at_every_point_it_is_finished_by_the_next(tmp_path, own_workspace, before):
+    queue_of.queue(own_workspace, 1)
     first = tmp_path / "first.db"
     worklist = open_worklist(first, clock)
-    queue_of.enter(worklist, bare_workspace)
+    queue_of.enter(worklist, own_workspace)
     beginning = tmp_path / "out"
     if before:
-        queue_of.work_here(worklist, bare_workspace, beginning, options=before)
+        queue_of.work_here(worklist, own_workspace, beginning, options=before)
     beginning.mkdir(exist_ok=True)
     beginning = Path(shutil.copytree(beginning, tmp_path / "beginning"))
     worklist.close()
-    expected = _undisturbed(first, tmp_path, bare_workspace, beginning)
+    expected = _undisturbed(first, tmp_path, own_workspace, beginning)
 
     number = 0
     while True:
         number += 1
         url, out = _afresh(first, beginning, tmp_path / "w.db", tmp_path / "out")
-        ended = killed_at(number, url, bare_workspace, out, OPTIONS)
+        ended = killed_at(number, url, own_workspace, out, OPTIONS)
         assert ended in {KILLED, DONE}
         if ended == DONE:
             break
         worklist = open_worklist(url, clock)
         _take_over(worklist)
-        queue_of.work_here(worklist, bare_workspace, out, options=OPTIONS)
+        queue_of.work_here(worklist, own_workspace, out, options=OPTIONS)
         assert queue_of.bytes_of(out) == expected, f"killed at act {number}"
         assert [path.name for path in out.iterdir()] == ["care-0"], f"killed at act {number}"
         assert queue_of.verified(out, "care-0")

@@ -127,27 +127,27 @@ def held_against_an_undisturbed_run(
 
 
 @pytest.mark.long
-def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, postgres_url, tmp_path):
+def test_killed_some_times_at_random_nothing_is_lost_and_nothing_twice(own_workspace, postgres_url, tmp_path):
     places = tmp_path / "out", tmp_path / "quiet"
-    made = held_against_an_undisturbed_run(bare_workspace, postgres_url, *places, SOME, FEW)
+    made = held_against_an_undisturbed_run(own_workspace, postgres_url, *places, SOME, FEW)
     assert made.total() == FEW
 
 
 @pytest.mark.long
-def test_killed_two_hundred_times_at_random_nothing_is_lost_and_nothing_twice(bare_workspace, worklist_url, tmp_path):
+def test_killed_two_hundred_times_at_random_nothing_is_lost_and_nothing_twice(own_workspace, worklist_url, tmp_path):
     places = tmp_path / "out", tmp_path / "quiet"
-    made = held_against_an_undisturbed_run(bare_workspace, worklist_url, *places, ITEMS, MANY)
+    made = held_against_an_undisturbed_run(own_workspace, worklist_url, *places, ITEMS, MANY)
     print(dict(made))  # noqa: T201 a figure for the reader of a long test
     assert made.total() == MANY
     assert {"run", "worker"} <= set(made)
 
 
 @pytest.mark.long
-def test_two_runs_at_once_over_one_worklist_do_no_item_twice(bare_workspace, worklist_url, tmp_path):
-    expected = queue_of.queue(bare_workspace, SOME)
+def test_two_runs_at_once_over_one_worklist_do_no_item_twice(own_workspace, worklist_url, tmp_path):
+    expected = queue_of.queue(own_workspace, SOME)
     worklist = open_worklist(worklist_url, now)
-    queue_of.enter(worklist, bare_workspace)
-    runs = [batch(bare_workspace, worklist_url, tmp_path / "out") for _ in range(2)]
+    queue_of.enter(worklist, own_workspace)
+    runs = [batch(own_workspace, worklist_url, tmp_path / "out") for _ in range(2)]
     assert [one.wait(300) for one in runs] == [0, 0]
     placed = Counter(entry.item for entry in queue_of.told(worklist, "placed"))
     both = {entry.detail["run"] for entry in queue_of.told(worklist, "placed")}

@@ -116,12 +116,12 @@ def test_what_a_person_has_a_run_still_drafts_and_what_a_run_works_on_a_person_t
 
 
 def test_a_run_drafts_what_a_person_has_in_hand_and_it_stays_theirs(
-    worklist: Worklist, bare_workspace: Path, tmp_path: Path
+    worklist: Worklist, own_workspace: Path, tmp_path: Path
 ) -> None:
-    queue_of.queue(bare_workspace, 1)
-    queue_of.enter(worklist, bare_workspace)
+    queue_of.queue(own_workspace, 1)
+    queue_of.enter(worklist, own_workspace)
     until = take(worklist, [1], "Kim").until
-    queue_of.work_here(worklist, bare_workspace, tmp_path / "out")
+    queue_of.work_here(worklist, own_workspace, tmp_path / "out")
     assert held(worklist) == {"care-0": ("Kim", until)}
     with worklist.reading() as connection:
         assert connection.execute(select(items.c.state)).scalar_one() == "drafted"

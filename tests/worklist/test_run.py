@@ -27,8 +27,8 @@ NOBODY = "another-machine 1 1"
 
 
 @pytest.fixture
-def workspace(bare_workspace: Path) -> Path:
-    return bare_workspace
+def workspace(own_workspace: Path) -> Path:
+    return own_workspace
 
 
 @pytest.fixture

@@ -29,9 +29,9 @@ JOBS = "SELECT count(*) FROM appealkit_jobs.procrastinate_jobs"
 
 
 @pytest.fixture
-def queue(postgres: Cluster, migrated_database: str, bare_workspace: Path, tmp_path: Path) -> Iterator[Shared]:
+def queue(postgres: Cluster, migrated_database: str, own_workspace: Path, tmp_path: Path) -> Iterator[Shared]:
     """An empty worklist in PostgreSQL, a workspace, and a folder that machines share."""
-    made = shared(postgres.fresh(migrated_database), bare_workspace, tmp_path / "out")
+    made = shared(postgres.fresh(migrated_database), own_workspace, tmp_path / "out")
     yield made
     made.end()
 

@@ -114,7 +114,7 @@ def _from_names(rule: Requirement, names: Names) -> str:
     if "value" in names and not names["value"].optional and rule.measure is not None and "unit" in names:
         said = " ".join(f"{{{{ it.{name} }}}}" for name in ("value", "unit") if name in names)
     else:
-        said = ", ".join(_printed(one) for one in names.values() if _is_worth_saying(one))
+        said = ", ".join(printed(one) for one in names.values() if _is_worth_saying(one))
     return f"- {_plainly(rule)}{': ' + said if said else ''}."
 
 
@@ -122,7 +122,8 @@ def _is_worth_saying(name: Name) -> bool:
     return not name.optional and name.of in FIT_TO_PRINT and name.path.split(".")[-1] not in NOT_SAID
 
 
-def _printed(name: Name) -> str:
+def printed(name: Name) -> str:
+    """The tag that prints this name as prose."""
     return f"{{{{ {name.path}{FILTERS.get(name.of, '')} }}}}"
 
 

@@ -57,7 +57,7 @@ def redlined(one: Compared, look_of: Library) -> bytes | None:
 def _made(sample: Sample, library: Library) -> Made | tuple[Problem, ...]:
     """The sample's letter; or the problems that keep its templates from being drafted from."""
     try:
-        return made_of(sample.name, drafted(sample, library).packet)
+        return made_of(sample.name, drafted(sample, library))
     except AppealError as error:
         return error.problems
 

@@ -9,22 +9,18 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
 
 import jinja2
 
 from appealkit.authoring.reading import Reading
-from appealkit.authoring.samples import Sample
+from appealkit.authoring.samples import Sample, drafted
 from appealkit.authoring.traced import Asked, Run, Trace, Traced, names_of, traced, tracing
 from appealkit.authoring.tree import Choice, If, Node, Opening, Place, Position, Tag, asked, parts, walk
-from appealkit.case import Case
 from appealkit.document.origins import origins
 from appealkit.errors import Problem, TemplateError
-from appealkit.letters.compose import Protective
 from appealkit.letters.model import Letter
 from appealkit.library import Library
 from appealkit.packet.model import Packet
-from appealkit.pipeline import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +115,13 @@ class Covered:
         return sum(test.ways for test in self.tests), 2 * len(self.tests)
 
 
-def seen_drafting(
-    case: Case,
-    library: Library,
-    *,
-    on: date,
-    protective: Protective | None = None,
-    strategy: str | None = None,
-    environment: Traced | None = None,
-) -> tuple[Seen, Packet]:
-    """What the letter of this case does with the templates, as a trial; nothing where the case carries no letter.
+def seen_drafting(sample: Sample, library: Library, environment: Traced | None = None) -> tuple[Seen, Packet]:
+    """What the letter of this sample does with the templates; nothing where its case carries no letter.
 
     TemplateError where a template cannot be drafted from. `environment`: the sandbox, where one is kept.
     """
     with tracing() as trace:
-        packet = prepare(
-            case,
-            library,
-            on=on,
-            strategy=strategy,
-            trial=True,
-            protective=protective,
-            environment=environment or traced(library.templates),
-        )
+        packet = drafted(sample, library, environment or traced(library.templates))
     return (seen(packet.letter, trace) if packet.letter else NOTHING_SEEN), packet
 
 
@@ -157,9 +137,7 @@ def seen_in(samples: Iterable[Sample], library: Library) -> tuple[Mapping[str, S
     problems: list[Problem] = []
     for sample in samples:
         try:
-            found[sample.name], _ = seen_drafting(
-                sample.case, library, on=sample.on, protective=sample.protective, strategy=sample.strategy
-            )
+            found[sample.name], _ = seen_drafting(sample, library)
         except TemplateError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     return found, problems
@@ -259,3 +237,17 @@ def _opened(number: int, node: Opening | Position, template: str, letters: Mappi
         tuple(sample for sample, asked in met.items() if any(one.opened for one in asked)),
         {sample: asked[0].why for sample, asked in met.items() if asked and not any(one.opened for one in asked)},
     )
+
+
+def notes_of(item: Covered) -> Mapping[int, tuple[str, ...]]:
+    """Line by line what is to be said of each condition that went only one way, and of each tag that never opened."""
+    found: dict[int, dict[str, None]] = {}
+    for test in item.tests:
+        if test.ways < 2:
+            way = "never asked" if not test.ways else "always taken" if test.held_for else "never taken"
+            found.setdefault(test.place.line, {})[f"{way}: the condition at column {test.place.column}"] = None
+    for tag in item.openings:
+        if not tag.opened_by and tag.left_out:
+            why = "; ".join(dict.fromkeys(tag.left_out.values()))
+            found.setdefault(tag.place.line, {})[f"never opened: {why}"] = None
+    return {line: tuple(notes) for line, notes in found.items()}

@@ -1,6 +1,6 @@
 """Two letters of one sample held against each other: sentence by sentence, each word that went or came marked.
 
-Pure: values in, values out. `difference` says what changed; `difference_page` shows it.
+Pure: values in, values out. `difference` says what changed; `difference_told` puts it in words.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from appealkit.authoring.beginning import FILTERS, printed
 from appealkit.authoring.schemas import schemas_of
 from appealkit.letters.dictionary import Dictionary, Name, Of
 
@@ -21,7 +22,6 @@ BOUND = {
     "case": "cases/*.yaml",
 }
 PLAIN = {"unit", "lasting_unit"}  # codes that are plain words already
-_FILTERS = {Of.DATE: " | date", Of.CODE: " | words", Of.LIST: " | listed"}
 
 Snippet = dict[str, Any]
 
@@ -96,19 +96,19 @@ def _of_tags(words: Dictionary) -> Iterable[tuple[str, Snippet]]:
 
 
 def _of_name(name: Name) -> Snippet:
-    printed = f"{{{{ {name.path}{_FILTERS.get(name.of, '')} }}}}"
+    said = printed(name)
     if name.of is Of.YES_NO:
-        printed = f"{{% if {name.path} %}}$0{{% endif %}}"
+        said = f"{{% if {name.path} %}}$0{{% endif %}}"
     elif name.optional:
-        printed = f"{{% if {name.path} is present %}}{printed}$0{{% endif %}}"
-    return _snippet(name.path, [printed], f"{name.meaning}. Example: {name.example}")
+        said = f"{{% if {name.path} is present %}}{said}$0{{% endif %}}"
+    return _snippet(name.path, [said], f"{name.meaning}. Example: {name.example}")
 
 
 def _opening(tag: str, opened: str, names: Iterable[Name], about: str) -> Snippet:
     """The tag with a place for one of the names it opens; those that are always there go first."""
     sure = [name for name in names if not name.optional]
     maybe = [name for name in names if name.optional]
-    parts = [part + ("" if part in PLAIN else _FILTERS.get(name.of, "")).replace(" | ", "\\|")
+    parts = [part + ("" if part in PLAIN else FILTERS.get(name.of, "")).replace(" | ", "\\|")
              for name in (*sure, *maybe) for part in [name.path.split(".", 1)[1]]]  # fmt: skip
     variable = "law" if tag == "authority" else "it"
     said = f"{{{{ ${{1:{variable}}}.${{2|{','.join(parts)}|}} }}}}"

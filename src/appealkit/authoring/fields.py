@@ -11,11 +11,11 @@ from datetime import date
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.uses import openings, uses
 from appealkit.errors import InputError, Problem, code_page, nearest
-from appealkit.intake.book.tables import FormWords
+from appealkit.intake.book.tables import FormWords, read_words
 from appealkit.letters.dictionary import Dictionary, Name, Names, dictionary
 from appealkit.letters.phrases import Phrases
 from appealkit.letters.sandbox import listed, long_date
-from appealkit.letters.template import RECORD, TemplateShelf
+from appealkit.letters.template import RECORD, TemplateShelf, name_of
 from appealkit.letters.views import Says
 from appealkit.maps.kinds import ValueType
 from appealkit.maps.load import Rules
@@ -37,6 +37,7 @@ OPENED_BY = {
 MEASURED = "what is measured: only where the requirement counts something, and not in each"
 BESIDE = "any piece of evidence"
 EVIDENCE = "the piece of evidence, by what its kind says"
+FORM = "intake/form.yaml"
 EVERY_TAG = ("fact", "each", "phrase")
 
 
@@ -122,7 +123,7 @@ def _kinds_with(name: str, kinds: tuple[str, ...], words: Dictionary) -> tuple[s
 def of_template(words: Dictionary, readings: Iterable[Reading], shelf: TemplateShelf, template: str) -> Listing:
     """What this template may say: the roots; in a section the strategy, and what its strategies let it open.
     InputError where there is no such template or partial."""
-    template = template.removesuffix(".md.j2").removeprefix("templates/")
+    template = name_of(template)
     known = {*shelf.templates, *shelf.partials}
     if template not in known:
         raise InputError(Problem(T180, f"there is no template '{template}'", nearest(template, known)))
@@ -253,8 +254,10 @@ def _authorities(words: Dictionary, used: _Used) -> Iterator[Opens]:
 # ---- in the words of the form ----------------------------------------------------------------------------------
 
 
-def dictionary_of(rules: Rules, phrases: Phrases, form: FormWords | None) -> Dictionary:
-    """The dictionary of these rules and phrases, in the words of the form that charts are asked for with."""
+def dictionary_of(rules: Rules, phrases: Phrases, files: Mapping[str, bytes]) -> Dictionary:
+    """The dictionary of these rules and phrases, in the words of the form that charts are asked for with, where that is
+    among these files (`intake/…`) and can be read."""
+    form, _ = read_words(files.get(FORM, b""), FORM)
     return dictionary(rules, phrases, _said(rules, form) if form else {})
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from appealkit.authoring.made import Made, as_values, from_values
-from appealkit.errors import OutputError, Problem, Where, code_page
+from appealkit.errors import Problem, Where, code_page, writing
 from appealkit.writers import write
 
 T128 = code_page(
@@ -66,7 +66,7 @@ def _whole(given: Any) -> Any:
 
 def keep(folder: Path, kept: Iterable[Made], gone: Iterable[str]) -> None:
     """These letters kept, and those that are no longer made taken away. OutputError where that cannot be done."""
-    try:
+    with writing("golden letters", folder, "free space, or see who may write there"):
         folder.mkdir(parents=True, exist_ok=True)
         for made in kept:
             for name, data in golden_files(made).items():
@@ -76,6 +76,3 @@ def keep(folder: Path, kept: Iterable[Made], gone: Iterable[str]) -> None:
         for name in gone:
             for suffix in (".json", ".txt"):
                 (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    except OSError as error:
-        says = f"golden letters cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem("W001", says, "free space, or see who may write there", Where(str(folder)))) from None

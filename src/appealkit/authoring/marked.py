@@ -14,6 +14,7 @@ from appealkit.authoring.gaps import Gap, tag_of
 from appealkit.authoring.inwords import condition_in_words, conditions_of
 from appealkit.authoring.reading import Reading
 from appealkit.authoring.traced import Run, Trace
+from appealkit.document import walk
 from appealkit.document.model import (
     Address,
     Block,
@@ -35,7 +36,6 @@ from appealkit.document.model import (
     Text,
     Tickboxes,
 )
-from appealkit.document.walk import DATE_HERE, SIGN_HERE
 from appealkit.letters.criteria import PHRASES
 from appealkit.letters.dictionary import Dictionary
 from appealkit.letters.model import Exhibit, Letter
@@ -130,10 +130,12 @@ class _Marking:
 
     def part(self, block: Block) -> Iterator[Part]:
         match block:
-            case Letterhead(name, lines):
-                yield Part("letterhead", tuple(((Span("words", line),),) for line in (name, *lines)))
-            case Address(lines):
-                yield Part("address", tuple((self.cell(line),) for line in lines))
+            case Letterhead():
+                yield Part("letterhead", self.lines(block))
+            case Address():
+                yield Part("address", self.lines(block))
+            case Signature():
+                yield Part("signature", self.lines(block))
             case Heading(level, inlines):
                 yield Part("heading", ((self.cell(inlines),),), level)
             case Paragraph(inlines):
@@ -148,13 +150,13 @@ class _Marking:
             case Table(head, rows, _, caption):
                 told = tuple(tuple(self.cell(cell) for cell in row) for row in rows)
                 yield Part("table", told, head=tuple(self.cell(cell) for cell in head), caption=caption)
-            case Signature(closing, lines):
-                said = (closing, SIGN_HERE, DATE_HERE, *lines)
-                yield Part("signature", tuple(((Span("words", line),),) for line in said))
             case PageBreak():
                 pass
             case _:
                 assert_never(block)
+
+    def lines(self, block: Block) -> tuple[tuple[Cell], ...]:
+        return tuple((self.cell(line),) for line in walk.said_by(block))
 
     def cell(self, inlines: Inlines) -> Cell:
         return tuple(_joined(_pointed(list(self._spans(inlines, ())))))

@@ -13,7 +13,7 @@ from appealkit.authoring.beginning import template_text
 from appealkit.authoring.samplefile import invented, sample_text
 from appealkit.authoring.samples import SAMPLES, Sample, drafted, on_of, read_sample, samples_of
 from appealkit.case import Case, Program
-from appealkit.errors import InputError, OutputError, Problem, Severity, Where, code_page, mistakes, nearest
+from appealkit.errors import InputError, OutputError, Problem, Severity, Where, code_page, mistakes, nearest, writing
 from appealkit.letters.dictionary import dictionary
 from appealkit.letters.template import load_templates
 from appealkit.letters.variants import collide
@@ -121,14 +121,10 @@ def write(begun: Begun, workspace: Path) -> tuple[Path, ...]:
         mend = "give the new one another name, or change what is there"
         raise OutputError(*(Problem(T155, "this file is here already", mend, Where(str(path))) for path in there))
     for path, text in zip(paths, begun.files.values(), strict=True):
-        try:
+        with writing("the template", path, "name a workspace you may write to"):
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
-        except OSError as error:
-            says = f"the template cannot be written: {error.strerror or type(error).__name__}"
-            mend = "name a workspace you may write to"
-            raise OutputError(Problem("W001", says, mend, Where(str(path)))) from None
     return tuple(paths)
 
 

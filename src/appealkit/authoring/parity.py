@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from appealkit.document import walk
-from appealkit.document.model import Block, Document, Heading, Inlines, Letterhead, Pairs, Signature, Text
+from appealkit.document.model import Document, Heading, Inlines, Text
 from appealkit.errors import Problem, Where, code_page
 from appealkit.intake import tagged
 from appealkit.recheck.readback import ReadBack, read_docx
@@ -92,7 +92,7 @@ def words_of(page: Document) -> Iterator[Word]:
     """Every word of the letter in reading order, with the value that it belongs to."""
     under = ""
     for block in page.blocks:
-        for text, values in _texts(block):
+        for text, values in map(_spans, walk.said_by(block)):
             for match in re.finditer(r"\S+", text):
                 word = _normal([match[0]])
                 value = next(
@@ -106,20 +106,8 @@ def words_of(page: Document) -> Iterator[Word]:
 Spans = list[tuple[int, int, Text]]
 
 
-def _texts(block: Block) -> Iterator[tuple[str, Spans]]:
-    """The texts of a block in reading order, as `walk.block_texts` has them, with the values in each."""
-    match block:
-        case Letterhead() | Signature():
-            yield from ((text, []) for text in walk.block_texts(block))
-        case Pairs(rows, _):
-            for label, value in rows:
-                yield label, []
-                yield _spans(value)
-        case _:
-            yield from map(_spans, walk.inlines_of(block))
-
-
 def _spans(inlines: Inlines) -> tuple[str, Spans]:
+    """Their words, and from where to where each value stands in them."""
     text, spans = "", list[tuple[int, int, Text]]()
     for run in walk.runs(inlines):
         said = run.text if hasattr(run, "text") else "\n"

@@ -127,9 +127,10 @@ def preview(
     pages = page_images(pdf, hashes, kept.images)
     watch.lap("images")
     told = seen(letter, trace)
-    templates = _covered(template, letter, {subject.name: told}, environment, readings)
-    if template not in {item.template for item in letter.templates} and not any(item.used_by for item in templates[:1]):
+    used = _used(letter, told, environment)
+    if template not in used:
         raise TemplateError(_not_in_it(template, subject))
+    templates = covered((template, *sorted(used - {template})), {subject.name: told}, environment, readings)
     found = gaps(seen_page, trace, readings)
     parts = marked(seen_page, letter, found, trace, environment.runs, readings, _dictionary(kept))
     watch.lap("mark")
@@ -145,16 +146,8 @@ def fitting(template: str, samples: Iterable[Sample], files: Mapping[str, bytes]
     library, environment = replace(kept.library, templates=shelf), _environment(shelf, kept)
     for sample in samples:
         with contextlib.suppress(TemplateError):
-            told, packet = seen_drafting(
-                sample.case,
-                library,
-                on=sample.on,
-                protective=sample.protective,
-                strategy=sample.strategy,
-                environment=environment,
-            )
-            used = {item.template for item in packet.letter.templates} if packet.letter else set()
-            if template in used | {environment.runs[number].template for number in told.said}:
+            told, packet = seen_drafting(sample, library, environment)
+            if packet.letter and template in _used(packet.letter, told, environment):
                 yield sample
 
 
@@ -205,17 +198,9 @@ def _dictionary(kept: Kept) -> Dictionary:
     return kept.dictionary
 
 
-def _covered(
-    template: str,
-    letter: Letter,
-    letters: Mapping[str, Seen],
-    environment: Traced,
-    readings: Mapping[str, Reading],
-) -> tuple[Covered, ...]:
-    """The template asked for, and the others that this letter is made of."""
-    (told,) = letters.values()
-    used = {item.template for item in letter.templates} | {environment.runs[number].template for number in told.said}
-    return covered((template, *sorted(used - {template})), letters, environment, readings)
+def _used(letter: Letter, told: Seen, environment: Traced) -> set[str]:
+    """The templates that this letter is made of, and the partials and phrases that say something in it."""
+    return {item.template for item in letter.templates} | {environment.runs[number].template for number in told.said}
 
 
 def _no_letter(template: str, subject: Subject) -> Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from appealkit.authoring.made import Made, made_of
 from appealkit.authoring.parity import disagreements
-from appealkit.authoring.samples import Drafted, Sample, drafted
+from appealkit.authoring.samples import Sample, drafted
 from appealkit.document import walk
 from appealkit.document.model import Cite, Document, Inlines, Text
 from appealkit.errors import AppealError, Problem, Where, code_page
@@ -16,6 +16,7 @@ from appealkit.letters.exhibits import HELD, cites
 from appealkit.letters.model import Letter, Statement
 from appealkit.letters.template import RECORD, TemplateShelf
 from appealkit.library import Library
+from appealkit.packet.model import Packet
 from appealkit.writers import Look, write
 
 T125 = code_page(
@@ -65,7 +66,7 @@ def letters_of(sample: Sample, library: Library) -> Iterator[Tried]:
     yield own[0]
     if own[1] is None or sample.strategy or sample.protective:
         return
-    lines = own[1].packet.assessment.lines
+    lines = own[1].assessment.lines
     argued = {name for line in lines for name in line.route.strategies}
     more = (result.strategy for line in lines for result in line.results if result.support.value == SUPPORTED)
     for strategy in dict.fromkeys(more):
@@ -114,22 +115,22 @@ def _in_a_row(statement: Statement, expected: list[str], row: tuple[Inlines, ...
     return any(walk.plain(cell) == statement.words for cell in row) and all(cite in cited for cite in expected)
 
 
-def _tried(name: str, sample: Sample, library: Library) -> tuple[Tried, Drafted | None]:
+def _tried(name: str, sample: Sample, library: Library) -> tuple[Tried, Packet | None]:
     where = Where(f"templates/{sample.file}")
     try:
         one = drafted(sample, library)
     except AppealError as error:
         return Tried(name, Made(name, None), None, None, problems=error.problems), None
-    made = made_of(name, one.packet)
-    if one.letter is None or one.page is None:
-        told = "; ".join(problem.says for problem in one.packet.problems) or made.why
+    made = made_of(name, one)
+    if one.letter is None or one.letter_page is None:
+        told = "; ".join(problem.says for problem in one.problems) or made.why
         problem = Problem(T127, f"no letter came of it: {told}", "correct the sample, or what it lacks", where)
         return Tried(name, made, None, None, problems=(problem,)), one
     holes = tuple(
         Problem(T127, f"its letter has a hole: '{hole}'", "give the sample the value, or guard the sentence", where)
         for hole in one.letter.holes
     )
-    return Tried(name, made, one.letter, one.page, _sources(one.letter, library.templates), holes), one
+    return Tried(name, made, one.letter, one.letter_page, _sources(one.letter, library.templates), holes), one
 
 
 def _sources(letter: Letter, shelf: TemplateShelf) -> tuple[tuple[str, str, int], ...]:

@@ -19,11 +19,10 @@ from pathlib import Path
 
 from appealkit import yamltext
 from appealkit.case import Case
-from appealkit.document.model import Document
 from appealkit.errors import Problem, Where, code_page, mistakes
 from appealkit.intake.wholecase import read_whole
 from appealkit.letters.compose import Protective
-from appealkit.letters.model import Letter
+from appealkit.letters.sandbox import Sandbox
 from appealkit.library import Library, own_samples, template_samples
 from appealkit.maps.kinds import Rule
 from appealkit.maps.load import Rules
@@ -69,16 +68,6 @@ class Sample:
         return f"{SAMPLES}{self.name}.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """What came of a sample. No letter where its case carries none."""
-
-    sample: Sample
-    packet: Packet
-    letter: Letter | None
-    page: Document | None
-
-
 class _Said(Rule):
     on: date | None = None
     protective: bool = False
@@ -103,18 +92,18 @@ def samples_of(library: Library) -> tuple[tuple[Sample, ...], list[Problem]]:
     return tuple(samples), problems
 
 
-def drafted(sample: Sample, library: Library) -> Drafted:
-    """The letter of this sample as its templates are now, as a trial. TemplateError where one cannot be used."""
-    packet = prepare(
-        sample.case, library, on=sample.on, strategy=sample.strategy, trial=True, protective=sample.protective
+def drafted(sample: Sample, library: Library, environment: Sandbox | None = None) -> Packet:
+    """What comes of this sample with its templates as they are now, as a trial; without a letter where its case carries
+    none. TemplateError where a template cannot be used. `environment`: a sandbox that watches the rendering."""
+    return prepare(
+        sample.case,
+        library,
+        on=sample.on,
+        strategy=sample.strategy,
+        trial=True,
+        protective=sample.protective,
+        environment=environment,
     )
-    return Drafted(sample, packet, packet.letter, packet.letter_page)
-
-
-def fits(sample: Sample, library: Library) -> frozenset[str]:
-    """The names of the templates that this sample's letter is made of; none where it has no letter."""
-    letter = drafted(sample, library).letter
-    return frozenset(item.template for item in letter.templates) if letter else frozenset()
 
 
 def read_sample(path: str, data: bytes, rules: Rules) -> tuple[Sample | None, list[Problem]]:

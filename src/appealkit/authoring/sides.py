@@ -9,7 +9,7 @@ from pathlib import Path
 from appealkit.authoring.samples import Sample
 from appealkit.errors import InputError, Problem, TemplateError, Where, code_page, nearest
 from appealkit.letters.register import FOLDER, KEPT, State
-from appealkit.letters.template import TemplateShelf, load_templates
+from appealkit.letters.template import TemplateShelf, load_templates, name_of
 from appealkit.library import NO_WORDS, Library, open_library, template_files
 
 T120 = code_page(
@@ -131,7 +131,7 @@ def chosen(samples: Sequence[Sample], names: Sequence[str]) -> tuple[Sample, ...
 def meant(names: Sequence[str], shelf: TemplateShelf) -> tuple[str, ...]:
     """The templates and partials of these names, however they are written. InputError with every name that is none."""
     known = {*shelf.templates, *shelf.partials}
-    words = [name.removeprefix("templates/").removesuffix(".md.j2") for name in names]
+    words = list(map(name_of, names))
     wrong = [
         Problem(T132, f"'{word}' is no template and no partial", nearest(word, known))
         for word in words

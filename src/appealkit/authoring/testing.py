@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from appealkit.authoring.difference import Difference, difference
-from appealkit.authoring.difference_page import as_json
+from appealkit.authoring.difference_told import as_json
 from appealkit.authoring.made import Made
 from appealkit.authoring.proof import Tried
 from appealkit.errors import Problem, Severity, Where, code_page, mistakes

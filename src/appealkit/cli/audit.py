@@ -131,16 +131,10 @@ def _tell(page: Document) -> None:
 
 def _write(page: Document, out: Path) -> None:
     """The sheet at this place, for its owner alone; what was there goes only when the new one is whole."""
-    from appealkit.errors import OutputError, Problem, Where
-    from appealkit.packet.place import W001
+    from appealkit.cli.putting import put_aside
+    from appealkit.errors import writing
     from appealkit.writers import write
 
     data = write(page, out.suffix.removeprefix(".").lower())
-    aside = out.with_name(f".{out.name}.new")
-    try:
-        aside.touch(mode=0o600)
-        aside.write_bytes(data)
-        aside.replace(out)
-    except OSError as error:
-        says = f"the sheet cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem(W001, says, "free space or name another file", Where(str(out)))) from None
+    with writing("the sheet", out, "free space or name another file"):
+        put_aside(out, data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appealkit.cli.options import leave
-from appealkit.errors import AppealError, ExitCode, OutputError, Problem, Where, mistakes
+from appealkit.errors import AppealError, ExitCode, OutputError, Problem, Where, mistakes, writing
 
 if TYPE_CHECKING:
     from appealkit.document.model import Document
@@ -103,10 +103,7 @@ def _in_a_workspace(workspace: Path) -> None:
 
 
 def _write(path: Path, data: bytes, *, anew: bool = False) -> None:
-    try:
+    with writing("the file", path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with path.open("wb" if anew else "xb") as stream:
             stream.write(data)
-    except OSError as error:
-        says = f"the file cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem("W001", says, "free space, or name another folder", Where(str(path)))) from None

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from appealkit.case import Program
-from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where, code_page, nearest
+from appealkit.errors import ExitCode, InputError, OutputError, Problem, Where, code_page, nearest, writing
 from appealkit.library import open_library, release
 from appealkit.maps.citechecks import OPEN
 from appealkit.maps.load import Rules
@@ -50,13 +50,10 @@ def run(
     path, cases = folder / f"{name}.yaml", folder / f"{name}.cases.yaml"
     if path.exists() or cases.exists():
         raise OutputError(Problem(W005, "a policy of this name is here already", "edit it", Where(str(path))))
-    try:
+    with writing("the policy", path, "name a folder you may write to"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.write_text(_policy(name, payers, programs, families, since, rules), encoding="utf-8")
         cases.write_text(_cases(name, payers, programs, procedures, since), encoding="utf-8")
-    except OSError as error:
-        says = f"the policy cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem("W001", says, "name a folder you may write to", Where(str(path)))) from None
     sys.stdout.write(
         f"Began {path}\n  and {cases}\n"
         f"Next: write what the policy says where a '{OPEN}' stands, then `appealkit maps check {workspace}`.\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from appealkit.cli.putting import put_aside
 from appealkit.cli.tell import tell_json
 from appealkit.cli.worklist_given import open_here
 from appealkit.document import said
 from appealkit.document.board import Board, as_book
-from appealkit.errors import AppealError, ExitCode, InputError, OutputError, Problem, Where, code_page
+from appealkit.errors import AppealError, ExitCode, InputError, Problem, code_page, writing
 from appealkit.library import open_library
 from appealkit.packet.write import as_json
 from appealkit.worklist.first import Rank
@@ -107,18 +107,9 @@ def _titles(workspace: Path | None) -> dict[str, str]:
 
 def _write(place: Path, data: bytes) -> None:
     """The file, aside and then in its place."""
-    aside = place.with_name(f".{place.name}.new")
-    try:
+    with writing("the report", place, "free space or name another folder", code=W070):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside.unlink(missing_ok=True)
-        aside.touch(mode=0o600)
-        aside.write_bytes(data)
-        aside.replace(place)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
-        says = f"the report cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem(W070, says, "free space or name another folder", Where(str(place)))) from None
+        put_aside(place, data)
 
 
 def _tell(report: Report, board: Board, files: tuple[Path, ...]) -> None:

@@ -85,23 +85,17 @@ def _files(requests: Iterable[Request], look: Look) -> tuple[dict[str, bytes], t
 
 def _write(files: dict[str, bytes], folder: Path) -> None:
     """All of them, each aside and then in its place; none where another stands there."""
-    from appealkit.packet.place import W001
+    from appealkit.cli.putting import put_aside
+    from appealkit.errors import writing
 
     for name, data in files.items():
         if (folder / name).exists() and (folder / name).read_bytes() != data:
             where = Where(str(folder / name))
             raise OutputError(Problem(F073, "another request is there already", "name a new folder with --out", where))
-    try:
+    with writing("the requests", folder, "free space or name another folder"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for name, data in files.items():
-            aside = folder / f".{name}.new"
-            aside.touch(mode=0o600)
-            aside.write_bytes(data)
-            aside.replace(folder / name)
-    except OSError as error:
-        says = f"the requests cannot be written: {error.strerror or type(error).__name__}"
-        mend = "free space or name another folder"
-        raise OutputError(Problem(W001, says, mend, Where(str(folder)))) from None
+            put_aside(folder / name, data)
 
 
 def _why_none(requests: Iterable[Request]) -> str:

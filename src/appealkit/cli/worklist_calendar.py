@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from appealkit.errors import OutputError, Problem, Where, code_page
+from appealkit.cli.putting import put_aside
+from appealkit.errors import OutputError, Problem, Where, code_page, writing
 from appealkit.worklist.calendar import calendar_of, entries
 from appealkit.worklist.listing import Group, Listing
 
@@ -21,18 +22,11 @@ W058 = code_page(
 
 def write_calendar(listing: Listing, path: Path, *, quiet: bool) -> None:
     """The file, whole or not at all. OutputError where it cannot be written."""
-    aside = path.with_name(f".{path.name}.new")
-    try:
+    with writing("the calendar", path, "free space or name another file", code=W058):
         if path.exists() and not path.read_bytes().startswith(b"BEGIN:VCALENDAR"):
             says = "a file of another kind stands where the calendar should go"
             raise OutputError(Problem(W058, says, "name another file with --ics", Where(str(path))))
-        aside.touch(mode=0o600)
-        aside.write_bytes(calendar_of(listing))
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        says = f"the calendar cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem(W058, says, "free space or name another file", Where(str(path)))) from None
+        put_aside(path, calendar_of(listing))
     if not quiet:
         counts = {"without a due date": len(listing.of(Group.UNKNOWN)), "overdue": len(listing.of(Group.OVERDUE))}
         beside = "".join(f", and one today for {count} {what}" for what, count in counts.items() if count)

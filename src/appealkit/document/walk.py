@@ -79,25 +79,29 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
             pass
 
 
-def block_texts(block: Block) -> Iterator[str]:
-    """The words of a block in reading order, one string a line, item or cell. List marks are not words."""
+def said_by(block: Block) -> Iterator[Inlines]:
+    """All that a block says, in reading order, a line, item or cell each; beside its inlines the words that it has as
+    plain text. List marks are not words."""
     match block:
         case Letterhead(name, lines):
-            yield name
-            yield from lines
+            yield from _lines(name, *lines)
         case Pairs(rows, _):
             for label, value in rows:
-                yield label
-                yield plain(value)
+                yield from _lines(label)
+                yield value
         case Signature(closing, lines, signed):
-            yield closing
-            yield SIGN_HERE
-            yield DATE_HERE
-            if signed:
-                yield signed.on
-            yield from lines
+            yield from _lines(closing, SIGN_HERE, DATE_HERE, *([signed.on] if signed else []), *lines)
         case _:
-            yield from map(plain, inlines_of(block))
+            yield from inlines_of(block)
+
+
+def _lines(*texts: str) -> Iterator[Inlines]:
+    return ((Text(text),) for text in texts)
+
+
+def block_texts(block: Block) -> Iterator[str]:
+    """The words of a block in reading order, one string a line, item or cell."""
+    return map(plain, said_by(block))
 
 
 def texts(document: Document) -> Iterator[str]:

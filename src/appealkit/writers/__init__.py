@@ -59,17 +59,18 @@ def write(document: Document, format: str, look: Look | None = None) -> bytes:  
     writer = WRITERS.get(format)
     if writer is None:
         raise OutputError(Problem(F003, "this format is not written here", nearest(format, WRITERS)))
-    found = faults(document)
-    if format in DRAWN:
-        found += glyph_faults(document)
-    if found:
-        raise AppealError(*found)
+    _refuse_faults(document, drawn=format in DRAWN)
     return writer(document, look or shipped_look())
 
 
 def write_pages(document: Document, look: Look) -> tuple[bytes, tuple[str, ...]]:
     """The PDF, as `write` gives it, and a hash of what stands on each of its pages."""
-    found = [*faults(document), *glyph_faults(document)]
+    _refuse_faults(document, drawn=True)
+    return pageimages.print_hashed(document, look)
+
+
+def _refuse_faults(document: Document, *, drawn: bool) -> None:
+    """AppealError with every fault of the document; `drawn`: it needs a glyph for every character too."""
+    found = [*faults(document), *(glyph_faults(document) if drawn else ())]
     if found:
         raise AppealError(*found)
-    return pageimages.print_hashed(document, look)

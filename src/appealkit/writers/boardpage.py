@@ -31,7 +31,7 @@ from appealkit.document.board import (
     Terms,
 )
 from appealkit.writers import shipped
-from appealkit.writers.html import POLICY
+from appealkit.writers.html import alone
 from appealkit.writers.shown import as_shown
 
 NOTHING = "None."
@@ -41,15 +41,11 @@ TICK = 0.012  # how wide a rate is marked on its interval
 
 def write_board(board: Board) -> bytes:
     """The page as one HTML file, equal bytes for an equal board."""
-    return "\n".join((*_lines(board), "")).encode()
+    body = "\n".join((*_lines(board), ""))
+    return alone(board.title, body, shipped.read("board.css").decode(), language=board.language).encode()
 
 
 def _lines(board: Board) -> Iterator[str]:
-    yield f'<!DOCTYPE html>\n<html lang="{_text(board.language)}">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">'
-    yield f"<title>{_text(board.title)}</title>\n<style>\n{shipped.read('board.css').decode()}</style>\n</head>\n<body>"
     yield '<a class="skip" href="#main">Skip to the figures</a>'
     yield f'<header>\n<h1>{_text(board.title)}</h1>\n<p class="lead">{_text(board.lead)}</p>\n</header>'
     if board.sections:
@@ -60,7 +56,7 @@ def _lines(board: Board) -> Iterator[str]:
     yield from map(_section, board.sections)
     yield "</main>\n<footer>"
     yield from (f"<p>{_text(line)}</p>" for line in board.foot)
-    yield "</footer>\n</body>\n</html>"
+    yield "</footer>"
 
 
 def _section(section: Section) -> str:

@@ -23,15 +23,17 @@ def write_html(document: Document) -> bytes:
     """
     draft = f'<p class="draft">{walk.DRAFT_MARK}</p>\n' if document.draft else ""
     footer = f"<footer>{escape(as_shown(document.footer))}</footer>\n" if document.footer else ""
+    body = f"{draft}<main>\n{webpage.body(document, shipped_look())}\n</main>\n{footer}"
+    return alone(document.title, body, shipped.read("screen.css").decode(), language=document.language).encode()
+
+
+def alone(title: str, body: str, style: str, *, language: str = "en", policy: str = POLICY, data: str = "") -> str:
+    """A page that stands alone in one file, with its own style and policy, told to nobody. `data`: attributes of it
+    for its script, if it has one; `body` ends with a line end."""
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}"{data}>\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
-        f"<title>{escape(as_shown(document.title))}</title>\n<style>\n{_style()}</style>\n</head>\n"
-        f"<body>\n{draft}<main>\n{webpage.body(document, shipped_look())}\n</main>\n{footer}</body>\n</html>\n"
-    ).encode()
-
-
-def _style() -> str:
-    return shipped.read("screen.css").decode()
+        f"<title>{escape(as_shown(title))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+    )

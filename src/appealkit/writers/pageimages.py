@@ -18,13 +18,12 @@ MOST_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """One page as PNG. `sha256` is of what stands on it; `again`: it was drawn before."""
+    """One page as PNG. `sha256` is of what stands on it."""
 
     sha256: str
     png: bytes
     width: int
     height: int
-    again: bool = False
 
 
 def print_hashed(document: Document, look: Look) -> tuple[bytes, tuple[str, ...]]:
@@ -49,7 +48,6 @@ def page_images(pdf: bytes, hashes: tuple[str, ...], known: MutableMapping[str, 
     """Each page as a picture; those in `known`, by their hash, are taken from there, the others put there."""
     import pypdfium2  # type: ignore[import-untyped]
 
-    before = set(known)
     document = None
     try:
         for number, sha256 in enumerate(hashes):
@@ -62,7 +60,7 @@ def page_images(pdf: bytes, hashes: tuple[str, ...], known: MutableMapping[str, 
     found = tuple(known[sha256] for sha256 in hashes)
     for sha256 in [name for name in known if name not in hashes][: max(0, len(known) - MOST_KEPT)]:
         del known[sha256]
-    return tuple(PageImage(one.sha256, one.png, one.width, one.height, one.sha256 in before) for one in found)
+    return found
 
 
 def _drawn(page: Any, sha256: str) -> PageImage:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from appealkit.document import walk
-from appealkit.document.model import Document, Letterhead, LineBreak, Pairs, Signature, Table, Text
+from appealkit.document.model import Document, LineBreak, Pairs, Signature, Table, Text
 
 Spot = tuple[str, str]  # what a text is (a field's path, or a part of the page), and the text as shown
 
@@ -28,17 +28,7 @@ def drawn(document: Document) -> Iterator[Spot]:
     yield "the footer", as_shown(document.footer)
     for block in document.blocks:
         part = f"a {type(block).__name__.lower()}"
-        match block:
-            case Letterhead(first, lines) | Signature(first, lines):
-                yield part, as_shown(first)
-                yield from ((part, as_shown(line)) for line in lines)
-                if isinstance(block, Signature) and block.signed:
-                    yield part, as_shown(block.signed.on)
-            case Pairs(rows, _):
-                yield from ((part, as_shown(label)) for label, _ in rows)
-            case _:
-                pass
-        for inlines in walk.inlines_of(block):
+        for inlines in walk.said_by(block):
             for run in walk.runs(inlines):
                 match run:
                     case LineBreak():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from appealkit.authoring.coverage import Covered, Line
+from appealkit.authoring.coverage import Covered, Line, notes_of
 from appealkit.authoring.page.shell import QUIET, anchor, page, text
 
 TITLE = "What the samples say of the templates"
@@ -41,16 +41,14 @@ def _row(item: Covered) -> str:
     taken, ways = item.ways
     said = len(item.prose) - len(item.never_said)
     first = item.never_said[0] if item.never_said else None
-    link = f'<a href="#{_anchor(item, first.number)}">{first.number}</a> {text(first.text.strip())}' if first else ""
+    link = f'<a href="#{_id(item, first.number)}">{first.number}</a> {text(first.text.strip())}' if first else ""
     cells = (str(len(item.used_by)), f"{said}/{len(item.prose)}", f"{taken}/{ways}" if ways else "")
     told = "".join(f'<td class="number">{cell}</td>' for cell in cells)
     return f'<tr><th scope="row"><a href="#{_id(item)}">{text(item.name)}</a></th>{told}<td>{link}</td></tr>'
 
 
 def _template(item: Covered) -> Iterator[str]:
-    notes: dict[int, list[str]] = {}
-    for number, words in notes_of(item):
-        notes.setdefault(number, []).append(words)
+    notes = notes_of(item)
     yield f'<details id="{_id(item)}"{" open" if item.never_said else ""}><summary>{text(item.name)}</summary>'
     yield f'<div class="wide" tabindex="0" role="group" aria-label="The lines of {text(item.name)}">'
     yield f'<table class="file"><caption>{text(item.name)}</caption><thead><tr><th scope="col">Line</th>'
@@ -67,28 +65,12 @@ def _line(item: Covered, line: Line, notes: Iterable[str]) -> str:
         count = len(line.said_by)
         by = "never" if not count else f"{count}{'' if line.parts_said == line.parts else ', in part'}"
         by = f"<details><summary>{by}</summary>{text(', '.join(line.said_by))}</details>" if count else by
-    told = "".join(f' <span class="mend">{text(words)}</span>' for words in dict.fromkeys(notes))
+    told = "".join(f' <span class="mend">{text(words)}</span>' for words in notes)
     return (
-        f'<tr id="{_anchor(item, line.number)}"{css}><th scope="row">{line.number}</th><td>{by}</td>'
+        f'<tr id="{_id(item, line.number)}"{css}><th scope="row">{line.number}</th><td>{by}</td>'
         f"<td><code>{text(line.text)}</code>{told}</td></tr>"
     )
 
 
-def notes_of(item: Covered) -> Iterator[tuple[int, str]]:
-    """(line, what is to be said) of each condition that went only one way, and of each tag that never opened."""
-    for test in item.tests:
-        if test.ways < 2:
-            way = "never asked" if not test.ways else "always taken" if test.held_for else "never taken"
-            yield test.place.line, f"{way}: the condition at column {test.place.column}"
-    for tag in item.openings:
-        if not tag.opened_by and tag.left_out:
-            why = "; ".join(dict.fromkeys(tag.left_out.values()))
-            yield tag.place.line, f"never opened: {why}"
-
-
-def _id(item: Covered) -> str:
-    return anchor(item.name, 0)
-
-
-def _anchor(item: Covered, line: int) -> str:
+def _id(item: Covered, line: int = 0) -> str:
     return anchor(item.name, line)

@@ -8,6 +8,7 @@ from html import escape
 
 from appealkit.errors import Problem, Severity
 from appealkit.writers import shipped
+from appealkit.writers.html import alone
 from appealkit.writers.shown import as_shown
 
 # What a mark tells is put away by Escape until the pointer or the focus moves on. Nothing else needs a script here.
@@ -52,21 +53,18 @@ look();
 )
 
 
+NEW_LINE = "\n"  # stands before a style, and is a part of what a browser hashes
+
+
 def page(title: str, body: str, script: str, more: str, state: str = "") -> str:
     """The whole page. Its policy lets a browser run this script and load what `more` says, and nothing else."""
     style = shipped.read("preview.css").decode()
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; {more}"
+        f"default-src 'none'; style-src '{_hash(NEW_LINE + style)}'; script-src '{_hash(script)}'; {more}"
         "base-uri 'none'; form-action 'none'"
     )
-    return (
-        f'<!DOCTYPE html>\n<html lang="en" data-state="{text(state)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
-        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n"
-        f"<script>{script}</script>\n</body>\n</html>\n"
-    )
+    with_script = f"{body}\n<script>{script}</script>\n"
+    return alone(title, with_script, style, policy=policy, data=f' data-state="{text(state)}"')
 
 
 def _hash(given: str) -> str:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from appealkit.authoring.difference import Difference, in_common
-from appealkit.authoring.difference_page import INDENT, WORDS, Line, heading, lines_in_common, lines_of, summed_up
+from appealkit.authoring.difference_told import INDENT, WORDS, Line, heading, lines_in_common, lines_of, summed_up
 
 STYLES = {"same": "", "gone": "red strike", "came": "green underline"}
 KINDS = {"under": "bold", "problem": "red", "in": "dim"}

@@ -30,8 +30,8 @@ def coverage(
     from appealkit.authoring.page.coverage import write_coverage
     from appealkit.authoring.reading import read_all
     from appealkit.authoring.samples import samples_of
+    from appealkit.cli.putting import put
     from appealkit.cli.tell import tell_json, tell_problems
-    from appealkit.cli.templates.pagefile import write_page
     from appealkit.library import open_library, template_files
 
     library = open_library(workspace)
@@ -41,7 +41,7 @@ def coverage(
     chosen = _chosen(found, ids or [])
     tell_problems([*problems, *of_letters])
     if out is not None:
-        write_page(out, write_coverage(chosen, list(letters)))
+        put(out, write_coverage(chosen, list(letters)))
         sys.stdout.write(f"{out}\n")
     elif as_json:
         tell_json({"samples": list(letters), "templates": [as_plain(item) for item in chosen]})
@@ -152,18 +152,17 @@ def _list(console: Any, item: Covered) -> None:
     """The file, line by line: how many samples said it, and a mark where none did."""
     from rich.text import Text
 
-    from appealkit.authoring.page.coverage import notes_of
+    from appealkit.authoring.coverage import notes_of
 
     console.print()
     console.print(Text(item.file if not _is_phrase(item) else f"{item.file}, {item.name}", style="bold"))
-    notes: dict[int, list[str]] = {}
-    for number, words in notes_of(item):
-        notes.setdefault(number, []).append(words.partition(":")[0])
+    notes = notes_of(item)
     for line in item.lines:
         kind = "" if not line.is_prose else "never" if not line.is_said else "said"
         kind = "partly" if kind == "said" and line.parts_said < line.parts else kind
         count = str(len(line.said_by)) if line.is_prose else ""
         style = {"never": "red", "partly": "yellow", "said": ""}.get(kind, "dim")
-        told = f"   <- {', '.join(dict.fromkeys(notes[line.number]))}" if line.number in notes else ""
+        said = dict.fromkeys(words.partition(":")[0] for words in notes.get(line.number, ()))
+        told = f"   <- {', '.join(said)}" if said else ""
         numbers = f"{count:>4} {MARKS.get(kind, ' ')} {line.number:>4}  "
         console.print(Text.assemble((numbers, style), (line.text, style), (told, "yellow")), soft_wrap=True)

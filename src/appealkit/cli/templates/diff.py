@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +16,6 @@ from appealkit.errors import ExitCode
 if TYPE_CHECKING:
     from appealkit.authoring.comparing import Compared
     from appealkit.authoring.difference import Difference
-    from appealkit.authoring.samples import Sample
     from appealkit.library import Library
 
 SUMMARY = "differences"
@@ -46,9 +43,11 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """The letters of all samples before and after: which sentences went, came or changed, and what is left out."""
+    from appealkit.authoring.comparing import compare_days, compare_libraries
     from appealkit.authoring.samples import samples_of
     from appealkit.authoring.sides import before_of, chosen, side_of, workspace_side
     from appealkit.cli.tell import tell_problems
+    from appealkit.cli.templates.progress import shown
 
     new = side_of(after, workspace) if after else workspace_side(workspace)
     old = new if rules_on else before_of(before, workspace)
@@ -57,7 +56,8 @@ def diff(
     wanted = chosen(samples, sample or [])
     days = (rules_on[0].date(), rules_on[1].date()) if rules_on else None
     title = f"Letters drafted on {days[0]} and on {days[1]}" if days else f"Letters: {old.name} against {new.name}"
-    found = list(_compared(_Both(old.library, new.library, days), wanted, quiet=as_json))
+    steps = compare_days(new.library, wanted, *days) if days else compare_libraries(old.library, new.library, wanted)
+    found = list(shown(steps, "Comparing", len(wanted), quiet=as_json))
     differences = [one.difference for one in found]
     written = _written(found, new.library, out, title) if out else {}
     if as_json:
@@ -70,33 +70,12 @@ def diff(
     leave(ExitCode.PROBLEMS if wrong or (check and differs) else ExitCode.DONE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """What is compared: two libraries, or two days of one."""
-
-    old: Library
-    new: Library
-    days: tuple[date, date] | None
-
-    def compared(self, samples: Sequence[Sample]) -> Iterator[Compared]:
-        from appealkit.authoring.comparing import compare_days, compare_libraries
-
-        if self.days is not None:
-            return compare_days(self.new, samples, *self.days)
-        return compare_libraries(self.old, self.new, samples)
-
-
-def _compared(both: _Both, samples: Sequence[Sample], *, quiet: bool) -> Iterator[Compared]:
-    from appealkit.cli.templates.progress import shown
-
-    return shown(both.compared(samples), "Comparing", len(samples), quiet=quiet)
-
-
 def _written(found: list[Compared], library: Library, out: Path, title: str) -> dict[str, str]:
     """The files written, by sample; the summary under its own name."""
     from appealkit.authoring.comparing import redlined
-    from appealkit.authoring.difference_page import as_text, page
-    from appealkit.cli.templates.putting import put
+    from appealkit.authoring.difference_told import as_text
+    from appealkit.authoring.page.difference import write_differences
+    from appealkit.cli.putting import put
 
     files: dict[str, str] = {}
     for one in found:
@@ -106,13 +85,13 @@ def _written(found: list[Compared], library: Library, out: Path, title: str) -> 
             put(out / name, data)
             files[one.difference.name] = name
     differences = [one.difference for one in found]
-    put(out / f"{SUMMARY}.html", page(differences, title, files).encode())
+    put(out / f"{SUMMARY}.html", write_differences(differences, title, files))
     put(out / f"{SUMMARY}.txt", as_text(differences, title).encode())
     return files
 
 
 def _json(differences: list[Difference], title: str, written: dict[str, str]) -> None:
-    from appealkit.authoring.difference_page import as_json, summed_up
+    from appealkit.authoring.difference_told import as_json, summed_up
     from appealkit.cli.tell import tell_json
 
     told = [as_json(item) | {"file": written.get(item.name)} for item in differences]
@@ -121,7 +100,7 @@ def _json(differences: list[Difference], title: str, written: dict[str, str]) ->
 
 def tell_all(differences: list[Difference], title: str) -> None:
     """Coloured in a terminal; in a file the marks are written out."""
-    from appealkit.authoring.difference_page import as_text
+    from appealkit.authoring.difference_told import as_text
 
     if sys.stdout.isatty():
         from appealkit.cli.templates.coloured import tell_differences

@@ -21,13 +21,11 @@ def editor(
     from appealkit.authoring.editor import SETTINGS, editor_files, settings_text
     from appealkit.authoring.fields import dictionary_of
     from appealkit.intake import case_schema
-    from appealkit.intake.book.tables import read_words
     from appealkit.letters.phrases import Phrases
     from appealkit.library import intake_files, open_rules, template_files
 
     rules, folder = open_rules(workspace), out or workspace or Path()
-    form, _ = read_words(intake_files(workspace).get("intake/form.yaml", b""), "intake/form.yaml")
-    words = dictionary_of(rules, Phrases(record={}, words={}), form)
+    words = dictionary_of(rules, Phrases(record={}, words={}), intake_files(workspace))
     partials = [path.removesuffix(".md.j2") for path in template_files(workspace) if path.startswith("partials/")]
     for path, text in editor_files(words, partials, case_schema(rules.vocabulary)).items():
         _put(folder / path, text)
@@ -43,16 +41,13 @@ def editor(
 def _put(path: Path, text: str) -> bool:
     """Write a file of ours, and say so; False where somebody's own is there, which is left."""
     from appealkit.authoring.editor import is_ours
-    from appealkit.errors import OutputError, Problem, Where
+    from appealkit.errors import writing
 
-    try:
+    with writing("the file", path):
         if path.is_symlink() or (path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace"))):
             sys.stdout.write(f"{'left as it is':14}{path}\n")
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        says = f"the file cannot be written: {error.strerror or type(error).__name__}"
-        raise OutputError(Problem("W001", says, "free space, or name another folder", Where(str(path)))) from None
     sys.stdout.write(f"{'written':14}{path}\n")
     return True

@@ -37,7 +37,6 @@ def fields(
     from appealkit.authoring import fields as listing_of
     from appealkit.authoring.reading import read_all
     from appealkit.errors import ExitCode, InputError, Problem, TemplateError
-    from appealkit.intake.book.tables import read_words
     from appealkit.letters.phrases import Phrases
     from appealkit.letters.template import load_templates
     from appealkit.library import intake_files, open_rules, template_files
@@ -46,10 +45,10 @@ def fields(
         mend = "ask for one of them"
         raise InputError(Problem(listing_of.T180, "'--for' and '--fact' ask for different things", mend))
     rules, files = open_rules(workspace), template_files(workspace)
-    form, _ = read_words(intake_files(workspace).get("intake/form.yaml", b""), "intake/form.yaml")
     shelf, problems = load_templates(files)
     phrases = shelf.phrases if shelf else Phrases(record={}, words={})  # names hold while a template is broken
-    words, readings = listing_of.dictionary_of(rules, phrases, form), tuple(read_all(files).values())
+    words = listing_of.dictionary_of(rules, phrases, intake_files(workspace))
+    readings = tuple(read_all(files).values())
     if fact is not None:
         listing = listing_of.of_requirement(words, readings, fact)
     elif template is not None:

@@ -36,11 +36,12 @@ def preview(
     """A template as the letter it makes: the real pages beside the text, each value and sentence with its origin."""
     from appealkit.authoring.page.preview import write_preview
     from appealkit.authoring.watch import Bench, Watch
+    from appealkit.cli.putting import put
     from appealkit.cli.tell import tell_problems
-    from appealkit.cli.templates.pagefile import write_page
+    from appealkit.letters.template import name_of
     from appealkit.library import workspace_of
 
-    name = template.removeprefix("templates/").removesuffix(".md.j2")
+    name = name_of(template)
     workspace = (workspace_of(case) if case else None) or workspace
     _is_there(name, workspace)
     bench = Bench(name, workspace, day(on), (lambda: _given(case, on)) if case else None, sample)
@@ -56,7 +57,7 @@ def preview(
     found = shown.previewed
     if found is None:
         raise InputError(*shown.problems)
-    write_page(out, write_preview(bench.searched(shown), bench.kept.library.rules))
+    put(out, write_preview(bench.searched(shown), bench.kept.library.rules))
     tell_problems(found.problems)
     holds = " It holds a patient's data." if case else ""
     sys.stdout.write(f"{name} as the letter of {'your case' if case else found.subject.name}: {out}.{holds}\n")
