@@ -66,16 +66,19 @@ def test_a_preview_with_a_case_says_that_it_holds_a_patients_data_and_tells_none
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"),
+    ("asked", "code", "mend"),
     [
-        (("letters/sedatoin",), "T018"),
-        (("letters/sedation", "--sample", "nobody"), "T142"),
-        (("letters/sedation", "--sample", "two-services-done"), "T141"),
+        (("letters/sedatoin",), "T018", "did you mean 'letters/sedation'?"),
+        (("letters/sedation", "--sample", "nobody"), "T142", "use one of: ablation-function-lasted, "),
+        (("letters/sedation", "--sample", "two-services-done"), "T141", "leave --case and --sample out"),
     ],
 )
-def test_what_cannot_be_shown_is_said_with_a_way_on(tmp_path: Path, asked: tuple[str, ...], code: str) -> None:
+def test_what_cannot_be_shown_is_said_with_a_way_on(
+    tmp_path: Path, asked: tuple[str, ...], code: str, mend: str
+) -> None:
     page = tmp_path / "page.html"
     done = cases.run("templates", "preview", *asked, "--out", page)
     assert done.code == 1
     assert code in done.err
+    assert mend in done.err
     assert not page.exists()

@@ -204,10 +204,13 @@ def _used(letter: Letter, told: Seen, environment: Traced) -> set[str]:
 
 
 def _no_letter(template: str, subject: Subject) -> Problem:
-    says = f"the case of '{subject.name}' carries no letter, so nothing of {template} can be seen"
-    return Problem(T141, says, "choose another sample with --sample", Where(template))
+    return _unseen(template, f"the case of '{subject.name}' carries no letter, so nothing of {template} can be seen")
 
 
 def _not_in_it(template: str, subject: Subject) -> Problem:
-    says = f"the letter of '{subject.name}' is made of other templates than {template}"
-    return Problem(T141, says, "choose another sample with --sample", Where(template))
+    return _unseen(template, f"the letter of '{subject.name}' is made of other templates than {template}")
+
+
+def _unseen(template: str, says: str) -> Problem:
+    mend = "leave --case and --sample out, and the first sample that shows it is taken"
+    return Problem(T141, says, mend, Where(template))
