@@ -53,6 +53,12 @@ def test_a_preview_is_one_file_for_its_owner_alone(tmp_path: Path) -> None:
     assert "The pages" in page.read_text()
 
 
+def test_a_preview_without_a_sample_takes_the_one_named_as_the_strategy(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = cases.run("templates", "preview", "letters/conservative-care", "--out", page)
+    assert done.out.startswith("letters/conservative-care as the letter of conservative-care-failed: ")
+
+
 def test_a_preview_with_a_case_says_that_it_holds_a_patients_data_and_tells_none(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     done = cases.run("templates", "preview", "frames/appeal", "--case", TFESI, "--out", page, "--on", cases.SAMPLES_ON)

@@ -140,11 +140,12 @@ def preview(
 
 
 def fitting(template: str, samples: Iterable[Sample], files: Mapping[str, bytes], kept: Kept) -> Iterator[Sample]:
-    """Each sample whose letter shows this template, as they are found. TemplateError where none can be drafted from
-    these files."""
+    """Each sample whose letter shows this template, as they are found: those named as a strategy it speaks for first.
+    TemplateError where none can be drafted from these files."""
     shelf, _ = _read(files, kept)
     library, environment = replace(kept.library, templates=shelf), _environment(shelf, kept)
-    for sample in samples:
+    named = shelf.templates[template].front.speaks_for if template in shelf.templates else ()
+    for sample in sorted(samples, key=lambda one: one.name not in named):
         with contextlib.suppress(TemplateError):
             told, packet = seen_drafting(sample, library, environment)
             if packet.letter and template in _used(packet.letter, told, environment):
