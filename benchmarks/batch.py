@@ -37,7 +37,7 @@ from appealkit.packet.model import Packet
 from appealkit.packet.place import is_as_written
 from appealkit.pipeline import prepare
 from appealkit.worklist.audit import verify
-from appealkit.worklist.claims import Claim, holding, with_body
+from appealkit.worklist.claims import Claim, body_of, give_up, take, until
 from appealkit.worklist.content import unpacked
 from appealkit.worklist.database import Worklist
 from appealkit.worklist.plan import Wanted
@@ -306,11 +306,17 @@ class _Ours:
             self._items = {row.case: row.id for row in connection.execute(select(rows.c.case, rows.c.id))}
 
     def _claimed(self, case: str, use: Callable[[Claim], None]) -> None:
-        with holding(self._worklist, myself(), self._items[case]) as claim:
+        ours = self._worklist
+        with ours.writing() as connection:
+            claim = take(connection, self._items[case], myself(), ours.moment(), until(ours))
             assert claim is not None
-            with self._worklist.reading() as connection:
-                claim = replace(claim, body=with_body(connection, claim))
+        with ours.reading() as connection:
+            claim = replace(claim, body=body_of(connection, claim.content))
+        try:
             use(claim)
+        finally:
+            with ours.writing() as connection:
+                give_up(connection, claim)
 
     def worked(self, case: str) -> None:
         """Claimed, judged, written, placed, recorded."""

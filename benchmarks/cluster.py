@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from appealkit.packet.place import MANIFEST
 from appealkit.worklist import jobs
-from appealkit.worklist.claims import recording, take, until, with_body
+from appealkit.worklist.claims import body_of, recording, take, until
 from appealkit.worklist.database import Worklist, open_worklist
 from appealkit.worklist.enqueue import enqueue
 from appealkit.worklist.judged import Judged
@@ -218,7 +218,7 @@ def record(url: str, part: int, parts: int) -> None:
         with worklist.writing() as connection:
             claim = take(connection, item, f"bench {os.getpid()} 0", worklist.moment(), until(worklist))
             assert claim is not None
-            with_body(connection, claim)
+            body_of(connection, claim.content)
         made = Made(DIGEST, DIGEST, date(2026, 11, 2), "out", {MANIFEST: DIGEST}, "run", DIGEST, DIGEST)
         with recording(worklist, claim) as connection:
             record_placed(connection, worklist.moment(), "B. Iller", claim, made, judged)

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,7 @@ def converted(folder: Path, took: dict[str, float], rounds: int = 3) -> None:
     filling = next(median for name, median in took.items() if name.startswith("docxtpl"))
 
     for some in (files, files[:1]):
-        medians = in_turn({"": lambda some=some: to_pdf(soffice, some, folder)}, rounds)
+        medians = in_turn({"": partial(to_pdf, soffice, some, folder)}, rounds)
         name = f"docxtpl + LibreOffice pdf, {len(some)} in one start" if some is files else "the same, one alone"
         tell(name.replace("the same", "docxtpl + LibreOffice pdf"), filling + medians[""] / len(some), took)
 

@@ -40,7 +40,9 @@ def main() -> None:
         running.start()
         state = _until(watch.url, "0", "")
         print(f"first look            {1000 * (time.perf_counter() - begun):6.0f} ms")
-        until, worked, stages = [], [], {}
+        until: list[float] = []
+        worked: list[float] = []
+        stages: dict[str, list[float]] = {}
         for number in range(asked.saves):
             while (later := _next(watch.url, state, hold=2.0)) is not None:  # the findings follow the letter
                 state = later["state"]
