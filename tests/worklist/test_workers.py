@@ -258,7 +258,7 @@ def disturbed(queue: Shared, postgres: Cluster, kills: int, seed: int) -> dict[s
             os.killpg(workers[victim].pid, signal.SIGKILL)
             workers[victim] = queue.worker(*SOON)
         elif what == "process":
-            found = queue.letters_of(workers[victim])
+            found = children_of(workers[victim].pid)
             if not found:
                 continue
             os.kill(chance.choice(found), signal.SIGKILL)
