@@ -331,7 +331,7 @@ def answered(requirement: str, first: LineAssessment, line: LineAssessment) -> b
 
 
 SEED = st.integers(0, 10**9)
-FEW = settings(deadline=None, derandomize=True, max_examples=4, suppress_health_check=list(HealthCheck))
+FEW = settings(deadline=None, derandomize=True, max_examples=8, suppress_health_check=list(HealthCheck))
 
 
 def test_no_filing_on_any_chart_says_a_sentence_of_a_fact_that_is_not_met() -> None:

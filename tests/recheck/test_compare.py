@@ -181,6 +181,16 @@ def test_the_signers_name_and_a_day_may_be_filled_in_and_nothing_else(put, chang
     assert (worst.change in {change, "added"}, worst.kind) == (True, kind)
 
 
+def test_the_day_of_a_letter_that_came_signed_is_not_another():
+    signed = "advantage-care-supported"
+    one = only(signed, retyped(docx(signed), "November 21, 2026", "November 22, 2026", last=True))
+    assert (one.place, one.kind, one.differences[0].what) == (
+        "signature",
+        Kind.CONTRADICTS,
+        "it was signed on another day",
+    )
+
+
 # ---- head and foot ---------------------------------------------------------------------------------------------
 
 

@@ -256,7 +256,8 @@ class _Check:
         )
 
     def _filled(self, new: Edited, old: Unit | None) -> Checked:
-        """The signer's own name and a day on or after the letter's, on the line for them."""
+        """The signer's own name and a day on or after the letter's, on the line for them; of a letter that came signed,
+        no other day."""
         allowed = {"signature", "signed", "date", "dated", "electronically", "by", "s", "on", "the", "dr"}
         allowed |= _name_words(self.composed.case.practice.signer)
         rest, dates, named = [], [], False
@@ -267,14 +268,19 @@ class _Check:
                 named = named or token.key in _name_words(self.composed.case.practice.signer)
             else:
                 rest.append(token)
-        day = self.composed.on
+        day, before = self.composed.on, old.text if old else ""
+        signed = [
+            token.key for token in raw_tokens(before, self.words.numbers, self.words.units) if token.kind == "date"
+        ]
         early = [key for key in dates if isinstance(key, tuple) and key < (day.year, day.month, day.day)]
-        before = old.text if old else ""
         if rest or len(dates) > 1 or not (dates or named):
             what = Difference(Kind.UNSOURCED, "more than the signer's name and a day stands here", before, new.text)
             return Checked(0, "changed", Kind.UNSOURCED, "signature", "", before, new.text, (what,))
         if early or any(None in key for key in dates if isinstance(key, tuple)):
             what = Difference(Kind.CONTRADICTS, "it is signed before the day of the letter", before, new.text)
+            return Checked(0, "changed", Kind.CONTRADICTS, "signature", "", before, new.text, (what,))
+        if signed and dates != signed:
+            what = Difference(Kind.CONTRADICTS, "it was signed on another day", before, new.text)
             return Checked(0, "changed", Kind.CONTRADICTS, "signature", "", before, new.text, (what,))
         return Checked(0, "filled in", Kind.SOURCED, "signature", "the signer signed", before, new.text)
 

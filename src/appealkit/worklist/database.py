@@ -168,6 +168,7 @@ def _url(where: str | Path) -> URL:
     if isinstance(where, str) and re.match(r"[a-z][a-z0-9+]*://", where):
         try:
             url = make_url(where)
+            url.get_dialect()  # a driver that nobody knows is no address; older SQLAlchemy asks only when it connects
             backend = url.get_backend_name()
         except (ArgumentError, NoSuchModuleError, ValueError):
             backend = ""
