@@ -122,10 +122,11 @@ class OutputError(AppealError):
     exit_code = ExitCode.UNREADABLE
 
 
+FREE = "free space, or name another folder"
+
+
 @contextmanager
-def writing(
-    what: str, where: object, mend: str = "free space, or name another folder", *, code: str = "W001"
-) -> Iterator[None]:
+def writing(what: str, where: object, mend: str = FREE, *, code: str = "W001") -> Iterator[None]:
     """Something is written to a file or folder meanwhile: where the machine refuses, an OutputError says so."""
     try:
         yield

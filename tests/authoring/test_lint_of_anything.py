@@ -10,15 +10,12 @@ from linting import rules
 from appealkit.authoring.lint.run import lint
 from appealkit.errors import Problem
 from letters import programs
-from letters.attempts import with_section
+from letters.attempts import as_bytes, with_section
 from letters.escapes import ALL, PROSE
 
 
 def linted(files: dict[str, str | bytes]) -> list[Problem]:
-    given = {
-        name: text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass") for name, text in files.items()
-    }
-    return lint(given, rules(), today=date(2026, 11, 22))
+    return lint(as_bytes(files), rules(), today=date(2026, 11, 22))
 
 
 def nowhere(found: list[Problem]) -> list[str]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -81,13 +82,18 @@ def judged() -> tuple[Any, Any, Any]:
         return packet.case, packet.assessment, open_library(workspace).rules
 
 
+def as_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+    """As they would stand in a folder, whatever a text holds."""
+    return {name: text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+            for name, text in files.items()}  # fmt: skip
+
+
 def attempt(files: dict[str, str | bytes]) -> Came:
     """Load and compose. Whatever is no AppealError is not caught."""
     case, assessment, rules = judged()
     files = {"record.yaml": record(), **files}
     begun = time.process_time()
-    given = {name: text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-             for name, text in files.items()}  # fmt: skip
+    given = as_bytes(files)
     letter, problems = None, ()
     try:
         shelf, found = load_templates(given)

@@ -112,7 +112,8 @@ def preview(
     protective = subject.protective
     lines = may_be_filed(assessment) if protective else () if assessment.holds else assessment.answered
     if not lines:
-        raise TemplateError(_no_letter(template, subject))
+        says = f"the case of '{subject.name}' carries no letter, so nothing of {template} can be seen"
+        raise _unseen(template, says)
     with tracing() as trace:
         letter, problems = compose(
             case, assessment, library.rules, shelf, library.register,
@@ -129,7 +130,7 @@ def preview(
     told = seen(letter, trace)
     used = _used(letter, told, environment)
     if template not in used:
-        raise TemplateError(_not_in_it(template, subject))
+        raise _unseen(template, f"the letter of '{subject.name}' is made of other templates than {template}")
     templates = covered((template, *sorted(used - {template})), {subject.name: told}, environment, readings)
     found = gaps(seen_page, trace, readings)
     parts = marked(seen_page, letter, found, trace, environment.runs, readings, _dictionary(kept))
@@ -204,14 +205,6 @@ def _used(letter: Letter, told: Seen, environment: Traced) -> set[str]:
     return {item.template for item in letter.templates} | {environment.runs[number].template for number in told.said}
 
 
-def _no_letter(template: str, subject: Subject) -> Problem:
-    return _unseen(template, f"the case of '{subject.name}' carries no letter, so nothing of {template} can be seen")
-
-
-def _not_in_it(template: str, subject: Subject) -> Problem:
-    return _unseen(template, f"the letter of '{subject.name}' is made of other templates than {template}")
-
-
-def _unseen(template: str, says: str) -> Problem:
+def _unseen(template: str, says: str) -> TemplateError:
     mend = "leave --case and --sample out, and the first sample that shows it is taken"
-    return Problem(T141, says, mend, Where(template))
+    return TemplateError(Problem(T141, says, mend, Where(template)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from appealkit.errors import writing
+from appealkit.errors import FREE, writing
 
 
-def put(path: Path, data: bytes) -> None:
-    """The file with these bytes, in a folder that is made where it is not there. OutputError where it cannot be
-    written."""
-    with writing("the file", path):
+def put(path: Path, data: bytes, what: str = "the file", mend: str = FREE, code: str = "W001") -> None:
+    """The file with these bytes, in a folder that is made where it is not there. OutputError, with this code and
+    mend, where it cannot be written."""
+    with writing(what, path, mend, code=code):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         put_aside(path, data)
 

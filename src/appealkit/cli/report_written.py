@@ -12,12 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from appealkit.cli.putting import put_aside
+from appealkit.cli.putting import put
 from appealkit.cli.tell import tell_json
 from appealkit.cli.worklist_given import open_here
 from appealkit.document import said
 from appealkit.document.board import Board, as_book
-from appealkit.errors import AppealError, ExitCode, InputError, Problem, code_page, writing
+from appealkit.errors import AppealError, ExitCode, InputError, Problem, code_page
 from appealkit.library import open_library
 from appealkit.packet.write import as_json
 from appealkit.worklist.first import Rank
@@ -87,7 +87,7 @@ def run(asked: Asked) -> ExitCode:
         worklist.close()
     files, board = asked.files(workspace), lay_out(report, _titles(workspace))
     for name, place in files.items():
-        _write(place, FORMATS[name](report, board))
+        put(place, FORMATS[name](report, board), "the report", "free space or name another folder", W070)
     if asked.as_json:
         tell_json(report_json(report))
     else:
@@ -103,13 +103,6 @@ def _titles(workspace: Path | None) -> dict[str, str]:
         return {}
     titles = {name: strategy.says for entry in rules.maps.values() for name, strategy in entry.strategies.items()}
     return titles | {name: reason.title for name, reason in rules.reasons.items()}
-
-
-def _write(place: Path, data: bytes) -> None:
-    """The file, aside and then in its place."""
-    with writing("the report", place, "free space or name another folder", code=W070):
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        put_aside(place, data)
 
 
 def _tell(report: Report, board: Board, files: tuple[Path, ...]) -> None:

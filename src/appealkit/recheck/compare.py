@@ -260,29 +260,26 @@ class _Check:
         no other day."""
         allowed = {"signature", "signed", "date", "dated", "electronically", "by", "s", "on", "the", "dr"}
         allowed |= _name_words(self.composed.case.practice.signer)
-        rest, dates, named = [], [], False
+        rest, named = [], False
+        dates = _dates(new.text, self.words)
         for token in raw_tokens(new.text, self.words.numbers, self.words.units):
-            if token.kind == "date":
-                dates.append(token.key)
-            elif token.kind == "word" and token.key in allowed:
+            if token.kind == "word" and token.key in allowed:
                 named = named or token.key in _name_words(self.composed.case.practice.signer)
-            else:
+            elif token.kind != "date":
                 rest.append(token)
         day, before = self.composed.on, old.text if old else ""
-        signed = [
-            token.key for token in raw_tokens(before, self.words.numbers, self.words.units) if token.kind == "date"
-        ]
+        signed = _dates(before, self.words)
         early = [key for key in dates if isinstance(key, tuple) and key < (day.year, day.month, day.day)]
         if rest or len(dates) > 1 or not (dates or named):
-            what = Difference(Kind.UNSOURCED, "more than the signer's name and a day stands here", before, new.text)
-            return Checked(0, "changed", Kind.UNSOURCED, "signature", "", before, new.text, (what,))
-        if early or any(None in key for key in dates if isinstance(key, tuple)):
-            what = Difference(Kind.CONTRADICTS, "it is signed before the day of the letter", before, new.text)
-            return Checked(0, "changed", Kind.CONTRADICTS, "signature", "", before, new.text, (what,))
-        if signed and dates != signed:
-            what = Difference(Kind.CONTRADICTS, "it was signed on another day", before, new.text)
-            return Checked(0, "changed", Kind.CONTRADICTS, "signature", "", before, new.text, (what,))
-        return Checked(0, "filled in", Kind.SOURCED, "signature", "the signer signed", before, new.text)
+            kind, says = Kind.UNSOURCED, "more than the signer's name and a day stands here"
+        elif early or any(None in key for key in dates if isinstance(key, tuple)):
+            kind, says = Kind.CONTRADICTS, "it is signed before the day of the letter"
+        elif signed and dates != signed:
+            kind, says = Kind.CONTRADICTS, "it was signed on another day"
+        else:
+            return Checked(0, "filled in", Kind.SOURCED, "signature", "the signer signed", before, new.text)
+        what = Difference(kind, says, before, new.text)
+        return Checked(0, "changed", kind, "signature", "", before, new.text, (what,))
 
     def of_furniture(self) -> Iterator[Checked]:
         """Headers and footers: the letter's own, its page numbers, the letterhead; anything else is added."""
@@ -313,6 +310,11 @@ class _Check:
 
 
 _TITLES = {"dr", "md", "do", "phd"}
+
+
+def _dates(text: str, words: Vocabulary) -> list[object]:
+    """The days that stand there."""
+    return [token.key for token in raw_tokens(text, words.numbers, words.units) if token.kind == "date"]
 
 
 def _name_words(signer: Signer) -> set[str]:

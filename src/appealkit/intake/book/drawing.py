@@ -44,13 +44,16 @@ from appealkit.maps.kinds import ValueType
 class Look(NamedTuple):
     """How a cell looks, but for its ground."""
 
-    size: int
-    bold: bool
-    ink: str
-    wrap: bool
-    top: bool
-    border: bool
-    number_format: str | None
+    size: int = 11
+    bold: bool = False
+    ink: str = INK
+    wrap: bool = False
+    top: bool = False
+    border: bool = False
+    number_format: str = ""
+
+
+PLAIN = Look()
 
 
 class Drawing:
@@ -79,24 +82,24 @@ class Drawing:
         for letter, width in zip("ABCDEF", (30, 56, 24, 24, 24, 24), strict=True):
             sheet.column_dimensions[letter].width = width
         sheet.sheet_view.showGridLines = False
-        self._put(sheet, 1, 1, said.title, size=16, bold=True)
+        self._put(sheet, 1, 1, said.title, Look(size=16, bold=True))
         row = 3
         for line in said.explanation:
             self._put(sheet, row, 1, line)
             row += 1
         row += 1
-        self._put(sheet, row, 1, said.patient_title, size=13, bold=True)
+        self._put(sheet, row, 1, said.patient_title, Look(size=13, bold=True))
         for column, values in header:
             row += 1
-            self._put(sheet, row, 1, column.words.column, bold=True, border=True)
-            cell = self._put(sheet, row, 2, cell_of(column, values), border=True, column=column)
+            self._put(sheet, row, 1, column.words.column, Look(bold=True, border=True))
+            cell = self._put(sheet, row, 2, cell_of(column, values), Look(border=True), column)
             sheet.row_dimensions[row].height = 18
             self._fill(cell, KNOWN_GROUND if values else ASKED_GROUND)
             example = f"{column.help}" if not values else said.known
-            self._put(sheet, row, 3, example if values else f"{said.fill_in}. {example}", ink=HELP_INK)
+            self._put(sheet, row, 3, example if values else f"{said.fill_in}. {example}", Look(ink=HELP_INK))
             self._limit(sheet, column, f"B{row}")
         row += 2
-        self._put(sheet, row, 1, said.wanted_title, size=13, bold=True)
+        self._put(sheet, row, 1, said.wanted_title, Look(size=13, bold=True))
         row += 1
         if wanted:
             row = self._wanted(sheet, row, wanted)
@@ -104,7 +107,7 @@ class Drawing:
             self._put(sheet, row, 1, said.wanted_none)
             row += 1
         row += 1
-        self._put(sheet, row, 1, said.sheets_title, size=13, bold=True)
+        self._put(sheet, row, 1, said.sheets_title, Look(size=13, bold=True))
         for plan in plans:
             row += 1
             self._link(sheet, row, 1, plan.tab)
@@ -117,12 +120,12 @@ class Drawing:
         headings = (titles.ask_of, titles.get, titles.needed, titles.sheet)
         most = max(len(tabs) for _, tabs in wanted)
         for number, heading in enumerate((*headings, *[""] * (min(most, 3) - 1)), 1):
-            self._head(self._put(sheet, row, number, heading, bold=True, ink=HEAD_INK, wrap=True, border=True))
+            self._head(self._put(sheet, row, number, heading, Look(bold=True, ink=HEAD_INK, wrap=True, border=True)))
         for ask, tabs in wanted:
             row += 1
             needed = said.needed.blocking if ask.blocking else said.needed.other
             for number, text in enumerate((ask.ask_of, ask.get, needed), 1):
-                self._put(sheet, row, number, text, wrap=True, border=True, top=True)
+                self._put(sheet, row, number, text, Look(wrap=True, border=True, top=True))
             for number, tab in enumerate(tabs[:3], 4):
                 self._link(sheet, row, number, tab, border=True)
             sheet.row_dimensions[row].height = height_of(((ask.get, 56), (ask.ask_of, 30), (needed, 24)))
@@ -134,14 +137,14 @@ class Drawing:
 
         sheet = self._book.create_sheet(plan.tab)
         self._put(
-            sheet, TITLE_ROW, 1, f"{plan.tab}: {plan.sentence}" if plan.sentence else plan.tab, bold=True, size=13
+            sheet, TITLE_ROW, 1, f"{plan.tab}: {plan.sentence}" if plan.sentence else plan.tab, Look(bold=True, size=13)
         )
         sheet.row_dimensions[TITLE_ROW].height = 24
         for number, column in enumerate(plan.columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width_of(column)
-            head = self._put(sheet, HEADING_ROW, number, column.words.column, bold=True, ink=HEAD_INK, wrap=True)
+            head = self._put(sheet, HEADING_ROW, number, column.words.column, Look(bold=True, ink=HEAD_INK, wrap=True))
             self._head(head)
-            said = self._put(sheet, HELP_ROW, number, column.help, ink=HELP_INK, wrap=True, top=True, size=9)
+            said = self._put(sheet, HELP_ROW, number, column.help, Look(ink=HELP_INK, wrap=True, top=True, size=9))
             self._fill(said, HELP_GROUND)
         widths = {column.key: width_of(column) for column in plan.columns}
         headings = [(column.words.column, widths[column.key] - 2) for column in plan.columns]
@@ -153,7 +156,7 @@ class Drawing:
             sheet.row_dimensions[row].height = height_of(said_here)
             for number, column in enumerate(plan.columns, 1):
                 value = cells.get(column.key)
-                cell = self._put(sheet, row, number, value, border=True, wrap=True, top=True, column=column)
+                cell = self._put(sheet, row, number, value, Look(border=True, wrap=True, top=True), column)
                 if len(cells) > 1 and value is not None:
                     self._fill(cell, KNOWN_GROUND)
         sheet.freeze_panes = f"{'B' if 'document' not in [c.key for c in plan.columns] else 'D'}{FIRST_ROW}"
@@ -188,7 +191,7 @@ class Drawing:
         sheet = self._book.create_sheet(FORM)
         for row, line in enumerate(lines, 1):
             for number, text in enumerate(line, 1):
-                self._put(sheet, row, number, text, plainly=True)
+                self._put(sheet, row, number, text, None)
         sheet.sheet_state = "veryHidden"
 
     def bytes(self) -> bytes:
@@ -204,17 +207,11 @@ class Drawing:
         row: int,
         number: int,
         value: CellValue,
-        *,
-        size: int = 11,
-        bold: bool = False,
-        ink: str = INK,
-        wrap: bool = False,
-        top: bool = False,
-        border: bool = False,
+        look: Look | None = PLAIN,
         column: Column | None = None,
-        plainly: bool = False,
     ) -> Any:
-        """A cell with this value. Text is text even where it begins as a formula does."""
+        """A cell with this value; no look: on a sheet that nobody sees. Text is text even where it begins as a formula
+        does."""
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
         cell = sheet.cell(row=row, column=number)
@@ -224,8 +221,8 @@ class Drawing:
             cell.data_type = "s"
         elif value is not None and not isinstance(value, str):
             cell.value = value
-        if not plainly:
-            self._look(cell, Look(size, bold, ink, wrap, top, border, None if column is None else format_of(column)))
+        if look is not None:
+            self._look(cell, look if column is None else look._replace(number_format=format_of(column)))
         if text.startswith(("=", "+", "-", "@", "\t", "\r", "'")):
             cell.quotePrefix = True
         return cell
@@ -244,7 +241,7 @@ class Drawing:
         if look.border:
             line = Side(style="thin", color=LINE)
             cell.border = Border(left=line, right=line, top=line, bottom=line)
-        if look.number_format is not None:
+        if look.number_format:
             cell.number_format = look.number_format
         self._made[look] = copy(cell._style)  # noqa: SLF001
 
@@ -252,7 +249,7 @@ class Drawing:
         from openpyxl.styles import Font
         from openpyxl.worksheet.hyperlink import Hyperlink
 
-        cell = self._put(sheet, row, number, tab, border=border, top=border)
+        cell = self._put(sheet, row, number, tab, Look(border=border, top=border))
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{tab}'!A1", display=tab)
         cell.font = Font(name="Calibri", size=11, underline="single", color=LINK)
 
@@ -282,7 +279,7 @@ class Drawing:
                 self._book.create_sheet(LISTS).sheet_state = "veryHidden"
             letter = get_column_letter(len(self._lists) + 1)
             for row, word in enumerate(words, 1):
-                self._put(self._book[LISTS], row, len(self._lists) + 1, word, plainly=True)
+                self._put(self._book[LISTS], row, len(self._lists) + 1, word, None)
             self._lists[words] = f"{LISTS}!${letter}$1:${letter}${len(words)}"
         return self._lists[words]
 
